@@ -1,0 +1,53 @@
+# The same commands for people and for CI. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+# The loader of the C libraries under numpy: one thread each, because enrich runs a process a core.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: help run clean-data test test-containers lint bench lock
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+.venv/.run: requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "depeche needs Python 3.11: install it, or say where it is: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "depeche needs Python 3.11; $(PYTHON) is $$($(PYTHON) --version). Say where it is: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Installing into .venv (about a minute the first time) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.lock
+	@echo "Installing what tests and lint need ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: .venv/.run ## start everything on this machine and read the first article
+	@exec $(BIN)/depeche up
+
+clean-data: ## forget what `make run` stored
+	rm -rf .depeche
+
+test: .venv/.dev ## unit, contract, end-to-end and quality tests, on real Kafka and real MongoDB
+	$(BIN)/pytest
+
+test-containers: .venv/.dev ## build the image, run the compose file, test against it (needs a Docker engine)
+	deploy/test-containers
+
+lint: .venv/.dev ## ruff, mypy, and the import rules of the house
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q tests/unit/test_architecture.py
+
+bench: .venv/.dev ## measure, and write benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
+
+lock: ## renew the lock files (needs uv)
+	uv pip compile -q pyproject.toml --extra laptop --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
+	uv pip compile -q pyproject.toml --extra laptop --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-dev.lock
+	uv pip compile -q pyproject.toml --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o deploy/requirements.lock

@@ -1,0 +1,214 @@
+"""The contract: what is posted, what travels on `articles.raw`, and what comes out on `articles.enriched`.
+
+Names are snake_case, times RFC 3339 in UTC. Every span is `start`, `end` in Unicode code points into `text`, so that
+`text[start:end]` is what was found. The contract is changed only by adding.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from langcodes import tag_is_valid
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from shared.dates import PartialDate, Precision
+
+SCHEMA_VERSION = "1.0"
+
+
+class Part(BaseModel):
+    """What all parts of the contract share: nothing unknown is let in, and nothing is changed once it is made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _no_nul(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("holds a NUL character")
+    return value
+
+
+def _some_text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty or only white space")
+    return _no_nul(value)
+
+
+def _date(value: str) -> str:
+    PartialDate.parse(value)
+    return value
+
+
+def _web_address(value: str) -> str:
+    _no_nul(value)
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError("is not a URL") from None
+    if parts.scheme not in ("http", "https") or not host or any(c.isspace() for c in value):
+        raise ValueError("is not an http or https URL")
+    return value
+
+
+def _language_tag(value: str) -> str:
+    if not value.isascii() or not tag_is_valid(value):
+        raise ValueError("is not a BCP 47 language tag such as fr or pt-BR")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_some_text)]
+Name = Annotated[str, Field(max_length=1_000), AfterValidator(_some_text)]
+Url = Annotated[str, Field(max_length=4_096), AfterValidator(_web_address)]
+GivenDate = Annotated[str, Field(max_length=64), AfterValidator(_date)]
+LanguageTag = Annotated[str, Field(max_length=64), AfterValidator(_language_tag)]
+
+
+class Submission(Part):
+    """An article as a client posts it: `text` or `html`, exactly one, and whatever else the client knows."""
+
+    text: Text | None = None
+    html: Text | None = None
+    title: Name | None = None
+    url: Url | None = None
+    source: Name | None = None
+    external_id: Name | None = None
+    published_at: GivenDate | None = None
+    language: LanguageTag | None = None
+    authors: Annotated[list[Name], Field(max_length=200)] = []
+    tags: Annotated[list[Name], Field(max_length=200)] = []
+
+    @model_validator(mode="after")
+    def _one_body(self) -> "Submission":
+        if (self.text is None) == (self.html is None):
+            raise ValueError("give exactly one of text and html")
+        return self
+
+
+class RawArticle(Submission):
+    """The value of a record on `articles.raw`: a submission with its identity. HTML travels as it came."""
+
+    id: str
+    fingerprint: str
+    received_at: AwareDatetime
+
+
+class Language(Part):
+    """`code` is ISO 639-1 where there is one, else 639-3; `und` when the text does not tell."""
+
+    code: str
+    confidence: float
+
+
+class Evidence(Part):
+    """One thing that speaks for a publication date. `start` and `end` are null where it is not in the text."""
+
+    origin: Literal["given", "stamp", "dateline", "html", "url"]
+    text: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Published(Part):
+    """When the article was published, as precisely as the evidence says and no more."""
+
+    value: str
+    precision: Precision
+    earliest: datetime
+    latest: datetime
+    evidence: list[Evidence]
+
+
+class Span(Part):
+    """A place in the text."""
+
+    start: int
+    end: int
+
+
+class Quoted(Span):
+    """A place in the text, with the words that stand there."""
+
+    text: str
+
+
+class Place(Part):
+    """Where a place is: ISO 3166-1 alpha-2 `country`, GeoNames id, degrees. Null where it is not known."""
+
+    country: str | None
+    geonames_id: int | None
+    latitude: float | None
+    longitude: float | None
+
+
+class Entity(Part):
+    """One person, organisation, place or other name, with every place in the text that means it.
+
+    `salience` is between 0 and 1. `place` is null unless the entity is a place that was found in the gazetteer.
+    """
+
+    name: str
+    type: Literal["person", "organization", "place", "other"]
+    salience: float
+    mentions: list[Span]
+    place: Place | None
+
+
+class Keyphrase(Part):
+    """A phrase as it stands in the text; `score` is between 0 and 1, best first."""
+
+    text: str
+    score: float
+
+
+class Topic(Part):
+    """A top-level IPTC Media Topic; `label` is in the article's language where IPTC has one, else English."""
+
+    code: str
+    label: str
+    score: float
+
+
+class Statistics(Part):
+    """Sizes of the text. `reading_seconds` assumes 230 words a minute."""
+
+    characters: int
+    words: int
+    sentences: int
+    paragraphs: int
+    reading_seconds: int
+
+
+class Origin(Part):
+    """The record on `articles.raw` that this revision came from."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
+class EnrichedArticle(Part):
+    """One revision of an article: the value on `articles.enriched`, the document in MongoDB, the answer of the api."""
+
+    id: str
+    revision: Annotated[int, Field(ge=1)]
+    fingerprint: str
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    source: str | None
+    external_id: str | None
+    url: str | None
+    title: str | None
+    authors: list[str]
+    tags: list[str]
+    text: str
+    language: Language
+    published: Published | None
+    entities: list[Entity]
+    keyphrases: list[Keyphrase]
+    topics: list[Topic]
+    summary: list[Quoted]
+    statistics: Statistics
+    received_at: AwareDatetime
+    enriched_at: AwareDatetime
+    origin: Origin
+    provenance: dict[str, str]
