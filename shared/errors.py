@@ -1,14 +1,14 @@
 """Every error that Depeche raises on purpose. Who catches what is decided by the two halves of this tree.
 
-    DepecheError
-    ├── PermanentError          trying again gives the same result
-    │   ├── RefusedError          the request is wrong: a 4xx problem that names the field
-    │   ├── UndecodableError      the record is no article: to articles.dead
-    │   └── EnrichmentError       the article can't be enriched: to articles.dead
-    ├── TransientError          a later attempt may succeed
-    │   ├── UnavailableError      Kafka or MongoDB is away: 503 with Retry-After, or back off in place
-    │   └── FencedError           another worker owns the partition now: drop the batch, write nothing
-    └── StartupError            the service can't serve: one clear line, exit code 1
+DepecheError
+├── PermanentError          trying again gives the same result
+│   ├── RefusedError          the request is wrong: a 4xx problem that names the field
+│   ├── UndecodableError      the record is no article: to articles.dead
+│   └── EnrichmentError       the article can't be enriched: to articles.dead
+├── TransientError          a later attempt may succeed
+│   ├── UnavailableError      Kafka or MongoDB is away: 503 with Retry-After, or back off in place
+│   └── FencedError           another worker owns the partition now: drop the batch, write nothing
+└── StartupError            the service can't serve: one clear line, exit code 1
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,97 @@
+"""An event and its Kafka record: CloudEvents 1.0 in binary mode, W3C trace context, Kafka Connect's error headers."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from uuid_utils import uuid7
+
+from shared.articles import SCHEMA_VERSION, RawArticle
+from shared.kafka import DEAD, ENRICHED, RAW
+
+Headers = list[tuple[str, bytes]]
+_ERRORS = "__connect.errors."
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is sent to Kafka. Records with the same key stay in order."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+
+    @property
+    def size(self) -> int:
+        """Bytes on the wire, with a generous allowance for the frame of the record and of its batch."""
+        headers = sum(len(name) + len(value) + 10 for name, value in self.headers)
+        return len(self.key or b"") + len(self.value or b"") + headers + 128
+
+
+def new_event_id() -> str:
+    """A UUIDv7: unique, and in the order of time."""
+    return str(uuid7())
+
+
+def received(article: RawArticle, event_id: str, traceparent: str) -> Record:
+    """The record that ingest publishes when it accepts an article."""
+    value = article.__pydantic_serializer__.to_json(article, exclude_none=True)
+    time = article.received_at.isoformat()
+    headers = _headers("article.received", "/depeche/ingest", event_id, time, article.id, traceparent)
+    return Record(RAW, article.id.encode(), value, headers)
+
+
+def enriched(document: dict[str, Any], traceparent: str) -> Record:
+    """The record that enrich publishes for one stored revision; `document` is an EnrichedArticle as JSON."""
+    event_id = f"{document['id']}:{document['revision']}"
+    kind = "article.enriched" if document["revision"] == 1 else "article.revised"
+    headers = _headers(kind, "/depeche/enrich", event_id, document["enriched_at"], document["id"], traceparent)
+    return Record(ENRICHED, document["id"].encode(), orjson.dumps(document), headers)
+
+
+def dead(original: Record, partition: int, offset: int, stage: str, error: BaseException) -> Record:
+    """A dead letter: the original bytes, key and headers, and where and why it died, as Kafka Connect writes it."""
+    reason = {
+        "topic": original.topic,
+        "partition": str(partition),
+        "offset": str(offset),
+        "stage": stage,
+        "exception.class.name": type(error).__name__,
+        "exception.message": str(error)[:2_000],
+    }
+    kept = [(name, value) for name, value in original.headers if not name.startswith(_ERRORS)]
+    errors = [(_ERRORS + name, value.encode("utf-8", "replace")) for name, value in reason.items()]
+    return Record(DEAD, original.key, original.value, kept + errors)
+
+
+def header(headers: Any, name: str) -> str | None:
+    """The first header of this name as text; null where there is none or it is no UTF-8."""
+    for key, value in headers or ():
+        if key == name:
+            try:
+                return str(value, "utf-8")
+            except (UnicodeDecodeError, TypeError):
+                return None
+    return None
+
+
+def _headers(kind: str, source: str, event_id: str, time: str, subject: str, traceparent: str) -> Headers:
+    values = {
+        "ce_specversion": "1.0",
+        "ce_type": kind,
+        "ce_source": source,
+        "ce_id": event_id,
+        "ce_time": time,
+        "ce_subject": subject,
+        "ce_dataschema": f"/schemas/{kind}/{SCHEMA_VERSION}",
+        "content-type": "application/json",
+        "traceparent": traceparent,
+    }
+    return [(name, value.encode()) for name, value in values.items()]
+
+
+def now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,123 @@
+"""Kafka: the three topics, and clients with settings that do not lose data."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from confluent_kafka import KafkaException, TopicCollection
+from confluent_kafka.admin import AdminClient, NewTopic
+
+from shared.errors import StartupError, UnavailableError
+from shared.settings import Settings
+
+RAW = "articles.raw"
+ENRICHED = "articles.enriched"
+DEAD = "articles.dead"
+
+_MIB = 1024 * 1024
+# An enriched article is larger than the raw one, and a dead letter has headers besides: so both get more room.
+MAX_RECORD_BYTES = {RAW: 4 * _MIB, ENRICHED: 12 * _MIB, DEAD: 5 * _MIB}
+_RETENTION_DAYS = {RAW: 7, ENRICHED: 7, DEAD: 30}
+_ANSWER_SECONDS = 10.0
+
+
+def producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
+    """A producer, not started, that counts a record as sent when all in-sync replicas have it (acks=all, idempotent)."""
+    return AIOKafkaProducer(
+        bootstrap_servers=settings.kafka_bootstrap,
+        acks="all",
+        enable_idempotence=True,
+        max_batch_size=256 * 1024,
+        max_request_size=max(MAX_RECORD_BYTES.values()),
+        **options,
+    )
+
+
+def consumer(settings: Settings, *topics: str, **options: Any) -> AIOKafkaConsumer:
+    """A consumer, not started, of committed records as bytes: from the beginning, and it commits nothing by itself.
+
+    A deserializer that raises would loop for ever on one record, so none is set.
+    """
+    return AIOKafkaConsumer(
+        *topics,
+        bootstrap_servers=settings.kafka_bootstrap,
+        isolation_level="read_committed",
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        **options,
+    )
+
+
+async def reachable(client: AIOKafkaProducer | AIOKafkaConsumer) -> None:
+    """UnavailableError if no broker answers this client within two seconds."""
+    cluster = client.client if isinstance(client, AIOKafkaProducer) else client._client
+    try:
+        async with asyncio.timeout(2):
+            await cluster.fetch_all_metadata()
+    except (KafkaError, OSError, TimeoutError):
+        raise UnavailableError("Kafka does not answer.") from None
+
+
+async def ensure_topics(settings: Settings) -> None:
+    """Create the topics that are missing; those that exist stay as they are."""
+
+    def create() -> None:
+        admin = _admin(settings)
+        wanted = [_new_topic(settings, name) for name in MAX_RECORD_BYTES if name not in _existing(admin, settings)]
+        futures = admin.create_topics(wanted, operation_timeout=_ANSWER_SECONDS) if wanted else {}
+        for name, future in futures.items():
+            try:
+                future.result(timeout=_ANSWER_SECONDS)
+            except KafkaException as error:
+                if error.args[0].name() != "TOPIC_ALREADY_EXISTS":
+                    raise StartupError(f"Kafka refused to create the topic {name}: {error.args[0].str()}.") from error
+
+    await asyncio.to_thread(create)
+
+
+async def verify(settings: Settings, topics: Iterable[str]) -> None:
+    """StartupError if Kafka does not answer or a topic is missing."""
+    there = await asyncio.to_thread(lambda: _existing(_admin(settings), settings))
+    if missing := sorted(set(topics) - there):
+        raise StartupError(f"Kafka has no topic {', '.join(missing)}: create it with `python -m shared.setup`.")
+
+
+async def topic_id(settings: Settings, topic: str) -> str:
+    """The id that Kafka gave this topic. A topic that is deleted and made again has the same offsets but another id."""
+
+    def describe() -> str:
+        future = _admin(settings).describe_topics(TopicCollection([topic]))[topic]
+        return str(future.result(timeout=_ANSWER_SECONDS).topic_id)
+
+    try:
+        return await asyncio.to_thread(describe)
+    except (KafkaException, TimeoutError):
+        raise UnavailableError(f"Kafka does not describe the topic {topic}.") from None
+
+
+def _admin(settings: Settings) -> AdminClient:
+    # librdkafka reports every failed connection on stderr; what matters reaches us as an exception.
+    return AdminClient({"bootstrap.servers": settings.kafka_bootstrap, "log_level": 0})
+
+
+def _existing(admin: AdminClient, settings: Settings) -> set[str]:
+    try:
+        return set(admin.list_topics(timeout=_ANSWER_SECONDS).topics)
+    except KafkaException:
+        raise StartupError(
+            f"Kafka does not answer at {settings.kafka_bootstrap}: is it running? DEPECHE_KAFKA_BOOTSTRAP says where."
+        ) from None
+
+
+def _new_topic(settings: Settings, name: str) -> NewTopic:
+    return NewTopic(
+        name,
+        num_partitions=settings.kafka_partitions,
+        replication_factor=settings.kafka_replication,
+        config={
+            "max.message.bytes": str(MAX_RECORD_BYTES[name]),
+            "retention.ms": str(_RETENTION_DAYS[name] * 24 * 3600 * 1000),
+        },
+    )
