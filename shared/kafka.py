@@ -7,7 +7,8 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from confluent_kafka import KafkaException, TopicCollection
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
 
 from shared.errors import StartupError, UnavailableError
 from shared.settings import Settings
@@ -24,7 +25,7 @@ _ANSWER_SECONDS = 10.0
 
 
 def producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
-    """A producer, not started, that counts a record as sent when all in-sync replicas have it (acks=all, idempotent)."""
+    """A producer, not started: idempotent, and a record counts as sent when all in-sync replicas have it."""
     return AIOKafkaProducer(
         bootstrap_servers=settings.kafka_bootstrap,
         acks="all",

@@ -6,6 +6,7 @@ receipts    {_id: event id, ...}              how each submission ended; forgott
 positions   {_id: partition, offset}          how far enrich has stored each partition of articles.raw
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -50,10 +51,8 @@ async def ensure_collections(database: Database) -> None:
     existing = set(await database.list_collection_names())
     for name, indexes in _INDEXES.items():
         if name not in existing:
-            try:
+            with suppress(CollectionInvalid):
                 await database.create_collection(name)
-            except CollectionInvalid:
-                pass
         if indexes:
             await database[name].create_indexes(indexes)
 

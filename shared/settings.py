@@ -22,9 +22,7 @@ class Settings(BaseSettings):
     ] = 6
     kafka_replication: Annotated[
         int,
-        Field(
-            ge=1, description="Copies of a topic when it is created: 3 on a real cluster, 1 where there is one broker."
-        ),
+        Field(ge=1, description="Copies of a topic when it is created: 3 on a real cluster, 1 with one broker."),
     ] = 1
     mongodb_uri: Annotated[
         str,

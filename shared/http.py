@@ -1,0 +1,193 @@
+"""What the HTTP side of every service does alike: problems, health, metrics, trace context, a graceful stop."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import structlog
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.errors import FieldError, RefusedError, StartupError, UnavailableError
+
+Ready = Callable[[Request], Awaitable[None]]
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
+
+_log = structlog.get_logger()
+_QUIET = frozenset(("/healthz", "/readyz", "/metrics"))
+
+
+class ProblemField(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 describes it, with the fields at fault."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    errors: list[ProblemField] = []
+
+
+def create_app(
+    title: str, description: str, lifespan: Lifespan, ready: Callable[[Request], Awaitable[None]]
+) -> FastAPI:
+    """An application with problems, health and metrics; `ready` raises UnavailableError if it can't do its work now."""
+    app = FastAPI(
+        title=title,
+        description=description,
+        version="1.0.0",
+        lifespan=lifespan,
+        redoc_url=None,
+        telemetry={"metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.add_middleware(_Failures)
+    _handle_problems(app)
+
+    @app.get("/healthz", summary="Is the process alive?", tags=["operation"])
+    async def healthz() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz", summary="Can it do its work now?", tags=["operation"], responses={503: {"model": Problem}})
+    async def readyz(request: Request) -> dict[str, str]:
+        await ready(request)
+        return {"status": "ready"}
+
+    @app.get("/metrics", summary="Prometheus metrics", tags=["operation"])
+    def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return app
+
+
+def problem(
+    status: int,
+    detail: str,
+    errors: list[FieldError] | None = None,
+    instance: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """An `application/problem+json` response. Nothing of the request is echoed but its path."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+        "errors": [{"field": error.field, "message": error.message} for error in errors or []],
+    }
+    return Response(orjson.dumps(body), status, headers, media_type="application/problem+json")
+
+
+async def serve(app: FastAPI, host: str, port: int, setting: str) -> None:
+    """Serve until SIGTERM or SIGINT, then let requests in flight finish. `setting` is named if the port is taken.
+
+    The lifespan is entered here and not by uvicorn, so that a StartupError reaches the user as one line.
+    """
+    with _listen(host, port, setting) as listening:
+        async with app.router.lifespan_context(app) as state:
+            config = uvicorn.Config(
+                _with_state(app, state),
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=20,
+            )
+            _log.info("listening", host=host, port=port)
+            await _Server(config).serve(sockets=[listening])
+    _log.info("stopped")
+
+
+class _Server(uvicorn.Server):
+    """uvicorn raises a captured signal again when it has stopped, which would kill us before the lifespan's end."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
+class _Failures:
+    """A log line for every request that failed, and a problem for what nobody expected. Traces are FastAPI's own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in _QUIET:
+            await self.app(scope, receive, send)
+            return
+        status = 0
+
+        async def observed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                if status >= 400:
+                    _log.info("request failed", method=scope["method"], path=scope["path"], status=status)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, observed)
+        except Exception:
+            _log.exception("unexpected error", method=scope["method"], path=scope["path"])
+            if status:
+                raise
+            detail = "Something went wrong on our side; the log has the details."
+            await problem(500, detail, None, scope["path"])(scope, receive, observed)
+
+
+def _handle_problems(app: FastAPI) -> None:
+    @app.exception_handler(RefusedError)
+    async def refused(request: Request, error: RefusedError) -> Response:
+        return problem(error.status, error.detail, error.errors, request.url.path)
+
+    @app.exception_handler(UnavailableError)
+    async def unavailable(request: Request, error: UnavailableError) -> Response:
+        return problem(503, str(error), None, request.url.path, {"Retry-After": str(error.retry_after)})
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        errors = [FieldError(".".join(str(part) for part in e["loc"][1:]) or "body", e["msg"]) for e in error.errors()]
+        return problem(422, "The request is not valid.", errors, request.url.path)
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        return problem(error.status_code, str(error.detail), None, request.url.path, error.headers)
+
+
+def _listen(host: str, port: int, setting: str) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=2048)
+    except OSError as error:
+        raise StartupError(
+            f"can't listen on {host}:{port} ({os.strerror(error.errno or 0)}): choose another with {setting}."
+        ) from None
+
+
+def _with_state(app: FastAPI, state: Mapping[str, Any] | None) -> ASGIApp:
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"] = dict(state or {})
+        await app(scope, receive, send)
+
+    return application
