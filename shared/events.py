@@ -51,15 +51,18 @@ def enriched(document: dict[str, Any], traceparent: str) -> Record:
     return Record(ENRICHED, document["id"].encode(), orjson.dumps(document), headers)
 
 
-def dead(original: Record, partition: int, offset: int, stage: str, error: BaseException) -> Record:
-    """A dead letter: the original bytes, key and headers, and where and why it died, as Kafka Connect writes it."""
+def dead(original: Record, partition: int, offset: int, stage: str, error: str, message: str) -> Record:
+    """A dead letter: the original bytes, key and headers, and where and why it died, as Kafka Connect writes it.
+
+    `stage` is decode or enrich; `error` the name of the exception, `message` its text.
+    """
     reason = {
         "topic": original.topic,
         "partition": str(partition),
         "offset": str(offset),
         "stage": stage,
-        "exception.class.name": type(error).__name__,
-        "exception.message": str(error)[:2_000],
+        "exception.class.name": error,
+        "exception.message": message[:2_000],
     }
     kept = [(name, value) for name, value in original.headers if not name.startswith(_ERRORS)]
     errors = [(_ERRORS + name, value.encode("utf-8", "replace")) for name, value in reason.items()]

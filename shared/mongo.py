@@ -23,7 +23,7 @@ _INDEXES = {
     "articles": [],
     "revisions": [IndexModel([("article_id", ASCENDING), ("revision", ASCENDING)])],
     "receipts": [
-        IndexModel([("src.topic_id", ASCENDING), ("src.partition", ASCENDING), ("src.offset", ASCENDING)]),
+        IndexModel([("event_id", ASCENDING), ("decided_at", ASCENDING)]),
         IndexModel([("decided_at", ASCENDING)], expireAfterSeconds=int(RECEIPTS_KEPT.total_seconds())),
     ],
     "positions": [],

@@ -42,17 +42,24 @@ def configure(service: str, settings: Settings) -> None:
     trace.set_tracer_provider(provider)
 
 
-@contextmanager
-def span(
+def start_span(
     name: str, kind: SpanKind = SpanKind.INTERNAL, traceparent: str | None = None, **attributes: str | int
-) -> Iterator[Span]:
-    """A span that is current inside the block; its parent is `traceparent` if given and valid, else the current span.
+) -> Span:
+    """A span that the caller ends; its parent is `traceparent` if given and valid, else the current span.
 
     An underscore in the name of an attribute stands for the dot of OpenTelemetry's conventions.
     """
     parent = _PROPAGATOR.extract({"traceparent": traceparent}) if traceparent else None
     dotted = {key.replace("_", "."): value for key, value in attributes.items()}
-    with _TRACER.start_as_current_span(name, context=parent, kind=kind, attributes=dotted) as current:
+    return _TRACER.start_span(name, context=parent, kind=kind, attributes=dotted)
+
+
+@contextmanager
+def span(
+    name: str, kind: SpanKind = SpanKind.INTERNAL, traceparent: str | None = None, **attributes: str | int
+) -> Iterator[Span]:
+    """The same, current inside the block and ended behind it."""
+    with trace.use_span(start_span(name, kind, traceparent, **attributes), end_on_exit=True) as current:
         yield current
 
 

@@ -1,0 +1,45 @@
+"""What the enrich service is told from outside."""
+
+import os
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.settings import Settings
+
+
+class EnrichSettings(Settings):
+    """The settings of enrich, besides the shared ones."""
+
+    enrich_port: Annotated[
+        int,
+        Field(ge=1, le=65535, description="Where health and metrics are served."),
+    ] = 8002
+    enrich_group: Annotated[
+        str,
+        Field(min_length=1, description="The consumer group: workers with the same one share the partitions."),
+    ] = "depeche-enrich"
+    enrich_processes: Annotated[
+        int,
+        Field(ge=1, description="Worker processes: by default one for each core, as enrichment is bound by the CPU."),
+    ] = os.cpu_count() or 1
+    enrich_batch: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=1_000,
+            description="The most articles in one transaction: more is faster, fewer are done again after a crash.",
+        ),
+    ] = 128
+    enrich_timeout: Annotated[
+        float,
+        Field(gt=0, description="Seconds that one article may take; then its process is killed and it is tried again."),
+    ] = 30.0
+    enrich_attempts: Annotated[
+        int,
+        Field(ge=1, description="How often an article that kills its process is tried before it is a dead letter."),
+    ] = 2
+    enrich_drain: Annotated[
+        float,
+        Field(gt=0, description="Seconds that batches in flight get to finish when the service stops or loses them."),
+    ] = 30.0

@@ -1,0 +1,207 @@
+"""MongoDB, as enrich writes it: a batch and the position behind it, in one transaction.
+
+The position is moved by compare-and-set. So a worker that was paused while another took its partition over finds the
+position moved and writes nothing; and after a crash between MongoDB and Kafka, what is stored tells exactly which
+records are already decided and how, so that their events are published and nothing is decided twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import orjson
+from motor.motor_asyncio import AsyncIOMotorClientSession
+from pymongo import InsertOne, ReplaceOne
+from pymongo.errors import PyMongoError
+
+from services.enrich.pool import Enriched, Failed, Result
+from shared import events
+from shared.errors import FencedError, UnavailableError
+from shared.mongo import Database
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A partition of one incarnation of a topic, as one consumer group reads it."""
+
+    group: str
+    topic: str
+    topic_id: str
+    number: int
+
+    @property
+    def key(self) -> str:
+        """Tells apart what two groups, two topics, or a topic and its successor of the same name have stored."""
+        return f"{self.group}/{self.topic}/{self.topic_id}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A record of articles.raw with what the enrichment made of it. `key` is the article id as ingest wrote it."""
+
+    offset: int
+    event_id: str | None
+    key: str | None
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a record ended. `document` is the stored article where there is an event to publish."""
+
+    offset: int
+    status: Literal["enriched", "duplicate", "dead"]
+    revision: int | None = None
+    document: Document | None = None
+    failure: Failed | None = None
+
+
+class Store:
+    """Articles, revisions, receipts and positions of the enrich service."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def position(self, partition: Partition, committed: int) -> int:
+        """The next offset to be stored. `committed` (Kafka's) is where a partition begins that was never seen."""
+        try:
+            found = await self._database.positions.find_one_and_update(
+                {"_id": partition.key}, {"$setOnInsert": {"offset": committed}}, upsert=True, return_document=True
+            )
+        except PyMongoError as error:
+            raise UnavailableError(f"MongoDB did not give the position: {error}") from error
+        return int(found["offset"])
+
+    async def put(self, partition: Partition, position: int, items: Sequence[Item]) -> list[Decision]:
+        """Decide and store the items, which begin at `position`. FencedError if somebody else has moved it."""
+
+        async def batch(session: AsyncIOMotorClientSession) -> list[Decision]:
+            await self._move(session, partition, position, items[-1].offset + 1)
+            return await self._decide(session, partition, items)
+
+        try:
+            async with await self._database.client.start_session() as session:
+                decisions: list[Decision] = await session.with_transaction(batch)
+        except PyMongoError as error:
+            raise UnavailableError(f"MongoDB did not store the batch: {error}") from error
+        return decisions
+
+    async def recall(self, partition: Partition, offsets: Sequence[int]) -> list[Decision]:
+        """How records ended that were stored before a crash: what `put` returned then."""
+        keys = {_receipt_id(partition, offset): offset for offset in offsets}
+        try:
+            receipts = await self._database.receipts.find({"_id": {"$in": list(keys)}}).to_list(None)
+            return [await self._recalled(keys[receipt["_id"]], receipt) for receipt in receipts]
+        except PyMongoError as error:
+            raise UnavailableError(f"MongoDB did not recall the batch: {error}") from error
+
+    async def _recalled(self, offset: int, receipt: Document) -> Decision:
+        document = None
+        if receipt["status"] == "enriched":
+            document = await self._revision(receipt["article_id"], receipt["revision"])
+        failure = Failed(receipt["stage"], receipt["error"], receipt["reason"]) if receipt["status"] == "dead" else None
+        return Decision(offset, receipt["status"], receipt["revision"], document, failure)
+
+    async def _revision(self, article_id: str, revision: int) -> Document | None:
+        latest = await self._database.articles.find_one({"_id": article_id, "revision": revision})
+        found = latest or await self._database.revisions.find_one({"_id": f"{article_id}:{revision}"})
+        return _from_stored(article_id, found) if found else None
+
+    async def _move(self, session: AsyncIOMotorClientSession, partition: Partition, position: int, then: int) -> None:
+        moved = await self._database.positions.update_one(
+            {"_id": partition.key, "offset": position}, {"$set": {"offset": then}}, session=session
+        )
+        if moved.matched_count != 1:
+            raise FencedError(f"Another worker has stored {partition.key} beyond {position}.")
+
+    async def _decide(
+        self, session: AsyncIOMotorClientSession, partition: Partition, items: Sequence[Item]
+    ) -> list[Decision]:
+        ids = list({item.result.article_id for item in items if isinstance(item.result, Enriched)})
+        cursor = self._database.articles.find(
+            {"_id": {"$in": ids}}, {"revision": True, "fingerprint": True}, session=session
+        )
+        latest = {found["_id"]: (found["revision"], found["fingerprint"]) async for found in cursor}
+        stored = dict(latest)
+        decisions = [_decide(partition, item, latest) for item in items]
+        made = [decision.document for decision in decisions if decision.document is not None]
+        if made:
+            await self._write(session, made, stored)
+        now = events.now()
+        receipts = [
+            InsertOne(_receipt(partition, item, decision, now)) for item, decision in zip(items, decisions, strict=True)
+        ]
+        await self._database.receipts.bulk_write(receipts, ordered=False, session=session)
+        return decisions
+
+    async def _write(
+        self, session: AsyncIOMotorClientSession, made: Sequence[Document], stored: dict[str, tuple[int, str]]
+    ) -> None:
+        """The last revision of each article into `articles`, all those before it into `revisions`."""
+        last = {document["id"]: document for document in made}
+        revised = [article_id for article_id in last if article_id in stored]
+        superseded = [document for document in made if last[document["id"]] is not document]
+        if revised:
+            found = await self._database.articles.find({"_id": {"$in": revised}}, session=session).to_list(None)
+            superseded += [_from_stored(document["_id"], document) for document in found]
+        if superseded:
+            await self._database.revisions.insert_many(
+                [_superseded(document) for document in superseded], ordered=False, session=session
+            )
+        writes = [
+            ReplaceOne({"_id": article_id}, _to_stored(document))
+            if article_id in stored
+            else InsertOne(_to_stored(document))
+            for article_id, document in last.items()
+        ]
+        await self._database.articles.bulk_write(writes, ordered=False, session=session)
+
+
+def _decide(partition: Partition, item: Item, latest: dict[str, tuple[int, str]]) -> Decision:
+    """What becomes of one item, given the revision and fingerprint of each article; `latest` is kept up to date."""
+    result = item.result
+    if isinstance(result, Failed):
+        return Decision(item.offset, "dead", failure=result)
+    revision, fingerprint = latest.get(result.article_id, (0, None))
+    if fingerprint == result.fingerprint:
+        return Decision(item.offset, "duplicate", revision)
+    latest[result.article_id] = (revision + 1, result.fingerprint)
+    document = orjson.loads(result.document)
+    document["revision"] = revision + 1
+    document["origin"] = {"topic": partition.topic, "partition": partition.number, "offset": item.offset}
+    return Decision(item.offset, "enriched", revision + 1, document)
+
+
+def _receipt_id(partition: Partition, offset: int) -> str:
+    return f"{partition.key}/{offset}"
+
+
+def _receipt(partition: Partition, item: Item, decision: Decision, now: datetime) -> Document:
+    return {
+        "_id": _receipt_id(partition, item.offset),
+        "event_id": item.event_id,
+        "article_id": item.result.article_id if isinstance(item.result, Enriched) else item.key,
+        "status": decision.status,
+        "revision": decision.revision,
+        "stage": decision.failure.stage if decision.failure else None,
+        "error": decision.failure.error if decision.failure else None,
+        "reason": decision.failure.message if decision.failure else None,
+        "decided_at": now,
+    }
+
+
+def _to_stored(document: Document) -> Document:
+    return {"_id": document["id"], **{key: value for key, value in document.items() if key != "id"}}
+
+
+def _superseded(document: Document) -> Document:
+    stored = {key: value for key, value in document.items() if key != "id"}
+    return {"_id": f"{document['id']}:{document['revision']}", "article_id": document["id"], **stored}
+
+
+def _from_stored(article_id: str, document: Document) -> Document:
+    kept = {key: value for key, value in document.items() if key not in ("_id", "article_id")}
+    return {"id": article_id, **kept}
