@@ -64,7 +64,7 @@ class PartitionWorker:
                     pause = _FIRST_PAUSE
                     await self._batches(producer, partition, position)
             except* TransientError as errors:
-                reasons = sorted({str(error) for error in _leaves(errors)})
+                reasons = sorted({str(error) for error in errors.exceptions})
                 metrics.RETRIES.labels("partition").inc()
                 _log.warning("partition interrupted", partition=self._tp.partition, reasons=reasons, pause=pause)
                 with contextlib.suppress(TimeoutError):
@@ -196,14 +196,6 @@ async def _bounded(producer: AIOKafkaProducer) -> AsyncIterator[None]:
     finally:
         with contextlib.suppress(KafkaError, OSError, TimeoutError):
             await asyncio.wait_for(producer.stop(), 5)
-
-
-def _leaves(group: BaseExceptionGroup[TransientError]) -> list[BaseException]:
-    return [
-        leaf
-        for error in group.exceptions
-        for leaf in (_leaves(error) if isinstance(error, BaseExceptionGroup) else [error])
-    ]
 
 
 def _outgoing(step: _Step, decision: Decision) -> events.Record | None:
