@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorDatabase
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import CollectionInvalid, ConfigurationError, PyMongoError
 
@@ -18,6 +18,7 @@ from shared.errors import StartupError, UnavailableError
 from shared.settings import Settings
 
 Database = AsyncIOMotorDatabase[dict[str, Any]]
+Session = AsyncIOMotorClientSession
 RECEIPTS_KEPT = timedelta(days=30)
 _INDEXES = {
     "articles": [],

@@ -11,14 +11,13 @@ from datetime import datetime
 from typing import Any, Literal
 
 import orjson
-from motor.motor_asyncio import AsyncIOMotorClientSession
 from pymongo import InsertOne, ReplaceOne
 from pymongo.errors import PyMongoError
 
 from services.enrich.pool import Enriched, Failed, Result
 from shared import events
 from shared.errors import FencedError, UnavailableError
-from shared.mongo import Database
+from shared.mongo import Database, Session
 
 Document = dict[str, Any]
 
@@ -78,7 +77,7 @@ class Store:
     async def put(self, partition: Partition, position: int, items: Sequence[Item]) -> list[Decision]:
         """Decide and store the items, which begin at `position`. FencedError if somebody else has moved it."""
 
-        async def batch(session: AsyncIOMotorClientSession) -> list[Decision]:
+        async def batch(session: Session) -> list[Decision]:
             await self._move(session, partition, position, items[-1].offset + 1)
             return await self._decide(session, partition, items)
 
@@ -110,16 +109,14 @@ class Store:
         found = latest or await self._database.revisions.find_one({"_id": f"{article_id}:{revision}"})
         return _from_stored(article_id, found) if found else None
 
-    async def _move(self, session: AsyncIOMotorClientSession, partition: Partition, position: int, then: int) -> None:
+    async def _move(self, session: Session, partition: Partition, position: int, then: int) -> None:
         moved = await self._database.positions.update_one(
             {"_id": partition.key, "offset": position}, {"$set": {"offset": then}}, session=session
         )
         if moved.matched_count != 1:
             raise FencedError(f"Another worker has stored {partition.key} beyond {position}.")
 
-    async def _decide(
-        self, session: AsyncIOMotorClientSession, partition: Partition, items: Sequence[Item]
-    ) -> list[Decision]:
+    async def _decide(self, session: Session, partition: Partition, items: Sequence[Item]) -> list[Decision]:
         ids = list({item.result.article_id for item in items if isinstance(item.result, Enriched)})
         cursor = self._database.articles.find(
             {"_id": {"$in": ids}}, {"revision": True, "fingerprint": True}, session=session
@@ -137,9 +134,7 @@ class Store:
         await self._database.receipts.bulk_write(receipts, ordered=False, session=session)
         return decisions
 
-    async def _write(
-        self, session: AsyncIOMotorClientSession, made: Sequence[Document], stored: dict[str, tuple[int, str]]
-    ) -> None:
+    async def _write(self, session: Session, made: Sequence[Document], stored: dict[str, tuple[int, str]]) -> None:
         """The last revision of each article into `articles`, all those before it into `revisions`."""
         last = {document["id"]: document for document in made}
         revised = [article_id for article_id in last if article_id in stored]
