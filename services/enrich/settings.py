@@ -42,4 +42,4 @@ class EnrichSettings(Settings):
     enrich_drain: Annotated[
         float,
         Field(gt=0, description="Seconds that batches in flight get to finish when the service stops or loses them."),
-    ] = 30.0
+    ] = 15.0

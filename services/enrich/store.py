@@ -5,7 +5,8 @@ position moved and writes nothing; and after a crash between MongoDB and Kafka, 
 records are already decided and how, so that their events are published and nothing is decided twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence, Set
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -59,49 +60,66 @@ class Decision:
 
 
 class Store:
-    """Articles, revisions, receipts and positions of the enrich service."""
+    """MongoDB as the enrich service uses it; `open` is how a partition is worked on."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def position(self, partition: Partition, committed: int) -> int:
-        """The next offset to be stored. `committed` (Kafka's) is where a partition begins that was never seen."""
-        try:
-            found = await self._database.positions.find_one_and_update(
-                {"_id": partition.key}, {"$setOnInsert": {"offset": committed}}, upsert=True, return_document=True
+    @asynccontextmanager
+    async def open(self, partition: Partition, committed: int) -> AsyncIterator["Ledger"]:
+        """Become the owner of a partition; whoever was it before can store nothing any more.
+
+        `committed` is Kafka's offset, at which a partition begins that was never stored.
+        UnavailableError if MongoDB is away.
+        """
+        positions = self._database.positions
+        async with _transient(), await self._database.client.start_session() as session:
+            before = await positions.find_one({"_id": partition.key})
+            if before is not None:
+                # A transaction of an owner that was killed would hold the position for a minute.
+                await self._database.client.admin.command("killSessions", [before["owner"]])
+            found = await positions.find_one_and_update(
+                {"_id": partition.key},
+                {"$set": {"owner": session.session_id}, "$setOnInsert": {"offset": committed}},
+                upsert=True,
+                return_document=True,
             )
-        except PyMongoError as error:
-            raise UnavailableError(f"MongoDB did not give the position: {error}") from error
-        return int(found["offset"])
+            yield Ledger(self._database, session, partition, int(found["offset"]))
 
-    async def put(self, partition: Partition, position: int, items: Sequence[Item]) -> list[Decision]:
-        """Decide and store the items, which begin at `position`. FencedError if somebody else has moved it."""
 
-        async def batch(session: Session) -> list[Decision]:
-            await self._move(session, partition, position, items[-1].offset + 1)
-            return await self._decide(session, partition, items)
+class Ledger:
+    """What is stored of one partition, by its owner. `position` is the next offset to be stored."""
 
-        try:
-            async with await self._database.client.start_session() as session:
-                decisions: list[Decision] = await session.with_transaction(batch)
-        except PyMongoError as error:
-            raise UnavailableError(f"MongoDB did not store the batch: {error}") from error
+    def __init__(self, database: Database, session: Session, partition: Partition, position: int) -> None:
+        self._database, self._session, self._partition = database, session, partition
+        self.position = position
+
+    async def put(self, items: Sequence[Item]) -> list[Decision]:
+        """Decide and store the items, which begin at `position`. FencedError if somebody else is the owner now."""
+        then = items[-1].offset + 1
+
+        async def batch(_: Session) -> list[Decision]:
+            await self._move(then)
+            return await self._decide(items)
+
+        async with _transient():
+            decisions: list[Decision] = await self._session.with_transaction(batch)
+        self.position = then
         return decisions
 
-    async def recall(self, partition: Partition, offsets: Sequence[int]) -> list[Decision]:
+    async def recall(self, offsets: Sequence[int]) -> list[Decision]:
         """How records ended that were stored before a crash: what `put` returned then."""
-        keys = {_receipt_id(partition, offset): offset for offset in offsets}
-        try:
+        keys = {_receipt_id(self._partition, offset): offset for offset in offsets}
+        async with _transient():
             receipts = await self._database.receipts.find({"_id": {"$in": list(keys)}}).to_list(None)
             return [await self._recalled(keys[receipt["_id"]], receipt) for receipt in receipts]
-        except PyMongoError as error:
-            raise UnavailableError(f"MongoDB did not recall the batch: {error}") from error
 
     async def _recalled(self, offset: int, receipt: Document) -> Decision:
-        document = None
+        document, failure = None, None
         if receipt["status"] == "enriched":
             document = await self._revision(receipt["article_id"], receipt["revision"])
-        failure = Failed(receipt["stage"], receipt["error"], receipt["reason"]) if receipt["status"] == "dead" else None
+        elif receipt["status"] == "dead":
+            failure = Failed(receipt["stage"], receipt["error"], receipt["reason"])
         return Decision(offset, receipt["status"], receipt["revision"], document, failure)
 
     async def _revision(self, article_id: str, revision: int) -> Document | None:
@@ -109,50 +127,59 @@ class Store:
         found = latest or await self._database.revisions.find_one({"_id": f"{article_id}:{revision}"})
         return _from_stored(article_id, found) if found else None
 
-    async def _move(self, session: Session, partition: Partition, position: int, then: int) -> None:
+    async def _move(self, then: int) -> None:
         moved = await self._database.positions.update_one(
-            {"_id": partition.key, "offset": position}, {"$set": {"offset": then}}, session=session
+            {"_id": self._partition.key, "offset": self.position, "owner": self._session.session_id},
+            {"$set": {"offset": then}},
+            session=self._session,
         )
         if moved.matched_count != 1:
-            raise FencedError(f"Another worker has stored {partition.key} beyond {position}.")
+            raise FencedError(f"Another worker owns {self._partition.key}.")
 
-    async def _decide(self, session: Session, partition: Partition, items: Sequence[Item]) -> list[Decision]:
+    async def _decide(self, items: Sequence[Item]) -> list[Decision]:
         ids = list({item.result.article_id for item in items if isinstance(item.result, Enriched)})
-        cursor = self._database.articles.find(
-            {"_id": {"$in": ids}}, {"revision": True, "fingerprint": True}, session=session
-        )
-        latest = {found["_id"]: (found["revision"], found["fingerprint"]) async for found in cursor}
-        stored = dict(latest)
-        decisions = [_decide(partition, item, latest) for item in items]
-        made = [decision.document for decision in decisions if decision.document is not None]
-        if made:
-            await self._write(session, made, stored)
+        wanted = {"revision": True, "fingerprint": True}
+        cursor = self._database.articles.find({"_id": {"$in": ids}}, wanted, session=self._session)
+        stored = {found["_id"]: (found["revision"], found["fingerprint"]) async for found in cursor}
+        latest = dict(stored)
+        decisions = [_decide(self._partition, item, latest) for item in items]
+        if made := [decision.document for decision in decisions if decision.document is not None]:
+            await self._write(made, stored.keys())
         now = events.now()
         receipts = [
-            InsertOne(_receipt(partition, item, decision, now)) for item, decision in zip(items, decisions, strict=True)
+            InsertOne(_receipt(self._partition, item, decision, now))
+            for item, decision in zip(items, decisions, strict=True)
         ]
-        await self._database.receipts.bulk_write(receipts, ordered=False, session=session)
+        await self._database.receipts.bulk_write(receipts, ordered=False, session=self._session)
         return decisions
 
-    async def _write(self, session: Session, made: Sequence[Document], stored: dict[str, tuple[int, str]]) -> None:
+    async def _write(self, made: Sequence[Document], stored: Set[str]) -> None:
         """The last revision of each article into `articles`, all those before it into `revisions`."""
+        articles, revisions = self._database.articles, self._database.revisions
         last = {document["id"]: document for document in made}
-        revised = [article_id for article_id in last if article_id in stored]
         superseded = [document for document in made if last[document["id"]] is not document]
-        if revised:
-            found = await self._database.articles.find({"_id": {"$in": revised}}, session=session).to_list(None)
+        if revised := [article_id for article_id in last if article_id in stored]:
+            found = await articles.find({"_id": {"$in": revised}}, session=self._session).to_list(None)
             superseded += [_from_stored(document["_id"], document) for document in found]
         if superseded:
-            await self._database.revisions.insert_many(
-                [_superseded(document) for document in superseded], ordered=False, session=session
-            )
+            older = [_superseded(document) for document in superseded]
+            await revisions.insert_many(older, ordered=False, session=self._session)
         writes = [
             ReplaceOne({"_id": article_id}, _to_stored(document))
             if article_id in stored
             else InsertOne(_to_stored(document))
             for article_id, document in last.items()
         ]
-        await self._database.articles.bulk_write(writes, ordered=False, session=session)
+        await articles.bulk_write(writes, ordered=False, session=self._session)
+
+
+@asynccontextmanager
+async def _transient() -> AsyncIterator[None]:
+    """MongoDB's errors as ours: it is away, or changing its primary, and the partition is taken over anew."""
+    try:
+        yield
+    except PyMongoError as error:
+        raise UnavailableError(f"MongoDB: {error}") from error
 
 
 def _decide(partition: Partition, item: Item, latest: dict[str, tuple[int, str]]) -> Decision:
