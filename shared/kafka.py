@@ -90,7 +90,8 @@ async def topic_id(settings: Settings, topic: str) -> str:
     """The id that Kafka gave this topic. A topic that is deleted and made again has the same offsets but another id."""
 
     def describe() -> str:
-        future = _admin(settings).describe_topics(TopicCollection([topic]))[topic]
+        admin = _admin(settings)  # Without a name it would be collected, and the request with it.
+        future = admin.describe_topics(TopicCollection([topic]))[topic]
         return str(future.result(timeout=_ANSWER_SECONDS).topic_id)
 
     try:
