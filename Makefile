@@ -7,7 +7,7 @@ BIN := .venv/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help run clean-data test test-containers lint bench lock
+.PHONY: help run clean-data test test-containers lint bench docs lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -46,6 +46,9 @@ lint: .venv/.dev ## ruff, mypy, and the import rules of the house
 
 bench: .venv/.dev ## measure, and write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+docs: .venv/.dev ## write the tables of the README from the code
+	$(BIN)/python -m docs.tables
 
 lock: ## renew the lock files (needs uv)
 	uv pip compile -q pyproject.toml --extra laptop --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock

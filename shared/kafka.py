@@ -21,7 +21,7 @@ _MIB = 1024 * 1024
 # An enriched article is larger than the raw one, and a dead letter has headers besides: so both get more room.
 # 8 MiB of JSON are less than MongoDB's 16 MB of BSON, whatever is in them.
 MAX_RECORD_BYTES = {RAW: 4 * _MIB, ENRICHED: 8 * _MIB, DEAD: 5 * _MIB}
-_RETENTION_DAYS = {RAW: 7, ENRICHED: 7, DEAD: 30}
+RETENTION_DAYS = {RAW: 7, ENRICHED: 7, DEAD: 30}
 _ANSWER_SECONDS = 10.0
 
 
@@ -121,6 +121,6 @@ def _new_topic(settings: Settings, name: str) -> NewTopic:
         replication_factor=settings.kafka_replication,
         config={
             "max.message.bytes": str(MAX_RECORD_BYTES[name]),
-            "retention.ms": str(_RETENTION_DAYS[name] * 24 * 3600 * 1000),
+            "retention.ms": str(RETENTION_DAYS[name] * 24 * 3600 * 1000),
         },
     )

@@ -1,0 +1,101 @@
+"""The tables of the README, written from the code: `python -m docs.tables` (or `make docs`) puts them in place."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from prometheus_client import REGISTRY
+from pydantic_core import PydanticUndefined
+
+import services.api.metrics
+import services.enrich.metrics
+import services.ingest.metrics  # noqa: F401  # the three register their metrics when they are imported
+from services.api.app import create_app as create_api
+from services.api.settings import ApiSettings
+from services.enrich.settings import EnrichSettings
+from services.ingest.app import create_app as create_ingest
+from services.ingest.settings import IngestSettings
+from shared import kafka
+from shared.settings import Settings
+
+README = Path(__file__).parents[1] / "README.md"
+_TOPICS = {
+    kafka.RAW: ("a posted article, with its id", "`article.received`"),
+    kafka.ENRICHED: ("an enriched article", "`article.enriched`, `article.revised`"),
+    kafka.DEAD: ("the original bytes, and in the headers why", "as it came, and `__connect.errors.*`"),
+}
+
+
+def tables() -> dict[str, str]:
+    """Each table in Markdown, by the name of its place in the README."""
+    return {
+        "routes": _table(("service", "route", "what it does"), _routes()),
+        "topics": _table(("topic", "value", "type", "kept", "largest record"), _topics()),
+        "settings": _table(("variable", "default", "for", "what and why"), _settings()),
+        "metrics": _table(("metric", "labels", "what it counts"), _metrics()),
+    }
+
+
+def put(readme: str, found: dict[str, str]) -> str:
+    """The README with the tables in their places."""
+    for name, table in found.items():
+        place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        readme, places = place.subn(lambda match, table=table: match[1] + table + match[2], readme)
+        if places != 1:
+            raise ValueError(f"the README has {places} places for the table of {name}")
+    return readme
+
+
+def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+def _routes() -> Iterator[tuple[str, ...]]:
+    apps: dict[str, FastAPI] = {"ingest :8001": create_ingest(IngestSettings()), "api :8000": create_api(ApiSettings())}
+    for name, app in apps.items():
+        for route in app.routes:
+            if isinstance(route, APIRoute) and "operation" not in route.tags and route.include_in_schema:
+                yield name, f"`{' '.join(sorted(route.methods))} {route.path}`", route.summary or ""
+    yield "all, enrich :8002 too", "`GET /healthz`", "Is the process alive?"
+    yield "all", "`GET /readyz`", "Can it do its work now? It asks Kafka and MongoDB."
+    yield "all", "`GET /metrics`", "Prometheus metrics"
+
+
+def _topics() -> Iterator[tuple[str, ...]]:
+    for name, size in kafka.MAX_RECORD_BYTES.items():
+        value, kind = _TOPICS[name]
+        yield f"`{name}`", value, kind, f"{kafka.RETENTION_DAYS[name]} days", f"{size // 1024 // 1024} MiB"
+
+
+def _settings() -> Iterator[tuple[str, ...]]:
+    shared = set(Settings.model_fields)
+    models = {"all": Settings, "ingest": IngestSettings, "enrich": EnrichSettings, "api": ApiSettings}
+    for service, model in models.items():
+        for name, field in model.model_fields.items():
+            if service == "all" or name not in shared:
+                default = "required" if field.default is PydanticUndefined else f"`{field.default}`"
+                default = "one for each core" if name == "enrich_processes" else default
+                yield f"`DEPECHE_{name.upper()}`", default, service, field.description or ""
+
+
+def _metrics() -> Iterator[tuple[str, ...]]:
+    for collector in dict.fromkeys(REGISTRY._collector_to_names):
+        for metric in collector.describe() if hasattr(collector, "describe") else ():
+            if metric.name.startswith("depeche_"):
+                name = metric.name + ("_total" if metric.type == "counter" else "")
+                labels = ", ".join(f"`{label}`" for label in getattr(collector, "_labelnames", ()))
+                yield f"`{name}`", labels, metric.documentation
+
+
+def main() -> None:
+    written = put(README.read_text(encoding="utf-8"), tables())
+    README.write_text(written, encoding="utf-8")
+    sys.stdout.write("README.md: the tables are as the code says.\n")
+
+
+if __name__ == "__main__":
+    main()
