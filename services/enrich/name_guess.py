@@ -12,49 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from wordfreq import available_languages, zipf_frequency
-
+from services.enrich.name_words import word_frequency
 from services.enrich.places import Gazetteer, fold
 
 Guess = tuple[int, int, Literal["PER", "ORG", "LOC"]]
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?", re.UNICODE)
 # Small words that stand inside names: "Luiz Inácio Lula da Silva", "Ursula von der Leyen".
-SMALL = frozenset(
-    {
-        "a",
-        "af",
-        "al",
-        "as",
-        "av",
-        "bin",
-        "da",
-        "das",
-        "de",
-        "del",
-        "della",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "el",
-        "i",
-        "ibn",
-        "la",
-        "las",
-        "los",
-        "o",
-        "of",
-        "os",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "y",
-        "zu",
-    }  # fmt: skip
+SMALL = re.compile(
+    r"(?:a|af|al|as|av|bin|da|das|de|del|della|der|di|do|dos|du|e|el|i|ibn|la|las|los|o|of|os|ten|ter|van|von|y|zu)"
 )
 AND = frozenset({"e", "i", "y"})
 TITLES = frozenset(["bundeskanzler", "dr", "minister", "mr", "mrs", "ms", "premier", "president", "prof", "sr", "sra"])
@@ -79,7 +45,7 @@ SENTENCE_END = re.compile(r"[.!?:;…•\"«»“”„—–(\[]\s*$")
 NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 ALL_NOUNS_CAPITAL = {"de", "lb"}
 LONGEST_PLACE = 8
-# On wordfreq's scale (the logarithm of uses in a thousand million words). A name is about as frequent in English as in
+# A name is about as frequent in English as in
 # the article's language; a word of that language is much rarer in English.
 COMMON, FOREIGN, KNOWN_ABROAD = 4.0, 2.0, 2.0
 # A word as frequent as this at the start of a sentence is itself, whatever town has its name: "Para", "Nice".
@@ -120,15 +86,10 @@ def guess_names(lines: list[tuple[int, str]], language: str, gazetteer: Gazettee
 
 
 @lru_cache(maxsize=50_000)
-def _frequency(text: str, language: str) -> float:
-    return float(zipf_frequency(text.lower(), language)) if language in available_languages() else 0.0
-
-
-@lru_cache(maxsize=50_000)
 def _is_word(text: str, language: str) -> bool:
     """Whether something written with a capital is a word of the language rather than a name."""
     romanised = fold(text).translate(ROMAN_LETTERS)
-    here, abroad = _frequency(text, language), max(_frequency(text, "en"), _frequency(romanised, "en"))
+    here, abroad = word_frequency(text, language), max(word_frequency(text, "en"), word_frequency(romanised, "en"))
     if language in ALL_NOUNS_CAPITAL and abroad < KNOWN_ABROAD:
         return True
     return here >= COMMON and here - abroad > FOREIGN
@@ -159,7 +120,7 @@ def _runs(words: list[_Word]) -> Iterator[list[_Word]]:
             run, small = [], []
         if word.capital:
             run, small = [*run, *small, word], []
-        elif run and word.text in SMALL and len(small) < 2:
+        elif run and SMALL.fullmatch(word.text) and len(small) < 2:
             small.append(word)
         elif run:
             yield run
@@ -170,7 +131,7 @@ def _runs(words: list[_Word]) -> Iterator[list[_Word]]:
 
 def _judge(run: list[_Word], language: str, gazetteer: Gazetteer) -> Iterator[Guess]:
     """The names in a run of capitalised words: mostly one or none."""
-    body = run[1:] if run[0].opens and _frequency(run[0].text, language) >= VERY_COMMON else run
+    body = run[1:] if run[0].opens and word_frequency(run[0].text, language) >= VERY_COMMON else run
     if len(body) > 1 and ORGANISATION.match(body[0].text):
         yield body[0].start, body[-1].end, "ORG"
         return
@@ -179,7 +140,7 @@ def _judge(run: list[_Word], language: str, gazetteer: Gazetteer) -> Iterator[Gu
         if not kept:
             continue
         start, end = kept[0].start, kept[-1].end
-        if len(kept) == 1 and kept[0].opens and _frequency(kept[0].text, language) >= VERY_COMMON:
+        if len(kept) == 1 and kept[0].opens and word_frequency(kept[0].text, language) >= VERY_COMMON:
             continue
         if gazetteer.is_known(_text(kept), language):
             yield start, end, "LOC"
@@ -195,7 +156,8 @@ def _judge(run: list[_Word], language: str, gazetteer: Gazetteer) -> Iterator[Gu
 def _without_titles(run: list[_Word], language: str, gazetteer: Gazetteer) -> list[_Word]:
     """What is left of a run when the words before the name are taken off: "Presidente", "Estado de", "O"."""
     while run and not gazetteer.is_known(_text(run), language) and not run[0].abbreviation:
-        if run[0].text.lower() not in SMALL | TITLES and not _is_word(run[0].text, language):
+        word = run[0].text.lower()
+        if not (SMALL.fullmatch(word) or word in TITLES or _is_word(word, language)):
             break
         run = run[1:]
     return run
@@ -206,7 +168,7 @@ def _text(run: list[_Word]) -> str:
 
 
 def _is_personal(word: _Word, language: str) -> bool:
-    return word.text in SMALL or not (
+    return bool(SMALL.fullmatch(word.text)) or not (
         len(word.text) < 3 or word.abbreviation or ADJECTIVE.search(word.text) or _is_word(word.text, language)
     )
 

@@ -27,7 +27,7 @@ OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT = 0.2, 200_000
 # How much likelier a place is in an article that names its country, and how much likelier than the next it has to be:
 # to be taken, and to say something about the other places.
 MENTIONED, DOMINANT, CERTAIN = 10, 2, 20
-LARGE_CITY, WORLD_CITY, GREAT_CITY = 150_000, 300_000, 500_000
+LARGE_CITY, WORLD_CITY = 150_000, 300_000
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
 QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
 
@@ -103,19 +103,19 @@ class Gazetteer:
         named = {country for found in candidates if (country := _certain_country(found))}
         return [_choose(found, named, _home(language)) for found in candidates]
 
-    def is_country(self, name: str, language: str) -> bool:
-        """Whether a name is that of a country, in the language given or in English."""
-        return any(area.kind == "country" for area in self._areas_called(fold(name), language) or ())
+    def is_area(self, name: str, language: str) -> bool:
+        """Whether a name is that of a country, a region or a continent, in the language given or in English."""
+        return bool(self._areas_called(fold(name), language))
 
     def is_known(self, name: str, language: str) -> bool:
         """Whether a name is likely to mean a place wherever it stands: a country, a region, a large city."""
         found = self.candidates(name, language)
         return bool(found) and found[0].weight >= LARGE_CITY
 
-    def is_great_city(self, name: str, language: str) -> bool:
-        """Whether a name is first of all that of a city of half a million or more."""
+    def city_population(self, name: str, language: str) -> int:
+        """How many people live in the city that a name first of all means; 0 where it means none."""
         found = self.candidates(name, language)
-        return bool(found) and found[0].kind == "city" and found[0].people >= GREAT_CITY
+        return found[0].people if found else 0
 
     def candidates(self, name: str, language: str) -> list[Candidate]:
         """All that a name may mean, the likeliest first; nothing where no place of that name is known."""
@@ -153,9 +153,10 @@ class Gazetteer:
 
 
 def _certain_country(found: list[Candidate]) -> str | None:
-    """The country that a name speaks for: the one of all its likely meanings."""
+    """The country that a name speaks for: the one of all its likely meanings, if it is more than a town."""
     countries = {candidate.place.country for candidate in found if candidate.weight * CERTAIN >= found[0].weight}
-    return countries.pop() if len(countries) == 1 else None
+    is_town = bool(found) and found[0].kind == "city" and found[0].people < WORLD_CITY
+    return countries.pop() if len(countries) == 1 and not is_town else None
 
 
 def _choose(found: list[Candidate], named: set[str], at_home: frozenset[str]) -> Place | None:
@@ -181,10 +182,8 @@ def _choose(found: list[Candidate], named: set[str], at_home: frozenset[str]) ->
 @lru_cache(maxsize=64)
 def _home(language: str) -> frozenset[str]:
     """The countries in which a language is official."""
-    territories = Locale("en").territories
-    return frozenset(
-        code for code in territories if code.isalpha() and language in get_official_languages(code, de_facto=True)
-    )
+    codes: list[str] = list(Locale("en").territories)
+    return frozenset(code for code in codes if language in get_official_languages(code, de_facto=True))
 
 
 def _lies_in(candidate: Candidate, area: Candidate) -> bool:
@@ -200,9 +199,7 @@ def _area_names(language: str) -> dict[str, tuple[str | int | None, ...]]:
         territories = Locale.parse(language).territories
     except (UnknownLocaleError, ValueError):
         return {}
-    names: dict[str, tuple[str | int | None, ...]] = {
-        fold(name): (code,) for code, name in territories.items() if code.isalpha()
-    }
+    names: dict[str, tuple[str | int | None, ...]] = {fold(name): (code,) for code, name in territories.items()}
     table = files(__package__) / "languages" / language / "places.yaml"
     if table.is_file():
         for name, target in _read_yaml(table).items():

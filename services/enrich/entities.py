@@ -1,0 +1,134 @@
+"""The persons, organisations, places and other names of a text: one entity for all its mentions.
+
+`mentions` tidies what was tagged, `groups` says which mentions are one entity. Here it is decided what each entity is
+(head nouns, well-known names and the gazetteer first, and only then the tagger's majority), where it is, and how much
+the text is about it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from services.enrich.groups import COMPANY, Group, add_missed, group_mentions
+from services.enrich.mentions import find_mentions, plain_text
+from services.enrich.name_words import NameWords, name_words
+from services.enrich.names import Label, Name
+from services.enrich.places import Gazetteer, Mentioned, fold
+from shared.articles import Entity, Place, Span
+
+EntityType = Literal["person", "organization", "place", "other"]
+TYPES: dict[Label, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
+# What the number of mentions, the place of the first and the headline weigh.
+FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
+LONGEST_ABBREVIATION = 4
+# People, in a city that is meant though the tagger says person, or other.
+GREAT_CITY, CITY = 500_000, 100_000
+
+
+@dataclass
+class _Found:
+    group: Group
+    type: EntityType
+    place: Place | None = None
+
+
+def find_entities(
+    text: str, names: list[Name], language: str, gazetteer: Gazetteer, title: str | None = None
+) -> list[Entity]:
+    """The entities of a text from its tagged names, the most salient first. A title counts for salience only."""
+    words = name_words(language)
+    plain = plain_text(text)
+    groups = group_mentions(plain, find_mentions(plain, names, words, language, gazetteer), words)
+    add_missed(plain, groups)
+    found = [_Found(group, _type(group, words, language, gazetteer)) for group in groups]
+    _locate(plain, [each for each in found if each.type == "place"], language, gazetteer)
+    found = _merge_places(found)
+    most = max((len(each.group.mentions) for each in found), default=1)
+    headline = f" {fold(title)} " if title else None
+    entities = [_entity(each, text, _salience(each.group, len(text), most, headline)) for each in found]
+    return sorted(entities, key=lambda entity: (-entity.salience, entity.mentions[0].start))
+
+
+def _entity(found: _Found, text: str, salience: float) -> Entity:
+    written = found.group.name()
+    shown = next(mention for mention in found.group.mentions if mention.text == written)
+    name = text[shown.start : shown.end]
+    return Entity(
+        # A dateline in capitals is the only reason to write a place otherwise than the text does.
+        name=name.title() if found.place and name.isupper() and len(name) > LONGEST_ABBREVIATION else name,
+        type=found.type,
+        salience=salience,
+        mentions=[Span(start=mention.start, end=mention.end) for mention in found.group.mentions],
+        place=found.place,
+    )
+
+
+def _type(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) -> EntityType:
+    if any(mention.known_as for mention in group.mentions):
+        return "organization"
+    label, name = group.label(), group.name()
+    parts = fold(name).split()
+    if len(parts) > 1 and _is_organization(label, parts, words):
+        return "organization"
+    if label != "LOC" and _is_place(label, name, parts, words, language, gazetteer):
+        return "place"
+    return TYPES[label]
+
+
+def _is_organization(label: Label, parts: list[str], words: NameWords) -> bool:
+    if label == "PER":
+        return parts[-1] in words.organization_endings
+    return _has_head(parts, words.organization_heads, words) or COMPANY.search(" ".join(parts)) is not None
+
+
+def _is_place(label: Label, name: str, parts: list[str], words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name that was not tagged as a place is one all the same."""
+    if gazetteer.is_area(name, language):
+        return True
+    if label == "MISC" and _has_head(parts, words.place_heads, words):
+        return True
+    # A person may have a city's name for a surname, but hardly one of two words.
+    least = {"PER": GREAT_CITY if len(parts) == 1 else 1, "MISC": CITY}.get(label)
+    return least is not None and gazetteer.city_population(name, language) >= least
+
+
+def _has_head(parts: list[str], heads: frozenset[str], words: NameWords) -> bool:
+    """Whether a head noun says what the name is: the first word in French, any word in English."""
+    return parts[0] in heads if words.head_first else not heads.isdisjoint(parts)
+
+
+def _locate(plain: str, found: list[_Found], language: str, gazetteer: Gazetteer) -> None:
+    """Find where all places are, each with the name that stands right after its first mention: "Paris, Texas"."""
+    starts = {mention.start: mention.text for each in found for mention in each.group.mentions}
+    asked = []
+    for each in found:
+        end = each.group.mentions[0].end
+        after = starts.get(end + 2) if plain[end : end + 2] in (", ", " (") else None
+        asked.append(Mentioned(each.group.name(), (after,) if after else ()))
+    for each, place in zip(found, gazetteer.locate(asked, language), strict=True):
+        each.place = place
+
+
+def _merge_places(found: list[_Found]) -> list[_Found]:
+    """Places that turned out to be the same one are one entity: Kiev and Kyiv, the U.S. and the United States."""
+    kept: list[_Found] = []
+    by_id: dict[int, _Found] = {}
+    for each in found:
+        number = each.place.geonames_id if each.place else None
+        if number is not None and number in by_id:
+            same = by_id[number].group.mentions
+            same += each.group.mentions
+            same.sort(key=lambda mention: mention.start)
+            continue
+        if number is not None:
+            by_id[number] = each
+        kept.append(each)
+    return kept
+
+
+def _salience(group: Group, length: int, most: int, headline: str | None) -> float:
+    """How much a text is about an entity: how often it is named, how early, and whether the headline names it."""
+    score = FREQUENCY * len(group.mentions) / most + POSITION * (1 - group.start / max(1, length))
+    if headline is None:
+        return round(score / (FREQUENCY + POSITION), 3)
+    named = any(f" {fold(mention.text)} " in headline for mention in group.mentions)
+    return round(score + HEADLINE * named, 3)

@@ -1,0 +1,162 @@
+"""From the names that were tagged in a text to mentions that are worth keeping.
+
+What belongs to the sentence and not to the name is taken off ("le Japon", "M. Macron", "Merkel's"), what is no name is
+dropped (peoples, days, words at the start of a sentence), and what the tagger does not see is added: well-known
+organisations wherever they stand, and the places at the end of organisations' names.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.enrich.name_words import NameWords, word_frequency
+from services.enrich.names import PLAIN, Label, Name, in_capitals
+from services.enrich.places import Gazetteer, fold
+
+CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
+EDGES = " \t\n,;:!?«»\"'`()[]{}–—-*•·|/\\"
+POSSESSIVE = re.compile(r"(?<=\w\w)'s?$|(?<=s)'$")
+NO_NAME = re.compile(r"[@/\\{}<>|=_#]|https?:|www\.")
+# What the model leaves at the end of a name: half an article, a score, a bracket that it does not close.
+CUT_OFF = re.compile(r"\s+(?:\w'|\d+[-–]\d+|\([^()]*)$")
+# A person has a word of two letters, a place or a thing one of three: "L. 761-1" is a paragraph of a law.
+ENOUGH_LETTERS: dict[Label, re.Pattern[str]] = {
+    "PER": re.compile(r"[^\W\d_]{2}"),
+    "ORG": re.compile(r"[^\W\d_]"),
+    "LOC": re.compile(r"[^\W\d_]{3}|[A-Z]\.?[A-Z]"),
+    "MISC": re.compile(r"[^\W\d_]{3}"),
+}
+# How common a word has to be for its capital to come from the start of the sentence, if the tagger took it for a name.
+COMMON, VERY_COMMON = 4.5, 6.0
+SENTENCE_START = re.compile(r"(?:^|[.!?…:;\"«“]|[-–—•*]\s)\s*$")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in the text: `text` has plain apostrophes and spaces; `known_as` is the usual name of an organisation."""
+
+    start: int
+    end: int
+    text: str
+    label: Label
+    known_as: str | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """The folded words of the name."""
+        return fold(self.text).split()
+
+
+def plain_text(text: str) -> str:
+    """The text with plain apostrophes and spaces, and blanks for lines in capitals; offsets hold."""
+    lines = text.translate(PLAIN).split("\n")
+    return "\n".join(" " * len(line) if in_capitals(line) else line for line in lines)
+
+
+def find_mentions(
+    plain: str, names: list[Name], words: NameWords, language: str, gazetteer: Gazetteer
+) -> list[Mention]:
+    """The mentions in a text that went through `plain_text`, in order; a place may lie inside an organisation."""
+    tagged = [trimmed for name in names if (trimmed := _trim(plain, name, words, language, gazetteer))]
+    tagged = [mention for mention in tagged if _is_name(plain, mention, words, language, gazetteer)]
+    known = [k for k in _known_organizations(plain, words) if not any(_goes_on(k, mention) for mention in tagged)]
+    kept = [mention for mention in tagged if not any(_takes_place(k, mention) for k in known)]
+    inside = [
+        place for m in kept if m.label in ("ORG", "MISC") and (place := _place_inside(m, words, language, gazetteer))
+    ]
+    return sorted([*known, *kept, *inside], key=lambda m: (m.start, -m.end))
+
+
+def starts_sentence(plain: str, start: int) -> bool:
+    """Whether a sentence or a quotation starts here, so that a capital says nothing."""
+    return SENTENCE_START.search(plain, max(0, start - 8), start) is not None
+
+
+def _known_organizations(plain: str, words: NameWords) -> Iterator[Mention]:
+    free = 0
+    for word in CAPITALISED.finditer(plain):
+        start = word.start()
+        for name, usual in words.organizations.get(word.group(), ()) if start >= free else ():
+            end = start + len(name)
+            if plain.startswith(name, start) and not plain[end : end + 1].isalnum():
+                yield Mention(start, end, name, "ORG", known_as=usual)
+                free = end
+                break
+
+
+def _goes_on(known: Mention, mention: Mention) -> bool:
+    """Whether a name begins as a known one and goes on, so that it is another: "Congrès américain"."""
+    return mention.start == known.start and known.end < mention.end
+
+
+def _takes_place(known: Mention, mention: Mention) -> bool:
+    """Whether a known organisation stands instead of a mention; beside a longer name that holds it, it is another."""
+    overlap = known.start < mention.end and mention.start < known.end
+    return overlap and not (mention.start < known.start and known.end <= mention.end)
+
+
+def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention | None:
+    start, end = name.start, name.end
+    text = plain[start:end]
+    # "Le Havre" and "The Hague" keep their articles.
+    if not (name.label == "LOC" and gazetteer.candidates(text, language)):
+        while start < end:
+            text = plain[start:end]
+            lead = words.articles.match(text) or (words.titles.match(text) if name.label == "PER" else None)
+            if lead is None and text[0] not in EDGES:
+                break
+            start += lead.end() if lead else 1
+    text = plain[start:end].rstrip(EDGES)
+    text = CUT_OFF.sub("", POSSESSIVE.sub("", text)).rstrip(EDGES)
+    return Mention(start, start + len(text), text, name.label) if text else None
+
+
+def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
+    text, first = mention.text, re.split(r"[\s']", mention.text)[0]
+    if "\n" in text or NO_NAME.search(text) or text.islower() or not ENOUGH_LETTERS[mention.label].search(text):
+        return False
+    if first.islower() and not _may_start_small(mention, first, words):
+        return False
+    if mention.label == "PER" and any(map(str.isdigit, text)):
+        return False
+    if gazetteer.is_known(text, language):
+        return True
+    bare = words.titles.sub("", text.lower() + " ").strip()
+    if not bare or bare in words.not_names or text.lower() in words.not_names:
+        return False
+    return not (starts_sentence(plain, mention.start) and _is_only_a_word(plain, mention, words, language))
+
+
+def _is_only_a_word(plain: str, mention: Mention, words: NameWords, language: str) -> bool:
+    """Whether nothing but the start of a sentence explains the capital of a name."""
+    first, *others = mention.text.split()
+    if any(not word.islower() for word in others) or first.isupper() or fold(first) in words.organization_heads:
+        return False
+    if not others and re.search(rf"\b{re.escape(first.lower())}\b", plain):
+        return True
+    is_elsewhere = any(
+        not starts_sentence(plain, found.start()) for found in re.finditer(rf"\b{re.escape(mention.text)}\b", plain)
+    )
+    limit = VERY_COMMON if mention.label == "PER" or (mention.label == "ORG" and not others) else COMMON
+    return not is_elsewhere and word_frequency(first, language) >= limit
+
+
+def _may_start_small(mention: Mention, first: str, words: NameWords) -> bool:
+    if mention.label == "PER":
+        return mention.text.split()[-1][0].isupper()
+    return " " in mention.text and fold(first) in words.organization_heads | words.place_heads
+
+
+def _place_inside(mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention | None:
+    """The place at the end of an organisation's name, after a small word: "Forum sur la sécurité de Varsovie"."""
+    for word in CAPITALISED.finditer(mention.text):
+        name = mention.text[word.start() :]
+        before = mention.text[: word.start()]
+        small = re.search(r"\b(\w+\s|\w')$", before)
+        if small and words.articles.fullmatch(small[1]) and _is_city(name, language, gazetteer):
+            return Mention(mention.start + word.start(), mention.end, name, "LOC")
+    return None
+
+
+def _is_city(name: str, language: str, gazetteer: Gazetteer) -> bool:
+    return gazetteer.is_known(name, language) and gazetteer.candidates(name, language)[0].kind == "city"

@@ -1,0 +1,85 @@
+"""What the words of a language say about names: `languages/<code>/names.yaml`, ready for use.
+
+A language without such a file has no such words: names are then taken as they were found.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from wordfreq import available_languages, zipf_frequency
+
+from services.enrich.places import fold
+
+# The ways in which a language may end the name of a people.
+PEOPLE_ENDINGS = ("", "s", "e", "es", "ne", "nes")
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """`articles` and `titles` match at the start of a name, with the space after them; heads are folded words."""
+
+    articles: re.Pattern[str]
+    titles: re.Pattern[str]
+    organization_heads: frozenset[str]
+    # The last word of a name that makes it an organisation even where the tagger says person.
+    organization_endings: frozenset[str]
+    place_heads: frozenset[str]
+    not_names: frozenset[str]
+    # The first word of a well-known organisation -> (how it is written, the first on its line), the longest first.
+    organizations: dict[str, list[tuple[str, str]]]
+    # Whether a head noun comes first, as in French, or may stand anywhere, as in English.
+    head_first: bool
+
+
+@lru_cache(maxsize=64)
+def name_words(language: str) -> NameWords:
+    """The words of a language (ISO 639 code)."""
+    file = files(__package__) / "languages" / language / "names.yaml"
+    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    peoples = {people + ending for people in data.get("peoples", ()) for ending in PEOPLE_ENDINGS}
+    return NameWords(
+        articles=_leading(data.get("articles", ())),
+        titles=_leading(data.get("titles", ())),
+        organization_heads=frozenset(map(fold, data.get("organization_heads", ()))),
+        organization_endings=frozenset(map(fold, data.get("organization_endings", ()))),
+        place_heads=frozenset(map(fold, data.get("place_heads", ()))),
+        not_names=frozenset(data.get("not_names", ())) | peoples | _days_and_months(language),
+        organizations=_by_first_word(data.get("organizations", ())),
+        head_first=bool(data.get("head_first", False)),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def word_frequency(word: str, language: str) -> float:
+    """The logarithm of how often a word is used in a thousand million words: 6 is a small word, 3 a rare one."""
+    return float(zipf_frequency(word.lower(), language)) if language in available_languages() else 0.0
+
+
+def _leading(words: list[str]) -> re.Pattern[str]:
+    """Any of the words, with what parts it from the next: white space, or nothing after an apostrophe."""
+    if not words:
+        return re.compile(r"(?!)")
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(re.escape(w) + ("" if w.endswith("'") else r"\s+") for w in ordered), re.IGNORECASE)
+
+
+def _days_and_months(language: str) -> frozenset[str]:
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    tables = (locale.days["format"]["wide"], locale.months["format"]["wide"])
+    return frozenset(name.lower() for table in tables for name in table.values())
+
+
+def _by_first_word(lines: list[list[str]]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in lines:
+        for name in line:
+            found.setdefault(re.split(r"\W", name)[0], []).append((name, line[0]))
+    return {first: sorted(names, key=lambda pair: -len(pair[0])) for first, names in found.items()}
