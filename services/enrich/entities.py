@@ -27,6 +27,7 @@ GREAT_CITY, CITY = 500_000, 100_000
 @dataclass
 class _Found:
     group: Group
+    name: str
     type: EntityType
     place: Place | None = None
 
@@ -37,9 +38,10 @@ def find_entities(
     """The entities of a text from its tagged names, the most salient first. A title counts for salience only."""
     words = name_words(language)
     plain = plain_text(text)
-    groups = group_mentions(plain, find_mentions(plain, names, words, language, gazetteer), words)
+    mentions = find_mentions(plain, names, words, language, gazetteer)
+    groups = group_mentions(plain, mentions, words, language, gazetteer)
     add_missed(plain, groups)
-    found = [_Found(group, _type(group, words, language, gazetteer)) for group in groups]
+    found = [_found(group, words, language, gazetteer) for group in groups]
     _locate(plain, [each for each in found if each.type == "place"], language, gazetteer)
     found = _merge_places(found)
     most = max((len(each.group.mentions) for each in found), default=1)
@@ -49,8 +51,7 @@ def find_entities(
 
 
 def _entity(found: _Found, text: str, salience: float) -> Entity:
-    written = found.group.name()
-    shown = next(mention for mention in found.group.mentions if mention.text == written)
+    shown = next(mention for mention in found.group.mentions if mention.text == found.name)
     name = text[shown.start : shown.end]
     return Entity(
         # A dateline in capitals is the only reason to write a place otherwise than the text does.
@@ -62,16 +63,15 @@ def _entity(found: _Found, text: str, salience: float) -> Entity:
     )
 
 
-def _type(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) -> EntityType:
-    if any(mention.known_as for mention in group.mentions):
-        return "organization"
+def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) -> _Found:
     label, name = group.label(), group.name()
     parts = fold(name).split()
-    if len(parts) > 1 and _is_organization(label, parts, words):
-        return "organization"
+    is_known = any(mention.known_as for mention in group.mentions)
+    if is_known or (len(parts) > 1 and _is_organization(label, parts, words)):
+        return _Found(group, name, "organization")
     if label != "LOC" and _is_place(label, name, parts, words, language, gazetteer):
-        return "place"
-    return TYPES[label]
+        return _Found(group, name, "place")
+    return _Found(group, name, TYPES[label])
 
 
 def _is_organization(label: Label, parts: list[str], words: NameWords) -> bool:
@@ -103,7 +103,7 @@ def _locate(plain: str, found: list[_Found], language: str, gazetteer: Gazetteer
     for each in found:
         end = each.group.mentions[0].end
         after = starts.get(end + 2) if plain[end : end + 2] in (", ", " (") else None
-        asked.append(Mentioned(each.group.name(), (after,) if after else ()))
+        asked.append(Mentioned(each.name, (after,) if after else ()))
     for each, place in zip(found, gazetteer.locate(asked, language), strict=True):
         each.place = place
 

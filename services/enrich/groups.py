@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from services.enrich.mentions import Mention, starts_sentence
 from services.enrich.name_words import NameWords
 from services.enrich.names import Label
-from services.enrich.places import fold
+from services.enrich.places import Gazetteer, fold
 
 BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z]{2})\)")
 COMPANY = re.compile(r",? (?:inc|corp|corporation|co|company|ltd|llc|plc|group|groupe|holdings?|sa|se|ag|gmbh|nv)\.?$")
@@ -35,59 +35,71 @@ class Group:
 
     def label(self) -> Label:
         """The label of most mentions that say enough: names in full, if the entity is ever named in full."""
+        if len(self.mentions) == 1:
+            return self.mentions[0].label
         longest = max(len(m.words) for m in self.mentions)
-        telling = [m.label for m in self.mentions if len(m.words) == longest or (m.label == "PER" and longest == 1)]
+        telling = [m.label for m in self.mentions if len(m.words) == longest]
         return Counter(telling).most_common(1)[0][0]
 
     def name(self) -> str:
         """How the text writes it most often; a person in full; rather not in capitals."""
-        person = self.label() == "PER"
         forms = Counter(m.text for m in self.mentions)
+        if len(forms) == 1:
+            return self.mentions[0].text
+        person = self.label() == "PER"
         return max(forms, key=lambda f: (person * len(f.split()), not (f.isupper() and len(f) > 6), forms[f], len(f)))
+
+
+def group_mentions(
+    plain: str, mentions: list[Mention], words: NameWords, language: str, gazetteer: Gazetteer
+) -> list[Group]:
+    """The groups of mentions that mean the same, in the order of the text."""
+    keys = [_key(mention) for mention in mentions]
+    short = _abbreviations(plain, mentions, keys)
+    keys = [short.get(key, key) for key in keys]
+    in_full = _labels_of_full_names(mentions, keys)
+    groups: dict[str, Group] = {}
+    last_named: dict[str, int] = {}
+    for number, (mention, key) in enumerate(zip(mentions, keys, strict=True)):
+        # "Paris" is the city, also where Paris Hilton is in the text.
+        is_itself = mention.known_as or (mention.label == "LOC" and gazetteer.is_known(mention.text, language))
+        if not is_itself and len(key) >= SHORTEST and key not in words.organization_heads:
+            key = _full_name(key, mention.label, in_full, last_named) or key
+        last_named[key] = number
+        groups.setdefault(key, Group()).mentions.append(mention)
+    return list(groups.values())
 
 
 def _key(mention: Mention) -> str:
     return fold(mention.known_as) if mention.known_as else COMPANY.sub("", fold(mention.text))
 
 
-def group_mentions(plain: str, mentions: list[Mention], words: NameWords) -> list[Group]:
-    short = _abbreviations(plain, mentions)
-    labels: dict[str, Counter[str]] = {}
-    for mention in mentions:
-        labels.setdefault(short.get(_key(mention), _key(mention)), Counter())[mention.label] += 1
-    in_full = {key: label.most_common(1)[0][0] for key, label in labels.items() if " " in key}
-    groups: dict[str, Group] = {}
-    last_named: dict[str, int] = {}
-    for number, mention in enumerate(mentions):
-        key = short.get(_key(mention), _key(mention))
-        if mention.known_as is None:
-            key = _full_key(key, mention, in_full, last_named, words)
-        last_named[key] = number
-        groups.setdefault(key, Group()).mentions.append(mention)
-    return list(groups.values())
-
-
-def _abbreviations(plain: str, mentions: list[Mention]) -> dict[str, str]:
+def _abbreviations(plain: str, mentions: list[Mention], keys: list[str]) -> dict[str, str]:
     """Abbreviations in brackets after the name of an organisation -> the key of that name."""
     found: dict[str, str] = {}
-    for mention in mentions:
+    for mention, key in zip(mentions, keys, strict=True):
         after = BRACKETED.match(plain, mention.end)
         if after and mention.label in ("ORG", "MISC") and " " in mention.text:
-            found.setdefault(fold(after[1]), _key(mention))
+            found.setdefault(fold(after[1]), key)
     return found
 
 
-def _full_key(key: str, mention: Mention, in_full: dict[str, str], last_named: dict[str, int], words: NameWords) -> str:
-    """The key of the full name that a part of it stands for, or the key itself."""
-    if len(key) < SHORTEST or key in words.organization_heads:
-        return key
-    persons = [full for full, label in in_full.items() if label == "PER" and full != key and full.endswith(" " + key)]
-    if persons and not (key in in_full and in_full[key] != "PER"):
+def _labels_of_full_names(mentions: list[Mention], keys: list[str]) -> dict[str, Label]:
+    """The keys of several words, each with what it was tagged as most often."""
+    labels: dict[str, Counter[Label]] = {}
+    for mention, key in zip(mentions, keys, strict=True):
+        if " " in key:
+            labels.setdefault(key, Counter())[mention.label] += 1
+    return {key: counts.most_common(1)[0][0] for key, counts in labels.items()}
+
+
+def _full_name(key: str, label: Label, in_full: dict[str, Label], last_named: dict[str, int]) -> str | None:
+    """The key of the full name that a part of it stands for: the person last named, the one company."""
+    persons = [full for full, kind in in_full.items() if kind == "PER" and full.endswith(" " + key)]
+    if persons and in_full.get(key, "PER") == "PER":
         return max(persons, key=lambda full: last_named.get(full, -1))
-    if " " in key:
-        return key
-    begun = [full for full, label in in_full.items() if full.startswith(key + " ") and label == mention.label]
-    return begun[0] if len(begun) == 1 and mention.label in ("PER", "ORG") else key
+    begun = [full for full, kind in in_full.items() if kind == label and full.startswith(key + " ")]
+    return begun[0] if len(begun) == 1 and label in ("PER", "ORG") and " " not in key else None
 
 
 def add_missed(plain: str, groups: list[Group]) -> None:
@@ -105,7 +117,7 @@ def add_missed(plain: str, groups: list[Group]) -> None:
             if not plain.startswith(form, start) or plain[end : end + 1].isalnum() or any(covered[start:end]):
                 continue
             if " " in form or form.isupper() or not starts_sentence(plain, start):
-                group.mentions.append(Mention(start, end, form, group.label()))
+                group.mentions.append(Mention(start, end, form, group.mentions[0].label))
                 covered[start:end] = b"\x01" * len(form)
                 break
     for group in groups:

@@ -120,10 +120,11 @@ def load_taggers(gazetteer: Gazetteer) -> Taggers:
 
     # One process a core: BLIS would start threads of its own, and is half as fast with one.
     set_current_ops(NumpyOps(use_blis=False))
-    return Taggers({code: _load(spacy.load(name, exclude=UNUSED_PIPES)) for code, name in MODELS.items()}, gazetteer)
+    return Taggers({code: tagger_for(spacy.load(name, exclude=UNUSED_PIPES)) for code, name in MODELS.items()}, gazetteer)
 
 
-def _load(nlp: Any) -> Callable[[list[Line], bool], list[RawName]]:
+def tagger_for(nlp: Any) -> Callable[[list[Line], bool], list[RawName]]:
+    """A tagger that runs the layers of a model itself, or spaCy where the model is of another make."""
     try:
         return Tagger(nlp)
     except UnfamiliarModelError as difference:
@@ -171,8 +172,8 @@ def unwrap(text: str) -> str:
 
 def in_capitals(line: str) -> bool:
     """Whether a line is set in capitals: a heading, in which nothing tells a name from a word."""
-    letters = [character for character in line if character.isalpha()]
-    return len(letters) > 3 and sum(character.isupper() for character in letters) > 0.8 * len(letters)
+    capitals = sum(map(str.isupper, line))
+    return capitals > 3 and capitals > 0.8 * sum(map(str.isalpha, line))
 
 
 def has_capitals(text: str) -> bool:

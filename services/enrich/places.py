@@ -94,6 +94,8 @@ class Gazetteer:
         self._cities, self._city_names = _read_cities(geonames)
         # ISO codes, keys of regions.yaml and continents: whatever the tables of names lead to.
         self._areas = _read_countries(geonames) | _read_regions() | _read_continents(geonames)
+        # News repeats its places.
+        self.candidates = lru_cache(maxsize=20_000)(self._find_candidates)
         for language in ("fr", "en"):
             _area_names(language)
 
@@ -117,7 +119,7 @@ class Gazetteer:
         found = self.candidates(name, language)
         return found[0].people if found else 0
 
-    def candidates(self, name: str, language: str) -> list[Candidate]:
+    def _find_candidates(self, name: str, language: str) -> list[Candidate]:
         """All that a name may mean, the likeliest first; nothing where no place of that name is known."""
         key = fold(name)
         areas = self._areas_called(key, language)
