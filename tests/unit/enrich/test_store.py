@@ -1,0 +1,152 @@
+"""What enrich stores, on a real MongoDB: revisions, duplicates, receipts, and who owns a partition."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import orjson
+import pytest
+
+from services.enrich.pool import Enriched, Failed
+from services.enrich.store import Decision, Item, Partition, Store
+from shared import mongo
+from shared.errors import FencedError
+from shared.mongo import Database
+from tests.system import Servers
+
+_offsets = itertools.count()
+_articles = itertools.count()
+
+
+@pytest.fixture
+async def database(servers: Servers) -> AsyncIterator[Database]:
+    database = mongo.connect(servers.settings())
+    yield database
+    database.client.close()
+
+
+@pytest.fixture
+def partition() -> Partition:
+    return Partition("group", "articles.raw", f"topic-{next(_offsets)}", 0)
+
+
+@pytest.fixture
+def article() -> str:
+    return f"{next(_articles):032x}"
+
+
+def item(offset: int, article: str, text: str) -> Item:
+    document = {"id": article, "revision": 0, "fingerprint": text, "text": text, "origin": None}
+    document["enriched_at"] = datetime.now(UTC).isoformat()
+    return Item(offset, f"event-{offset}", article, Enriched(article, text, orjson.dumps(document)))
+
+
+def dead(offset: int) -> Item:
+    return Item(offset, None, None, Failed("decode", "UndecodableError", "is no JSON"))
+
+
+def said(decisions: list[Decision]) -> list[tuple[str, int | None]]:
+    return [(decision.status, decision.revision) for decision in decisions]
+
+
+async def stored(database: Database, article: str) -> list[tuple[int, str]]:
+    """Every revision that is stored, oldest first."""
+    older = await database.revisions.find({"article_id": article}).sort("revision").to_list(None)
+    latest = await database.articles.find_one({"_id": article})
+    return [(document["revision"], document["text"]) for document in [*older, *([latest] if latest else [])]]
+
+
+class TestPut:
+    async def test_same_text_is_a_duplicate_and_changed_text_a_revision(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        async with Store(database).open(partition, 0) as ledger:
+            first = await ledger.put([item(0, article, "a"), item(1, article, "a"), item(2, article, "b")])
+            second = await ledger.put([item(3, article, "b"), item(4, article, "a"), dead(5)])
+        assert said(first) == [("enriched", 1), ("duplicate", 1), ("enriched", 2)]
+        assert said(second) == [("duplicate", 2), ("enriched", 3), ("dead", None)]
+        assert await stored(database, article) == [(1, "a"), (2, "b"), (3, "a")]
+
+    async def test_an_event_says_where_it_came_from(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        async with Store(database).open(partition, 7) as ledger:
+            [decision] = await ledger.put([item(7, article, "a")])
+        assert decision.document is not None
+        assert decision.document["origin"] == {"topic": "articles.raw", "partition": 0, "offset": 7}
+        assert decision.document["revision"] == 1
+
+    async def test_a_batch_that_fails_leaves_nothing(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        broken = Item(1, None, article, Enriched(article, "b", b"[]"))
+        async with Store(database).open(partition, 0) as ledger:
+            with pytest.raises(TypeError):
+                await ledger.put([item(0, article, "a"), broken])
+            assert await stored(database, article) == []
+            assert said(await ledger.put([item(0, article, "a")])) == [("enriched", 1)]
+
+    async def test_one_article_in_two_partitions_at_once_keeps_one_line_of_revisions(
+        self, database: Database, article: str
+    ) -> None:
+        """When partitions are added to the topic, an article may move while the old partition is still read."""
+        texts = {number: f"text-{number}" for number in range(4)}
+
+        async def write(number: int) -> None:
+            partition = Partition("group", "articles.raw", f"moved-{article}", number)
+            async with Store(database).open(partition, 0) as ledger:
+                await ledger.put([item(0, article, texts[number])])
+
+        await asyncio.gather(*map(write, texts))
+        revisions = await stored(database, article)
+        assert [number for number, _ in revisions] == [1, 2, 3, 4]
+        assert {text for _, text in revisions} == set(texts.values())
+
+
+class TestOpen:
+    async def test_a_new_partition_begins_where_kafka_says(self, database: Database, partition: Partition) -> None:
+        async with Store(database).open(partition, 41) as ledger:
+            assert ledger.position == 41
+
+    async def test_the_position_is_kept(self, database: Database, partition: Partition, article: str) -> None:
+        async with Store(database).open(partition, 0) as ledger:
+            await ledger.put([item(0, article, "a"), item(3, article, "b")])
+        async with Store(database).open(partition, 0) as ledger:
+            assert ledger.position == 4
+
+    async def test_the_owner_before_writes_nothing(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        async with Store(database).open(partition, 0) as before, Store(database).open(partition, 0):
+            with pytest.raises(FencedError):
+                await before.put([item(0, article, "a")])
+        assert await stored(database, article) == []
+
+    async def test_what_a_killed_owner_left_open_is_ended_at_once(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        """Its transaction would hold the position for a minute."""
+        async with Store(database).open(partition, 0) as before:
+            before._session.start_transaction()
+            await before._move(1)
+            async with asyncio.timeout(10), Store(database).open(partition, 0) as ledger:
+                assert ledger.position == 0
+                assert said(await ledger.put([item(0, article, "a")])) == [("enriched", 1)]
+
+    async def test_a_topic_made_again_begins_again(self, database: Database, article: str) -> None:
+        for topic_id in ("one", "two"):
+            async with Store(database).open(Partition("g", "articles.raw", topic_id + article, 0), 0) as ledger:
+                assert ledger.position == 0
+                await ledger.put([item(0, article, topic_id)])
+
+
+class TestRecall:
+    async def test_it_gives_what_put_gave(self, database: Database, partition: Partition, article: str) -> None:
+        """The duplicate came before the revision: decided again now, it would look like a change."""
+        items = [item(0, article, "a"), item(1, article, "a"), item(2, article, "b"), dead(3)]
+        async with Store(database).open(partition, 0) as ledger:
+            decided = await ledger.put(items)
+        async with Store(database).open(partition, 0) as ledger:
+            recalled = await ledger.recall([0, 1, 2, 3])
+        assert sorted(recalled, key=lambda decision: decision.offset) == decided
