@@ -14,6 +14,11 @@ from services.enrich.names import PLAIN, Label, Name, in_capitals
 from services.enrich.places import Gazetteer, fold
 
 CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
+# A word with a capital between words without: "Jordan" is a country, "Jordan Bardella" is none.
+LONE_NAME = re.compile(
+    r"(?<![^\W\d_a-zß-öø-ÿ])(?:[a-zß-öø-ÿ,;] |[ld]')([^\W\d_a-zß-öø-ÿ][\w-]+)(?!\w| [^\W\d_a-zß-öø-ÿ]|['’]s [A-Z])"
+)
+MILLION = 1_000_000
 EDGES = " \t\n,;:!?«»\"'`()[]{}–—-*•·|/\\"
 POSSESSIVE = re.compile(r"(?<=\w\w)'s?$|(?<=s)'$")
 NO_NAME = re.compile(r"[@/\\{}<>|=_#]|https?:|www\.")
@@ -61,10 +66,15 @@ def find_mentions(
     tagged = [mention for mention in tagged if _is_name(plain, mention, words, language, gazetteer)]
     known = [k for k in _known_organizations(plain, words) if not any(_goes_on(k, mention) for mention in tagged)]
     kept = [mention for mention in tagged if not any(_takes_place(k, mention) for k in known)]
-    inside = [
-        place for m in kept if m.label in ("ORG", "MISC") and (place := _place_inside(m, words, language, gazetteer))
+    kept += known
+    kept += [
+        place
+        for mention in kept
+        if mention.label in ("ORG", "MISC") and not mention.known_as
+        if (place := _place_inside(mention, words, language, gazetteer))
     ]
-    return sorted([*known, *kept, *inside], key=lambda m: (m.start, -m.end))
+    kept += _missed_places(plain, kept, language, gazetteer)
+    return sorted(kept, key=lambda mention: (mention.start, -mention.end))
 
 
 def starts_sentence(plain: str, start: int) -> bool:
@@ -93,6 +103,17 @@ def _takes_place(known: Mention, mention: Mention) -> bool:
     """Whether a known organisation stands instead of a mention; beside a longer name that holds it, it is another."""
     overlap = known.start < mention.end and mention.start < known.end
     return overlap and not (mention.start < known.start and known.end <= mention.end)
+
+
+def _missed_places(plain: str, mentions: list[Mention], language: str, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Countries, regions and the largest cities that the tagger passed over, where nothing but a name can be meant."""
+    taken = {position for mention in mentions for position in range(mention.start, mention.end)}
+    for word in LONE_NAME.finditer(plain):
+        name, start = word[1], word.start(1)
+        if start in taken or starts_sentence(plain, start):
+            continue
+        if gazetteer.is_area(name, language) or gazetteer.city_population(name, language) >= MILLION:
+            yield Mention(start, word.end(1), name, "LOC")
 
 
 def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention | None:

@@ -192,7 +192,8 @@ def _known_places(offset: int, line: str, language: str, gazetteer: Gazetteer) -
     at = 0
     while at < len(line):
         for length in range(min(LONGEST_PLACE, len(line) - at), 1, -1):
-            if gazetteer.is_known("".join(folded[at : at + length]), language):
+            key = "".join(folded[at : at + length])
+            if not key.isascii() and gazetteer.has_name(key, language) and gazetteer.is_known(key, language):
                 found.append((offset + at, offset + at + length, "LOC"))
                 at += length - 1
                 break

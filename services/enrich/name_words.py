@@ -3,6 +3,7 @@
 A language without such a file has no such words: names are then taken as they were found.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,12 +12,13 @@ from typing import Any
 
 import yaml
 from babel import Locale, UnknownLocaleError
-from wordfreq import available_languages, zipf_frequency
+from wordfreq import available_languages, get_frequency_dict
 
 from services.enrich.places import fold
 
 # The ways in which a language may end the name of a people.
 PEOPLE_ENDINGS = ("", "s", "e", "es", "ne", "nes")
+ZIPF = 9
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,10 @@ def name_words(language: str) -> NameWords:
 
 @lru_cache(maxsize=50_000)
 def word_frequency(word: str, language: str) -> float:
-    """The logarithm of how often a word is used in a thousand million words: 6 is a small word, 3 a rare one."""
-    return float(zipf_frequency(word.lower(), language)) if language in available_languages() else 0.0
+    """The logarithm of how often a word is used in a thousand million words: 6 for a small word, 3 for a rare one."""
+    # Not `zipf_frequency`: it would cut the word up first, which for some languages takes packages that we don't have.
+    frequency = get_frequency_dict(language).get(word.lower()) if language in available_languages() else None
+    return math.log10(frequency) + ZIPF if frequency else 0.0
 
 
 def _leading(words: list[str]) -> re.Pattern[str]:

@@ -120,7 +120,9 @@ def load_taggers(gazetteer: Gazetteer) -> Taggers:
 
     # One process a core: BLIS would start threads of its own, and is half as fast with one.
     set_current_ops(NumpyOps(use_blis=False))
-    return Taggers({code: tagger_for(spacy.load(name, exclude=UNUSED_PIPES)) for code, name in MODELS.items()}, gazetteer)
+    return Taggers(
+        {code: tagger_for(spacy.load(name, exclude=UNUSED_PIPES)) for code, name in MODELS.items()}, gazetteer
+    )
 
 
 def tagger_for(nlp: Any) -> Callable[[list[Line], bool], list[RawName]]:

@@ -109,6 +109,10 @@ class Gazetteer:
         """Whether a name is that of a country, a region or a continent, in the language given or in English."""
         return bool(self._areas_called(fold(name), language))
 
+    def has_name(self, key: str, language: str) -> bool:
+        """Whether a folded name is in the tables at all: quick to tell for names that are none."""
+        return key in self._city_names or key in _area_names(language)
+
     def is_known(self, name: str, language: str) -> bool:
         """Whether a name is likely to mean a place wherever it stands: a country, a region, a large city."""
         found = self.candidates(name, language)

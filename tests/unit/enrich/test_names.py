@@ -1,5 +1,6 @@
 """The tagger gives spaCy's own answers, and the refinements around it do what they say."""
 
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -81,21 +82,20 @@ class TestTag:
         ]
 
     def test_hard_wrapped_text_is_read_on(self) -> None:
-        words = "Hier soir à Bruxelles le chef du gouvernement espagnol a longuement parlé avec son homologue Emmanuel"
-        text = f"{words}\nMacron de la guerre en Ukraine et des prix du gaz qui montent depuis le début de cet hiver et\n"
-        text += "des mesures que les deux pays comptent prendre au printemps pour aider les ménages les plus pauvres\n"
-        text += "avant que les élections n'arrivent."
+        text = textwrap.fill(
+            "Hier soir à Bruxelles le chef du gouvernement espagnol a longuement parlé avec son homologue Emmanuel "
+            "Macron de la guerre en Ukraine et des prix du gaz qui montent depuis le début de cet hiver, et des "
+            "mesures que les deux pays comptent prendre au printemps pour aider les ménages les plus pauvres.",
+            width=105,
+        )
         assert ("Emmanuel\nMacron", "PER") in found(text, "fr")
 
     def test_lines_in_capitals_are_left_out(self) -> None:
         assert found("L’ADMINISTRATION BIDEN S’INQUIETE DE LA CORRUPTION EN UKRAINE", "fr") == []
 
     def test_text_without_capitals(self) -> None:
-        text = "the president of the united states spoke in paris. " * 3
-        assert found(text, "en") == [
-            (text[name.start : name.end], name.label) for name in taggers().tag(text, "en")
-        ]
-        assert found(text, "en")
+        text = "he said that the meeting in paris went well and that they would all go on to new york on monday. " * 3
+        assert ("paris", "LOC") in found(text, "en")
 
     def test_a_very_long_line(self) -> None:
         text = "Emmanuel Macron parle. " * 3_000 + "x" * 30_000 + " Joe Biden écoute Emmanuel Macron."
@@ -128,7 +128,14 @@ class TestOtherLanguages:
                 "de",
                 "Bundeskanzler Olaf Scholz traf am Mittwoch in Berlin den Präsidenten. Ende März hatte das Auswärtige "
                 "Amt in München erklärt, die Ukraine werde unterstützt. Scholz sprach für die NATO.",
-                {"Olaf Scholz": "PER", "Berlin": "LOC", "München": "LOC", "Ukraine": "LOC", "Scholz": "PER", "NATO": "ORG"},
+                {
+                    "Olaf Scholz": "PER",
+                    "Berlin": "LOC",
+                    "München": "LOC",
+                    "Ukraine": "LOC",
+                    "Scholz": "PER",
+                    "NATO": "ORG",
+                },
             ),
             (
                 "es",
@@ -144,7 +151,8 @@ class TestOtherLanguages:
             ),
             (
                 "ru",
-                "Президент России Владимир Путин заявил в среду, что переговоры продолжатся. Путин встретился с министром.",
+                "Президент России Владимир Путин заявил в среду, что переговоры "
+                "продолжатся. Путин встретился с министром.",
                 {"Владимир Путин": "PER", "Путин": "PER"},
             ),
             ("zh", "中国国家主席周三在北京会见了法国总统。", {"中国": "LOC", "北京": "LOC", "法国": "LOC"}),

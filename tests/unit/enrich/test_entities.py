@@ -1,0 +1,196 @@
+"""One entity for all its mentions, of the right type, at the right place; nothing that is no name."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.enrich.entities import find_entities
+from shared.articles import Entity
+from tests.models import gazetteer, taggers
+
+SEED = next(Path("seeds").glob("000_*.txt")).read_text(encoding="utf-8")
+
+
+def entities(text: str, language: str, title: str | None = None) -> dict[str, Entity]:
+    found = find_entities(text, taggers().tag(text, language), language, gazetteer(), title)
+    assert len({entity.name for entity in found}) == len(found)
+    return {entity.name: entity for entity in found}
+
+
+def mentions(text: str, entity: Entity) -> list[str]:
+    return [text[span.start : span.end] for span in entity.mentions]
+
+
+def types(text: str, language: str) -> dict[str, str]:
+    return {name: entity.type for name, entity in entities(text, language).items()}
+
+
+def country(entity: Entity) -> str | None:
+    return entity.place and entity.place.country
+
+
+class TestSeed:
+    """The article that this project began from, whole: nothing missing that matters, and no junk."""
+
+    def test_all(self) -> None:
+        assert types(SEED, "fr") == {
+            "Ukraine": "place",
+            "Moscou": "place",
+            "Kiev": "place",
+            "ministère russe de la Défense": "organization",
+            "Rob Bauer": "person",
+            "Crimée": "place",
+            "Russie": "place",
+            "États-Unis": "place",
+            "cap Tarkhankut": "place",
+            "Congrès": "organization",
+            "Comité militaire de l’OTAN": "organization",
+            "OTAN": "organization",
+            "Kevin McCarthy": "person",
+            "Californie": "place",
+            "Pentagone": "organization",
+            "Biden": "person",
+            "Europe": "place",
+            "Canada": "place",
+            "Japon": "place",
+            "Forum sur la sécurité de Varsovie": "organization",
+            "Varsovie": "place",
+            "Associated Press": "organization",
+        }
+
+    def test_a_surname_alone_is_the_person(self) -> None:
+        bauer = entities(SEED, "fr")["Rob Bauer"]
+        assert mentions(SEED, bauer) == ["Rob Bauer", "Bauer", "Bauer", "Bauer"]
+
+    def test_places(self) -> None:
+        found = entities(SEED, "fr")
+        names = ("Ukraine", "Kiev", "Crimée", "Varsovie", "Moscou", "Californie")
+        assert [country(found[name]) for name in names] == ["UA", "UA", "UA", "PL", "RU", "US"]
+        assert found["cap Tarkhankut"].place is None
+        assert all(entity.place is None for entity in found.values() if entity.type != "place")
+
+    def test_lines_in_capitals_hold_no_mentions(self) -> None:
+        for entity in entities(SEED, "fr").values():
+            assert not any(mention.isupper() and len(mention) > 4 for mention in mentions(SEED, entity))
+
+    def test_the_most_salient_first(self) -> None:
+        found = list(entities(SEED, "fr").values())
+        assert found[0].name == "Ukraine"
+        assert all(1 >= a.salience >= b.salience >= 0 for a, b in pairwise(found))
+
+    def test_the_headline_counts(self) -> None:
+        title = "Rob Bauer : les stocks de munitions s’épuisent"
+        assert list(entities(SEED, "fr", title)).index("Rob Bauer") < list(entities(SEED, "fr")).index("Rob Bauer")
+        assert entities(SEED, "fr", title).keys() == entities(SEED, "fr").keys()
+
+
+class TestOneEntity:
+    def test_an_abbreviation_in_brackets(self) -> None:
+        text = "L'Institut américain de géophysique (USGS) a mesuré le séisme. Selon l'USGS, la magnitude était de 6,8."
+        (usgs,) = entities(text, "fr").values()
+        assert usgs.type == "organization"
+        assert mentions(text, usgs) == ["Institut américain de géophysique", "USGS", "USGS"]
+
+    def test_a_well_known_name_and_its_abbreviation(self) -> None:
+        text = (
+            "L'Organisation du traité de l'Atlantique nord s'est réunie. L'Otan a averti Moscou, et l'OTAN le répète."
+        )
+        found = entities(text, "fr")
+        assert found.keys() == {"Organisation du traité de l'Atlantique nord", "Moscou"}
+        assert mentions(text, found["Organisation du traité de l'Atlantique nord"])[1:] == ["Otan", "OTAN"]
+
+    def test_a_company_and_its_short_name(self) -> None:
+        text = "Apple Inc. unveiled a phone in Cupertino. Shares of Apple rose."
+        found = entities(text, "en")
+        assert mentions(text, found["Apple Inc."]) == ["Apple Inc.", "Apple"]
+
+    def test_two_names_of_one_place(self) -> None:
+        text = "The U.S. and Kyiv signed. The United States sent aid to Kiev."
+        found = entities(text, "en")
+        assert sorted(len(entity.mentions) for entity in found.values()) == [2, 2]
+        assert {country(entity) for entity in found.values()} == {"US", "UA"}
+
+    def test_the_person_last_named(self) -> None:
+        text = "Bill Clinton arrived in Paris. Hillary Clinton spoke first, and then Clinton left for Berlin."
+        assert mentions(text, entities(text, "en")["Hillary Clinton"]) == ["Hillary Clinton", "Clinton"]
+
+    def test_a_city_is_not_the_person_of_its_name(self) -> None:
+        text = "The writer Jack London was born in San Francisco. He lived in London in 1902."
+        found = entities(text, "en")
+        assert found["London"].type == "place"
+        assert mentions(text, found["Jack London"]) == ["Jack London"]
+
+    def test_titles_and_articles_are_no_part_of_names(self) -> None:
+        text = "M. Macron a reçu Mme Élisabeth Borne. Emmanuel Macron parlera de la France et du Japon à l'Élysée."
+        assert types(text, "fr") == {
+            "Emmanuel Macron": "person",
+            "Élisabeth Borne": "person",
+            "France": "place",
+            "Japon": "place",
+            "Élysée": "organization",
+        }
+
+    def test_possessives(self) -> None:
+        text = "Angela Merkel's successor met Germany's allies at Israel’s embassy."
+        assert types(text, "en") == {"Angela Merkel": "person", "Germany": "place", "Israel": "place"}
+
+    def test_a_dateline_in_capitals(self) -> None:
+        text = "WASHINGTON (AP) - Joe Biden spoke on Tuesday."
+        found = entities(text, "en")
+        assert country(found["Washington"]) == "US"
+        assert mentions(text, found["Washington"]) == ["WASHINGTON"]
+
+    def test_a_qualified_city(self) -> None:
+        text = "Police in Paris, Texas, said on Monday that a man was arrested. He is from Dallas."
+        assert country(entities(text, "en")["Paris"]) == "US"
+
+
+class TestType:
+    @pytest.mark.parametrize(
+        ("language", "text", "name", "kind"),
+        [
+            ("fr", "Le Pentagone a averti le Sénat.", "Pentagone", "organization"),
+            ("fr", "Le Kremlin dément, selon le ministère iranien de la Santé.", "Kremlin", "organization"),
+            ("fr", "La France insoumise a voté contre, a dit Manon Aubry.", "La France insoumise", "organization"),
+            ("en", "The White House and the Kremlin declined to comment.", "White House", "organization"),
+            ("en", "Manchester United won in London.", "Manchester United", "organization"),
+            ("en", "The fighting near Kyiv went on.", "Kyiv", "place"),
+            ("fr", "GENÈVE (ats) - Le Conseil fédéral a tranché à Genève.", "Genève", "place"),
+        ],
+    )
+    def test_head_nouns_well_known_names_and_the_gazetteer_decide(
+        self, language: str, text: str, name: str, kind: str
+    ) -> None:
+        assert types(text, language)[name] == kind
+
+
+class TestNoJunk:
+    @pytest.mark.parametrize(
+        ("language", "text"),
+        [
+            ("fr", "Les Ukrainiens et les Russes négocient. Mardi, en Janvier, un Français a protesté."),
+            ("fr", "Le Premier ministre israélien a parlé. Selon le ministre de l'Intérieur, tout va bien."),
+            ("fr", "Bonsoir à tous. Vu la loi n° 91-647, l'article L. 761-1 s'applique. Si oui, tant mieux."),
+            ("fr", "LE FINANCEMENT DE L’UKRAINE AUGMENTE COMME PARATONNERRE POLITIQUE"),
+            ("en", "Republicans and Democrats clashed on Monday in January. The Prime Minister left."),
+            ("en", "He was 45. She said no. It rained."),
+            ("fr", "Contact : jean@example.org, http://example.org/Paris"),
+        ],
+    )
+    def test_nothing_is_found(self, language: str, text: str) -> None:
+        assert types(text, language) == {}
+
+    def test_no_text(self) -> None:
+        assert entities("", "fr") == {}
+
+    @given(st.text(alphabet="aB éÉ.'’-(),\n\u00a0", max_size=80), st.sampled_from(["fr", "en", "de", "ja"]))
+    def test_mentions_lie_in_the_text(self, text: str, language: str) -> None:
+        noise = f"{text} Emmanuel Macron {text} (OTAN) {text}"
+        for entity in find_entities(noise, taggers().tag(noise, language), language, gazetteer()):
+            assert entity.mentions
+            starts = [span.start for span in entity.mentions]
+            assert starts == sorted(set(starts))
+            assert all(noise[span.start : span.end].strip() for span in entity.mentions)

@@ -1,0 +1,105 @@
+"""Places get their country and their coordinates, and what can't be told stays null."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from services.enrich.places import Mentioned, fold
+from shared.articles import Place
+from tests.models import gazetteer
+
+
+def locate(language: str, *names: str | tuple[str, str]) -> list[Place | None]:
+    asked = [Mentioned(name) if isinstance(name, str) else Mentioned(name[0], name[1:]) for name in names]
+    return gazetteer().locate(asked, language)
+
+
+def countries(language: str, *names: str | tuple[str, str]) -> list[str | None]:
+    return [place and place.country for place in locate(language, *names)]
+
+
+class TestLocate:
+    @pytest.mark.parametrize(
+        ("language", "name", "country"),
+        [
+            ("fr", "Ukraine", "UA"),
+            ("fr", "Kiev", "UA"),
+            ("fr", "Kyïv", "UA"),
+            ("fr", "Crimée", "UA"),
+            ("fr", "Varsovie", "PL"),
+            ("fr", "Moscou", "RU"),
+            ("fr", "Etats-Unis", "US"),
+            ("fr", "Californie", "US"),
+            ("fr", "Cisjordanie", "PS"),
+            ("fr", "Écosse", "GB"),
+            ("fr", "Donbass", "UA"),
+            ("fr", "Bretagne", "FR"),
+            ("fr", "La Réunion", "RE"),
+            ("fr", "Pékin", "CN"),
+            ("en", "Kyiv", "UA"),
+            ("en", "Crimea", "UA"),
+            ("en", "U.S.", "US"),
+            ("en", "UK", "GB"),
+            ("en", "Calif.", "US"),
+            ("en", "Turkey", "TR"),
+            ("en", "Ivory Coast", "CI"),
+            ("de", "Deutschland", "DE"),
+            ("de", "München", "DE"),
+            ("es", "EE. UU.", "US"),
+            ("ru", "Москва", "RU"),
+            ("zh", "北京", "CN"),
+            ("ar", "فرنسا", "FR"),
+        ],
+    )
+    def test_country(self, language: str, name: str, country: str) -> None:
+        assert countries(language, name) == [country]
+
+    def test_a_city_has_its_geonames_record(self) -> None:
+        assert locate("fr", "Varsovie") == [
+            Place(country="PL", geonames_id=756135, latitude=52.22977, longitude=21.01178)
+        ]
+
+    def test_a_country_has_its_middle(self) -> None:
+        assert locate("en", "Ukraine") == [Place(country="UA", geonames_id=690791, latitude=49.0, longitude=32.0)]
+
+    def test_a_continent_has_no_country(self) -> None:
+        (place,) = locate("fr", "Europe")
+        assert place is not None
+        assert (place.country, place.geonames_id) == (None, 6255148)
+
+    @pytest.mark.parametrize("name", ["Middle East", "Soviet Union", "Korea", "cap Tarkhankut", "Blorptown", "x", ""])
+    def test_unknown_is_null(self, name: str) -> None:
+        assert locate("en", name) == [None]
+
+    def test_what_stands_after_a_name(self) -> None:
+        assert countries("en", "Paris", ("Paris", "Texas"), "Paris, Texas", "London (Ontario)") == [
+            "FR",
+            "US",
+            "US",
+            "CA",
+        ]
+
+    def test_other_places_of_the_article(self) -> None:
+        assert countries("en", "Georgia", "Tbilisi")[0] == "GE"
+        assert countries("en", "Georgia", "Atlanta")[0] == "US"
+        assert countries("es", "San José", "Costa Rica")[0] == "CR"
+
+    def test_several_likely_places_are_not_guessed_between(self) -> None:
+        assert locate("en", "Victoria") == [None]
+        assert locate("en", "Springfield") == [Place(country="US", geonames_id=None, latitude=None, longitude=None)]
+
+    def test_a_town_far_away_is_not_thought_of(self) -> None:
+        assert countries("fr", "Hassan", "Maroc") == [None, "MA"]
+        assert countries("fr", "Amizmiz", "Maroc") == ["MA", "MA"]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt", "ru", "uk"])
+def test_every_name_of_the_tables_leads_somewhere(language: str) -> None:
+    table = yaml.safe_load(Path(f"services/enrich/languages/{language}/places.yaml").read_text(encoding="utf-8"))
+    assert [name for name, target in table.items() if target and not gazetteer().candidates(name, language)] == []
+
+
+def test_fold() -> None:
+    assert fold("Côte d’Ivoire") == "cote d'ivoire"
+    assert fold("ÎLE-DE-FRANCE") == "ile de france"
