@@ -22,16 +22,21 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-def _no_nul(value: str) -> str:
+def _carried(value: str) -> str:
+    """What neither JSON, nor MongoDB, nor a reader can carry is refused here."""
     if "\x00" in value:
         raise ValueError("holds a NUL character")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds half a surrogate pair, which is no character") from None
     return value
 
 
 def _some_text(value: str) -> str:
     if not value.strip():
         raise ValueError("is empty or only white space")
-    return _no_nul(value)
+    return _carried(value)
 
 
 def _date(value: str) -> str:
@@ -40,7 +45,7 @@ def _date(value: str) -> str:
 
 
 def _web_address(value: str) -> str:
-    _no_nul(value)
+    _carried(value)
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port

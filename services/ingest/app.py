@@ -1,0 +1,154 @@
+"""The HTTP side of ingest: a request comes in, an article goes to Kafka, and the answer says what became of it."""
+
+import asyncio
+import email.message
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+import structlog
+from fastapi import FastAPI, Request, Response
+from opentelemetry import trace
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
+
+from services.ingest import metrics, openapi
+from services.ingest.accept import accept
+from services.ingest.batch import Batch, Spool
+from services.ingest.decode import from_html, from_json, from_text
+from services.ingest.publish import Publisher
+from services.ingest.settings import IngestSettings
+from shared import events, http, kafka, telemetry
+from shared.articles import RawArticle, Submission
+from shared.errors import FieldError, RefusedError, UnavailableError
+
+_log = structlog.get_logger()
+_NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+
+
+def create_app(settings: IngestSettings) -> FastAPI:
+    """Ingest with its routes. Kafka is asked when the lifespan begins; StartupError if it can't serve."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
+        await kafka.verify(settings, [kafka.RAW])
+        async with Publisher(settings) as publisher:
+            yield {"publisher": publisher}
+
+    async def ready(request: Request) -> None:
+        await request.state.publisher.ready()
+
+    app = http.create_app("Depeche ingest", openapi.DESCRIPTION, lifespan, ready)
+
+    @app.post("/v1/articles", summary="Post one article", **openapi.ARTICLE)
+    async def post_article(request: Request) -> Response:
+        try:
+            article = accept(await _read(request, settings.ingest_body_limit), events.now())
+            return await _publish(request.state.publisher, article)
+        except RefusedError as error:
+            metrics.REFUSED.inc()
+            _log.info("refused", status=error.status, fields=[e.field for e in error.errors])
+            raise
+        except UnavailableError:
+            metrics.UNAVAILABLE.inc()
+            raise
+
+    @app.post("/v1/articles/batch", summary="Post many articles, one JSON object a line", **openapi.BATCH)
+    async def post_batch(request: Request) -> Response:
+        if _content_type(request).get_content_type() not in _NDJSON:
+            raise _unsupported("application/x-ndjson")
+        return _BatchResponse(settings)
+
+    return app
+
+
+async def _read(request: Request, limit: int) -> Submission:
+    """The submission in a request, whatever form it has."""
+    content_type = _content_type(request)
+    charset = content_type.get_param("charset")
+    parameters = request.query_params.multi_items()
+    body = await _body(request, limit)
+    match content_type.get_content_type():
+        case "application/json":
+            if parameters:
+                raise _refused(422, parameters[0][0], "belongs into the JSON object, not into the address")
+            return from_json(body)
+        case "text/plain":
+            return from_text(body, str(charset) if charset else None, parameters)
+        case "text/html":
+            return from_html(body, str(charset) if charset else None, parameters)
+    raise _unsupported("application/json, text/plain or text/html")
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """The body, of which never more than the limit is held, whether its length is told before or not."""
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > limit:
+        raise _too_large(limit)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise _too_large(limit)
+    return bytes(body)
+
+
+async def _publish(publisher: Publisher, article: RawArticle) -> Response:
+    event_id = events.new_event_id()
+    started = time.perf_counter()
+    await publisher.publish(events.received(article, event_id, telemetry.traceparent(trace.get_current_span())))
+    metrics.PUBLISH_SECONDS.observe(time.perf_counter() - started)
+    metrics.ACCEPTED.inc()
+    _log.info("accepted", article=article.id, receipt=event_id)
+    answer = {
+        "id": article.id,
+        "fingerprint": article.fingerprint,
+        "status": "accepted",
+        "links": {"article": f"/v1/articles/{article.id}", "receipt": f"/v1/receipts/{event_id}"},
+    }
+    return Response(orjson.dumps(answer), 202, media_type="application/json")
+
+
+class _BatchResponse(Response):
+    """Reads the request and writes the answer at the same time, which Starlette's own streaming response can't."""
+
+    def __init__(self, settings: IngestSettings) -> None:
+        super().__init__(media_type="application/x-ndjson")
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        headers = [(b"content-type", b"application/x-ndjson")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        traceparent = telemetry.traceparent(trace.get_current_span())
+        try:
+            with Spool() as spool:
+                batch = Batch(self._settings, request.state.publisher, spool, traceparent)
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(batch.run(request.stream()))
+                    async for chunk in spool.chunks():
+                        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        except* ClientDisconnect:
+            # What was acknowledged by then is accepted; the client repeats the batch, which is harmless.
+            _log.info("the client went away in mid-batch")
+
+
+def _content_type(request: Request) -> email.message.Message:
+    header = email.message.Message()
+    header["Content-Type"] = request.headers.get("content-type", "")
+    return header
+
+
+def _too_large(limit: int) -> RefusedError:
+    return RefusedError(413, "The article is too large.", [FieldError("body", f"is longer than {limit} bytes")])
+
+
+def _unsupported(wanted: str) -> RefusedError:
+    return RefusedError(415, f"Send {wanted}.", [FieldError("Content-Type", f"must be {wanted}")])
+
+
+def _refused(status: int, field: str, message: str) -> RefusedError:
+    return RefusedError(status, "The article is not valid.", [FieldError(field[:200], message)])

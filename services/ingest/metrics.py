@@ -1,0 +1,17 @@
+"""The metrics of ingest. Every article that is posted ends in exactly one outcome."""
+
+from prometheus_client import Counter, Histogram
+
+ARTICLES = Counter(
+    "depeche_ingest_articles",
+    "Articles posted, by outcome: accepted, refused (the client's fault) or unavailable (Kafka did not acknowledge).",
+    ["outcome"],
+)
+PUBLISH_SECONDS = Histogram(
+    "depeche_ingest_publish_seconds",
+    "Seconds from the hand-over to Kafka's acknowledgement, for articles posted one by one.",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
+ACCEPTED = ARTICLES.labels("accepted")
+REFUSED = ARTICLES.labels("refused")
+UNAVAILABLE = ARTICLES.labels("unavailable")

@@ -1,0 +1,102 @@
+"""Kafka, as ingest uses it: a record is published when all in-sync replicas have it, and not before."""
+
+import asyncio
+import contextlib
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from services.ingest.settings import IngestSettings
+from shared import kafka
+from shared.errors import FieldError, RefusedError, StartupError, UnavailableError
+from shared.events import Record
+
+_log = structlog.get_logger()
+_STOP_SECONDS = 15
+
+
+class Publisher:
+    """An idempotent producer that is replaced when it is beyond repair; a async context manager.
+
+    `send` hands a record over, `acknowledged` waits for the acknowledgement: between the two, others can be sent.
+    """
+
+    def __init__(self, settings: IngestSettings) -> None:
+        self._settings, self._timeout = settings, settings.ingest_publish_timeout
+        self._producer: AIOKafkaProducer = kafka.producer(settings)
+        self._replacing = asyncio.Lock()
+
+    async def __aenter__(self) -> "Publisher":
+        try:
+            await self._producer.start()
+        except (KafkaError, OSError) as error:
+            raise StartupError(f"Kafka does not take records: {error}") from error
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await _stop(self._producer)
+
+    async def publish(self, record: Record) -> None:
+        """Return when the record is safe. RefusedError if it is too large, UnavailableError if it may not be safe."""
+        await self.acknowledged(await self.send(record))
+
+    async def send(self, record: Record) -> "asyncio.Future[object]":
+        """Hand a record over. What is too large would wedge the idempotent producer for ever, so it is refused here."""
+        limit = kafka.MAX_RECORD_BYTES[record.topic]
+        if record.size > limit:
+            error = FieldError("body", f"makes a Kafka record of {record.size} bytes; the limit is {limit}")
+            raise RefusedError(413, "The article is too large.", [error])
+        producer = self._producer
+        try:
+            async with asyncio.timeout(self._timeout):
+                future: asyncio.Future[object] = await producer.send(
+                    record.topic, record.value, record.key, headers=record.headers
+                )
+        except (KafkaError, TimeoutError, OSError) as error:
+            raise await self._unavailable(producer, error) from error
+        return future
+
+    async def acknowledged(self, sent: "asyncio.Future[object]") -> None:
+        """Return when all in-sync replicas have the record; UnavailableError if they do not say so in time."""
+        producer = self._producer
+        try:
+            async with asyncio.timeout(self._timeout):
+                await sent
+        except (KafkaError, TimeoutError, OSError) as error:
+            raise await self._unavailable(producer, error) from error
+
+    async def ready(self) -> None:
+        """UnavailableError if no broker answers."""
+        await kafka.reachable(self._producer)
+
+    async def _unavailable(self, producer: AIOKafkaProducer, error: BaseException) -> UnavailableError:
+        _log.warning("not acknowledged", reason=repr(error))
+        # A time-out is the broker's absence, and this producer gets over it. After any other error that reaches us
+        # its sequence numbers are in doubt, and it would refuse everything from now on.
+        if not isinstance(error, TimeoutError):
+            await self._replace(producer)
+        return UnavailableError(
+            f"Kafka did not acknowledge the article within {self._timeout:g} seconds. It may or may not have been "
+            "accepted: send it again, which is harmless."
+        )
+
+    async def _replace(self, broken: AIOKafkaProducer) -> None:
+        async with self._replacing:
+            if self._producer is not broken:
+                return
+            fresh = kafka.producer(self._settings)
+            try:
+                await asyncio.wait_for(fresh.start(), self._timeout)
+            except (KafkaError, TimeoutError, OSError) as error:
+                _log.warning("the producer could not be replaced yet", reason=repr(error))
+                await _stop(fresh)
+                return
+            self._producer = fresh
+            await _stop(broken)
+
+
+async def _stop(producer: AIOKafkaProducer) -> None:
+    """Flush and stop; while the broker is away that alone could last for ever."""
+    with contextlib.suppress(KafkaError, TimeoutError, OSError):
+        await asyncio.wait_for(producer.stop(), _STOP_SECONDS)
