@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.enrich.name_words import NameWords, word_frequency
+from services.enrich.name_words import NameWords, is_word, word_frequency
 from services.enrich.names import PLAIN, Label, Name, in_capitals
 from services.enrich.places import Gazetteer, fold
 
@@ -18,7 +18,7 @@ CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
 LONE_NAME = re.compile(
     r"(?<![^\W\d_a-zß-öø-ÿ])(?:[a-zß-öø-ÿ,;] |[ld]')([^\W\d_a-zß-öø-ÿ][\w-]+)(?!\w| [^\W\d_a-zß-öø-ÿ]|['’]s [A-Z])"
 )
-MILLION = 1_000_000
+CITY, MILLION = 100_000, 1_000_000
 EDGES = " \t\n,;:!?«»\"'`()[]{}–—-*•·|/\\"
 POSSESSIVE = re.compile(r"(?<=\w\w)'s?$|(?<=s)'$")
 NO_NAME = re.compile(r"[@/\\{}<>|=_#]|https?:|www\.")
@@ -129,6 +129,8 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
             start += lead.end() if lead else 1
     text = plain[start:end].rstrip(EDGES)
     text = CUT_OFF.sub("", POSSESSIVE.sub("", text)).rstrip(EDGES)
+    while " " in text and (last := text.split()[-1]).islower() and words.articles.fullmatch(last + " "):
+        text = text[: text.rindex(" ")].rstrip(EDGES)
     return Mention(start, start + len(text), text, name.label) if text else None
 
 
@@ -140,7 +142,7 @@ def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gaze
         return False
     if mention.label == "PER" and any(map(str.isdigit, text)):
         return False
-    if gazetteer.is_known(text, language):
+    if gazetteer.is_known(text, language) or gazetteer.city_population(text, language) >= CITY:
         return True
     bare = words.titles.sub("", text.lower() + " ").strip()
     if not bare or bare in words.not_names or text.lower() in words.not_names:
@@ -159,7 +161,8 @@ def _is_only_a_word(plain: str, mention: Mention, words: NameWords, language: st
         not starts_sentence(plain, found.start()) for found in re.finditer(rf"\b{re.escape(mention.text)}\b", plain)
     )
     limit = VERY_COMMON if mention.label == "PER" or (mention.label == "ORG" and not others) else COMMON
-    return not is_elsewhere and word_frequency(first, language) >= limit
+    is_common = word_frequency(first, language) >= limit or (mention.label != "ORG" and is_word(first, language))
+    return is_common and not is_elsewhere
 
 
 def _may_start_small(mention: Mention, first: str, words: NameWords) -> bool:

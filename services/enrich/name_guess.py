@@ -9,10 +9,9 @@ them to every noun, only well-known places and abbreviations are found.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from services.enrich.name_words import word_frequency
+from services.enrich.name_words import is_word, word_frequency
 from services.enrich.places import Gazetteer, fold
 
 Guess = tuple[int, int, Literal["PER", "ORG", "LOC"]]
@@ -24,11 +23,6 @@ SMALL = re.compile(
 )
 AND = frozenset({"e", "i", "y"})
 TITLES = frozenset(["bundeskanzler", "dr", "minister", "mr", "mrs", "ms", "premier", "president", "prof", "sr", "sra"])
-# How Cyrillic names are written in English, more or less: enough to tell "Владимир" from "президент".
-ROMAN_LETTERS = str.maketrans(
-    dict(zip("абвгдезийклмнопрстуфхыэії", "abvgdeziyklmnoprstufhyeii", strict=True))
-    | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya", "є": "ye"}
-)
 # Stems that say "organisation" in many languages of Latin and Cyrillic script.
 ORGANISATION = re.compile(
     r"(?:agen[ct]|akadem|academ|allian|assembl|associa|asoci|banc|bank|commis|comiss|comisi|comit|komit|confeder|konfeder"
@@ -43,11 +37,7 @@ ADJECTIVE = re.compile(r"(?:ая|ое|ой|ого|ому|ую|ые|ых|ский
 ROMAN = re.compile(r"[IVXLC]+\.?")
 SENTENCE_END = re.compile(r"[.!?:;…•\"«»“”„—–(\[]\s*$")
 NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
-ALL_NOUNS_CAPITAL = {"de", "lb"}
 LONGEST_PLACE = 8
-# A name is about as frequent in English as in
-# the article's language; a word of that language is much rarer in English.
-COMMON, FOREIGN, KNOWN_ABROAD = 4.0, 2.0, 2.0
 # A word as frequent as this at the start of a sentence is itself, whatever town has its name: "Para", "Nice".
 VERY_COMMON = 5.0
 
@@ -83,16 +73,6 @@ def guess_names(lines: list[tuple[int, str]], language: str, gazetteer: Gazettee
             full |= {word.text for word in run for _, end, label in names if label == "PER" and word.end == end}
             alone += run if not names and len(run) == 1 else []
     return sorted(found + [(word.start, word.end, "PER") for word in alone if word.text in full])
-
-
-@lru_cache(maxsize=50_000)
-def _is_word(text: str, language: str) -> bool:
-    """Whether something written with a capital is a word of the language rather than a name."""
-    romanised = fold(text).translate(ROMAN_LETTERS)
-    here, abroad = word_frequency(text, language), max(word_frequency(text, "en"), word_frequency(romanised, "en"))
-    if language in ALL_NOUNS_CAPITAL and abroad < KNOWN_ABROAD:
-        return True
-    return here >= COMMON and here - abroad > FOREIGN
 
 
 def _words(offset: int, line: str) -> list[_Word]:
@@ -157,7 +137,7 @@ def _without_titles(run: list[_Word], language: str, gazetteer: Gazetteer) -> li
     """What is left of a run when the words before the name are taken off: "Presidente", "Estado de", "O"."""
     while run and not gazetteer.is_known(_text(run), language) and not run[0].abbreviation:
         word = run[0].text.lower()
-        if not (SMALL.fullmatch(word) or word in TITLES or _is_word(word, language)):
+        if not (SMALL.fullmatch(word) or word in TITLES or is_word(word, language)):
             break
         run = run[1:]
     return run
@@ -169,7 +149,7 @@ def _text(run: list[_Word]) -> str:
 
 def _is_personal(word: _Word, language: str) -> bool:
     return bool(SMALL.fullmatch(word.text)) or not (
-        len(word.text) < 3 or word.abbreviation or ADJECTIVE.search(word.text) or _is_word(word.text, language)
+        len(word.text) < 3 or word.abbreviation or ADJECTIVE.search(word.text) or is_word(word.text, language)
     )
 
 

@@ -19,6 +19,14 @@ from services.enrich.places import fold
 # The ways in which a language may end the name of a people.
 PEOPLE_ENDINGS = ("", "s", "e", "es", "ne", "nes")
 ZIPF = 9
+ALL_NOUNS_CAPITAL = frozenset({"de", "lb"})
+# A name is about as frequent in English as in the article's language; a word of that language is much rarer there.
+COMMON, FOREIGN, KNOWN_ABROAD = 4.0, 2.0, 2.0
+# How Cyrillic names are written in English, more or less: enough to tell "Владимир" from "президент".
+ROMAN_LETTERS = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфхыэії", "abvgdeziyklmnoprstufhyeii", strict=True))
+    | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya", "є": "ye"}
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,18 @@ def word_frequency(word: str, language: str) -> float:
     # Not `zipf_frequency`: it would cut the word up first, which for some languages takes packages that we don't have.
     frequency = get_frequency_dict(language).get(word.lower()) if language in available_languages() else None
     return math.log10(frequency) + ZIPF if frequency else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def is_word(text: str, language: str) -> bool:
+    """Whether something written with a capital is a word of the language rather than a name."""
+    abroad = "fr" if language == "en" else "en"
+    romanised = fold(text).translate(ROMAN_LETTERS)
+    here = word_frequency(text, language)
+    there = max(word_frequency(text, abroad), word_frequency(romanised, abroad))
+    if language in ALL_NOUNS_CAPITAL and there < KNOWN_ABROAD:
+        return True
+    return here >= COMMON and here - there > FOREIGN
 
 
 def _leading(words: list[str]) -> re.Pattern[str]:

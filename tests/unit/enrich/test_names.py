@@ -85,7 +85,8 @@ class TestTag:
         text = textwrap.fill(
             "Hier soir à Bruxelles le chef du gouvernement espagnol a longuement parlé avec son homologue Emmanuel "
             "Macron de la guerre en Ukraine et des prix du gaz qui montent depuis le début de cet hiver, et des "
-            "mesures que les deux pays comptent prendre au printemps pour aider les ménages les plus pauvres.",
+            "mesures que les deux pays comptent prendre au printemps pour aider les ménages les plus pauvres, "
+            "avant les élections du mois de mai, dont les sondages disent qu'elles seront serrées.",
             width=105,
         )
         assert ("Emmanuel\nMacron", "PER") in found(text, "fr")
