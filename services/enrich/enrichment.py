@@ -1,0 +1,94 @@
+"""What is done to an article, from top to bottom. Pure: bytes in, an enriched article or the reason why not out."""
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from services.enrich import (
+    entities,
+    keyphrases,
+    language,
+    names,
+    page,
+    publication,
+    sentences,
+    statistics,
+    summary,
+    topics,
+)
+from services.enrich.models import Models, load_models
+from services.enrich.page import Page
+from services.enrich.pool import Enriched, Failed, Result
+from shared import events, identity
+from shared.articles import EnrichedArticle, Origin, RawArticle
+from shared.errors import EnrichmentError, UndecodableError
+from shared.kafka import ENRICHED, MAX_RECORD_BYTES
+
+# Headers and the frame of the record come on top of the value.
+_LIMIT = MAX_RECORD_BYTES[ENRICHED] - 64 * 1024
+_STEPS = (page, language, publication, sentences, statistics, names, entities, keyphrases, summary, topics)
+PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
+
+
+def enrich_records(values: Sequence[bytes]) -> list[Result]:
+    """The values of records on articles.raw, each to its result; one that fails does no harm to the others."""
+    models = load_models()
+    return [enrich_record(value, models) for value in values]
+
+
+def enrich_record(value: bytes, models: Models) -> Result:
+    """One record to an EnrichedArticle as JSON, or to where and why it failed."""
+    try:
+        article = enrich(decode(value), models)
+        document = article.model_dump_json().encode()
+        if len(document) > _LIMIT:
+            raise EnrichmentError(f"Enriched it has {len(document)} bytes; the limit is {_LIMIT}.")
+    except UndecodableError as error:
+        return Failed("decode", type(error).__name__, str(error))
+    except Exception as error:  # noqa: BLE001  # whatever a step trips over is this article's end, and no other's
+        return Failed("enrich", type(error).__name__, str(error))
+    return Enriched(article.id, article.fingerprint, document)
+
+
+def decode(value: bytes) -> RawArticle:
+    """The article in a record; UndecodableError that says what is wrong with it."""
+    try:
+        return RawArticle.model_validate_json(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(map(str, first["loc"]))
+        raise UndecodableError(f"{field}: {first['msg']}" if field else str(first["msg"])) from None
+
+
+def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
+    """Read an article as its editor would. Its revision and origin are filled in when it is stored."""
+    source = page.read(raw.html, raw.url) if raw.html is not None else Page(raw.text or "")
+    text = identity.normalise(source.text)
+    title, url = raw.title or source.title, raw.url or source.url
+    tongue = language.detect(text, raw.language)
+    published = publication.find(text, raw.published_at, source.dates, url, tongue.code)
+    spans = sentences.split(text, tongue.code, publication.stamp_end(text))
+    tagged = models.taggers.tag(text, tongue.code)
+    return EnrichedArticle(
+        id=raw.id,
+        revision=1,
+        fingerprint=identity.fingerprint(text),
+        source=raw.source or source.site,
+        external_id=raw.external_id,
+        url=url,
+        title=title,
+        authors=raw.authors or source.authors,
+        tags=raw.tags,
+        text=text,
+        language=tongue,
+        published=published,
+        entities=entities.find_entities(text, tagged, tongue.code, models.gazetteer, title),
+        keyphrases=keyphrases.find_keyphrases(text, spans, tongue.code),
+        topics=topics.classify(text, title, tongue.code),
+        summary=summary.summarise(text, spans, tongue.code),
+        statistics=statistics.count(text, len(spans)),
+        received_at=raw.received_at,
+        enriched_at=events.now(),
+        origin=Origin(topic="", partition=0, offset=0),
+        provenance=PROVENANCE,
+    )

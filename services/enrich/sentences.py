@@ -1,0 +1,44 @@
+"""Where the sentences of a text are."""
+
+import re
+
+from sentencex import get_sentence_boundaries
+
+from shared.articles import Span
+
+VERSION = "1"
+# sentencex ends a sentence after most initials and titles; whatever the language, these end none.
+_GOES_ON = re.compile(
+    r"(?:^|[\s('«“\"’-])(?:[^\W\d_]|M|MM|Mme|Mlle|Mgr|Me|Dr|Pr|Prof|St|Ste|Mr|Mrs|Ms|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|Sr|Jr"
+    r"|Sra|Dra|Hr|Fr|Nr|vs|art|cf|p|pp|vol|no|env|ca)\.\s*$",
+    re.IGNORECASE,
+)
+_LINE = re.compile(r"[^\n]+")
+
+
+def split(text: str, language: str, start: int = 0) -> list[Span]:
+    """Sentences from `start` on, without the white space around them; none reaches over a line end."""
+    return [span for line in _LINE.finditer(text, start) for span in _split_line(line.group(), line.start(), language)]
+
+
+def _split_line(line: str, offset: int, language: str) -> list[Span]:
+    starts: list[int] = []
+    before = ""
+    for found in get_sentence_boundaries(language, line):
+        piece = str(found["text"])
+        if not starts or not (_GOES_ON.search(before) or _is_lower(piece)):
+            starts.append(int(found["start_index"]))
+        before = piece
+    spans = []
+    for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
+        sentence = line[start:end]
+        if stripped := sentence.strip():
+            begin = offset + start + len(sentence) - len(sentence.lstrip())
+            spans.append(Span(start=begin, end=begin + len(stripped)))
+    return spans
+
+
+def _is_lower(piece: str) -> bool:
+    """A piece that begins in lower case, or with a dash or a comma, goes on with the sentence before it."""
+    head = piece.lstrip()[:1]
+    return head.islower() or head in ("-", "–", ",", ";", ")")
