@@ -10,7 +10,7 @@ from typing import Any
 import trafilatura
 from htmldate import find_date
 from lxml.html import HtmlElement
-from trafilatura.settings import DEFAULT_CONFIG
+from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from shared.articles import Evidence
 from shared.dates import PartialDate
@@ -51,8 +51,8 @@ def read(html: str, url: str | None) -> Page:
     found = trafilatura.bare_extraction(
         tree, url=url, favor_precision=True, include_comments=False, with_metadata=True, config=DEFAULT_CONFIG
     )
-    text = _LINES.sub("\n\n", found.text or "").strip() if found is not None else ""
-    if not text:
+    text = _LINES.sub("\n\n", found.text or "").strip() if isinstance(found, Document) else ""
+    if not isinstance(found, Document) or not text:
         raise EnrichmentError("There is no text to read in the page.")
     return Page(
         text=text,
