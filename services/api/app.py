@@ -1,0 +1,93 @@
+"""The HTTP side of the api, and what lives as long as it does."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypedDict
+
+from fastapi import FastAPI, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.api import articles, metrics, submissions
+from services.api.follow import Follower
+from services.api.index import SearchIndex
+from services.api.receipts import Receipts
+from services.api.settings import ApiSettings
+from services.api.store import Store
+from shared import http, kafka, mongo
+
+_DESCRIPTION = """Search and read enriched articles.
+
+Lists answer `{"items": [...], "next_cursor": string or null, "total"}`; errors are `application/problem+json`
+(RFC 9457) with `errors[]` naming the parameters. Parameters that are not described are refused, not ignored."""
+
+
+class State(TypedDict):
+    """What the routes use, as `request.state`."""
+
+    database: mongo.Database
+    index: SearchIndex
+    store: Store
+    receipts: Receipts
+    follower: Follower
+
+
+def create_app(settings: ApiSettings) -> FastAPI:
+    """The api. Nothing is opened before its lifespan begins."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        async with running(settings) as state:
+            yield state
+
+    app = http.create_app("Depeche api", _DESCRIPTION, lifespan, _ready)
+    app.add_middleware(_Counted)
+    articles.add_routes(app)
+    submissions.add_routes(app)
+    return app
+
+
+@asynccontextmanager
+async def running(settings: ApiSettings) -> AsyncIterator[State]:
+    """Index, follower and receipts at work. If one of them fails in a way nobody expected, so does the service."""
+    database = mongo.connect(settings)
+    index = SearchIndex(settings.api_index_directory, settings.api_search_threads)
+    follower = Follower(settings, index, database)
+    store = Store(database)
+    receipts = Receipts(database, store)
+    try:
+        await follower.start()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(follower.run())
+            watching = tasks.create_task(receipts.watch())
+            yield State(database=database, index=index, store=store, receipts=receipts, follower=follower)
+            follower.stop()
+            watching.cancel()
+    finally:
+        await follower.close()
+        index.close()
+        database.client.close()
+
+
+async def _ready(request: Request) -> None:
+    """UnavailableError unless Kafka and MongoDB answer and there is an index to search."""
+    await kafka.reachable(request.state.follower.consumer)
+    await mongo.reachable(request.state.database)
+    _ = request.state.index.generation
+
+
+class _Counted:
+    """Counts requests by route and status."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                # A path that no route knows is not a label: anybody could make as many as they like.
+                route = getattr(scope.get("route"), "path", "none")
+                metrics.REQUESTS.labels(route, str(message["status"])).inc()
+            await send(message)
+
+        await self.app(scope, receive, counted if scope["type"] == "http" else send)

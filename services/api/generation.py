@@ -1,0 +1,195 @@
+"""One built index in a directory of its own: search it, and write it.
+
+The positions of the topic are kept in the index itself and replaced in the commit that adds what was read up to them,
+so that the two can't disagree, whatever is killed when.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+import tantivy
+
+from services.api.cursor import Mark
+from services.api.query import by_ids, up_to
+from services.api.schema import VERSION, analyzers, document, schema
+from shared.errors import TransientError
+
+# Articles with equal keys: a page is filled up with so many more, so that none of them is skipped at its end.
+_TIES = 8
+_HEAP_BYTES = 64 * 1024 * 1024
+_POSITIONS = "positions"
+
+
+class DamagedError(TransientError):
+    """The index can't be read or written: it is built again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """The next offset of each partition, in one incarnation of the topic."""
+
+    topic_id: str
+    offsets: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Articles as JSON, the number of all that match, and the end of the page if there is more behind it."""
+
+    items: list[bytes]
+    total: int
+    end: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An EnrichedArticle, and the JSON it was read from."""
+
+    article: dict[str, Any]
+    json: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the index has of an article."""
+
+    revision: int
+    key: int
+
+
+class Generation:
+    """An index on disk. Searching is safe in any thread; what is searched is the last commit at the last `reload`."""
+
+    def __init__(self, path: Path, index: tantivy.Index) -> None:
+        self.path, self._index = path, index
+        for name, analyzer in analyzers().items():
+            index.register_tokenizer(name, analyzer)
+        index.config_reader("manual")
+
+    @classmethod
+    def create(cls, path: Path) -> "Generation":
+        """A new and empty one."""
+        path.mkdir(parents=True)
+        with _tantivy():
+            return cls(path, tantivy.Index(schema(), str(path)))
+
+    @classmethod
+    def open(cls, path: Path) -> "Generation":
+        """One that was built before. DamagedError if it can't be read or is of another version of the schema."""
+        with _tantivy():
+            generation = cls(path, tantivy.Index.open(str(path)))
+        generation.reload()
+        generation.positions()
+        return generation
+
+    def reload(self) -> None:
+        """Search what was committed last."""
+        with _tantivy():
+            self._index.reload()
+
+    @property
+    def articles(self) -> int:
+        """How many articles there are."""
+        return max(0, self._index.searcher().num_docs - 1)
+
+    def positions(self) -> Positions:
+        """How far the topic has been read. DamagedError if it is not there, or in another version of the schema."""
+        with _tantivy():
+            searcher = self._index.searcher()
+            query = tantivy.Query.term_query(self._index.schema, "kind", _POSITIONS, "basic")
+            hits = searcher.search(query, 1).hits
+            stored = orjson.loads(searcher.doc(hits[0][1])["positions"][0])
+            if stored["version"] != VERSION:
+                raise ValueError(f"schema version {stored['version']} instead of {VERSION}")
+            return Positions(stored["topic_id"], {int(number): n for number, n in stored["offsets"].items()})
+
+    def search(self, query: tantivy.Query, after: Mark | None, limit: int) -> Page:
+        """The page behind `after`, in the order of falling keys."""
+        with _tantivy():
+            searcher = self._index.searcher()
+            asked = query if after is None else up_to(query, after.key)
+            # Tantivy's stub forgets that a result has a count.
+            result: Any = searcher.search(asked, limit + 1 + _TIES, order_by_field="key")
+            every: Any = result if after is None else searcher.search(query, 1, order_by_field="key")
+            found = [(key, searcher.doc(address)) for key, address in result.hits]
+            items = sorted((-key, stored["id"][0], stored["json"][0]) for key, stored in found)
+        behind = [item for item in items if after is None or item[:2] > (-after.key, after.id)]
+        page = behind[:limit]
+        end = Mark(-page[-1][0], page[-1][1]) if len(behind) > limit else None
+        return Page([json for _, _, json in page], every.count, end)
+
+    def known(self, ids: Iterable[str]) -> dict[str, Known]:
+        """What is there of these articles."""
+        wanted = list(ids)
+        if not wanted:
+            return {}
+        with _tantivy():
+            searcher = self._index.searcher()
+            hits = searcher.search(by_ids(wanted), len(wanted), count=False, order_by_field="key").hits
+            revisions = searcher.fast_field_values("revision", [address for _, address in hits])
+            return {
+                searcher.doc(address)["id"][0]: Known(int(revision or 0), key)
+                for (key, address), revision in zip(hits, revisions, strict=True)
+            }
+
+
+class Writer:
+    """The one writer of a generation. Nothing that it adds is found before `commit`."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        with _tantivy():
+            # One thread and a bounded heap: what enrich publishes is slower than one thread writes.
+            self._writer = generation._index.writer(_HEAP_BYTES, 1)
+
+    def known(self, ids: Iterable[str]) -> dict[str, Known]:
+        """What the last commit has of these articles."""
+        return self._generation.known(ids)
+
+    def put(self, entry: Entry, key: int) -> None:
+        """Add an article, in place of what is there of it. KeyError, TypeError or ValueError if it is none."""
+        made = document(entry.article, entry.json, key)
+        with _tantivy():
+            self._writer.delete_documents_by_term("id", entry.article["id"])
+            self._writer.add_document(made)
+
+    def commit(self, positions: Positions) -> None:
+        """Make what was added, and the positions, safe and findable."""
+        offsets = {str(number): offset for number, offset in positions.offsets.items()}
+        stored = orjson.dumps({"version": VERSION, "topic_id": positions.topic_id, "offsets": offsets})
+        with _tantivy():
+            self._writer.delete_documents_by_term("kind", _POSITIONS)
+            self._writer.add_document(tantivy.Document(kind=_POSITIONS, positions=stored))
+            self._writer.commit()
+        self._generation.reload()
+
+    def close(self) -> None:
+        """Drop what was not committed, and let go of the directory."""
+        with _tantivy():
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+
+
+def newest(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """The highest revision of each article."""
+    latest: dict[str, Entry] = {}
+    for entry in entries:
+        before = latest.get(entry.article["id"])
+        if before is None or before.article["revision"] <= entry.article["revision"]:
+            latest[entry.article["id"]] = entry
+    return latest
+
+
+@contextmanager
+def _tantivy() -> Iterator[None]:
+    """Whatever fails in Tantivy means a damaged index, because every query is made by us. It may even panic."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        raise DamagedError(f"The search index is damaged: {error}") from error

@@ -1,0 +1,25 @@
+"""The metrics of the api."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+REQUESTS = Counter("depeche_api_requests", "Requests by route and status.", ["route", "status"])
+SEARCH_SECONDS = Histogram(
+    "depeche_api_search_seconds",
+    "Seconds a search takes in the index, waiting for a free thread included.",
+    buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
+)
+ARTICLES = Gauge("depeche_api_index_articles", "Articles in the search index.")
+RECORDS = Counter(
+    "depeche_api_index_records",
+    "Records of articles.enriched by what the index did: indexed, stale (a newer revision is there) or unreadable.",
+    ["outcome"],
+)
+LAG = Gauge("depeche_api_index_lag", "Records of articles.enriched that are not in the index yet.")
+DELAY_SECONDS = Histogram(
+    "depeche_api_index_delay_seconds",
+    "Seconds from the event in Kafka until the article can be found.",
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600),
+)
+REBUILDS = Counter("depeche_api_index_rebuilds", "Times that the index was built again from MongoDB.")
+for _outcome in ("indexed", "stale", "unreadable"):
+    RECORDS.labels(_outcome)

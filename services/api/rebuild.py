@@ -1,0 +1,57 @@
+"""Build the index again from MongoDB, which has every article, while the old one goes on being searched."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+from services.api.generation import Generation, Positions, Writer
+from services.api.indexing import put, stored
+from services.api.schema import sort_key
+from shared.mongo import Database
+
+_BATCH = 200
+
+
+async def rebuild(
+    database: Database,
+    generation: Generation,
+    positions: Positions,
+    in_thread: Callable[..., Awaitable[Any]],
+    stopping: asyncio.Event,
+) -> bool:
+    """Read all articles into an empty generation and commit; False if it was told to stop before the end.
+
+    `positions` are those of the topic before this began: what changes meanwhile comes again from there.
+    """
+    writer = await in_thread(Writer, generation)
+    try:
+        async for documents in _batches(database):
+            first = await _first_received(database, documents)
+            await in_thread(_add, writer, documents, first)
+            if stopping.is_set():
+                return False
+        await in_thread(writer.commit, positions)
+    finally:
+        await in_thread(writer.close)
+    return True
+
+
+async def _batches(database: Database) -> AsyncIterator[list[dict[str, Any]]]:
+    cursor = database.articles.find({}, batch_size=_BATCH)
+    while documents := await cursor.to_list(_BATCH):
+        yield documents
+
+
+async def _first_received(database: Database, documents: list[dict[str, Any]]) -> dict[str, str]:
+    """When the first revision was received of those articles that have others: they keep their place by it."""
+    ids = [f"{document['_id']}:1" for document in documents if document["revision"] > 1]
+    if not ids:
+        return {}
+    cursor = database.revisions.find({"_id": {"$in": ids}}, {"article_id": True, "received_at": True})
+    return {found["article_id"]: found["received_at"] async for found in cursor}
+
+
+def _add(writer: Writer, documents: list[dict[str, Any]], first: Mapping[str, str]) -> None:
+    for entry in stored(documents):
+        received_at = first.get(entry.article["id"])
+        put(writer, entry, sort_key(received_at, entry.article["id"]) if received_at else None)
