@@ -1,12 +1,16 @@
 """An enrichment that does nothing, so that what surrounds it can be measured and tested alone."""
 
+import functools
 from collections.abc import Sequence
 
 from pydantic import ValidationError
 
+from services.enrich.__main__ import main
 from services.enrich.pool import Enriched, Failed, Result
+from services.enrich.settings import EnrichSettings
 from shared import events
 from shared.articles import EnrichedArticle, Language, Origin, RawArticle, Statistics
+from shared.service import run
 
 
 def enrich_nothing(values: Sequence[bytes]) -> list[Result]:
@@ -37,3 +41,7 @@ def _pass_on(value: bytes) -> Result:
         provenance={},
     )
     return Enriched(raw.id, raw.fingerprint, article.model_dump_json().encode())
+
+
+if __name__ == "__main__":
+    run("enrich", EnrichSettings, functools.partial(main, work=enrich_nothing, preload="benchmarks.nothing"))

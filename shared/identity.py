@@ -19,7 +19,9 @@ _DEFAULT_PORTS = {"http:": ":80", "https:": ":443"}
 
 def normalise(text: str) -> str:
     """NFC with line ends as a line feed; nothing else is changed, so that spans mean the text as it was received."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text)
 
 
 def canonical_url(url: str) -> str:
@@ -37,10 +39,13 @@ def canonical_url(url: str) -> str:
 def article_id(submission: Submission) -> str:
     """32 hexadecimal digits, from (source, external id), else from the URL, else from the content."""
     if submission.source is not None and submission.external_id is not None:
-        return _digest("external", submission.source, submission.external_id)
-    if submission.url is not None:
-        return _digest("url", canonical_url(submission.url))
-    return _digest("content", fingerprint(content(submission)))
+        parts = ["external", submission.source, submission.external_id]
+    elif submission.url is not None:
+        parts = ["url", canonical_url(submission.url)]
+    else:
+        parts = ["content", fingerprint(content(submission))]
+    # JSON keeps the parts apart: ("ab", "c") is not ("a", "bc").
+    return _digest(orjson.dumps(parts))
 
 
 def content(submission: Submission) -> str:
@@ -50,8 +55,8 @@ def content(submission: Submission) -> str:
 
 def fingerprint(text: str) -> str:
     """32 hexadecimal digits that are the same for the same text, whatever its line ends and its Unicode form."""
-    return _digest("text", normalise(text))
+    return _digest(normalise(text).encode())
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:32]
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]

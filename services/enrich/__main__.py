@@ -14,7 +14,7 @@ import structlog
 
 from services.enrich.app import create_app
 from services.enrich.enrichment import enrich_records
-from services.enrich.pool import Pool
+from services.enrich.pool import Pool, Work
 from services.enrich.settings import EnrichSettings
 from services.enrich.store import Store
 from services.enrich.worker import Worker
@@ -25,18 +25,15 @@ from shared.service import run
 _log = structlog.get_logger()
 
 
-async def main(settings: EnrichSettings) -> None:
-    """Check what is needed, load the models, and work until SIGTERM."""
+async def main(settings: EnrichSettings, work: Work = enrich_records, preload: str = "services.enrich.preload") -> None:
+    """Check what is needed, load the models, and work until SIGTERM.
+
+    `work` is what worker processes do, and `preload` the module that they are forked with.
+    """
     database = mongo.connect(settings)
     await kafka.verify(settings, (kafka.RAW, kafka.ENRICHED, kafka.DEAD))
     await mongo.verify(database)
-    with Pool(
-        enrich_records,
-        "services.enrich.preload",
-        settings.enrich_processes,
-        settings.enrich_timeout,
-        settings.enrich_attempts,
-    ) as pool:
+    with Pool(work, preload, settings.enrich_processes, settings.enrich_timeout, settings.enrich_attempts) as pool:
         started = time.perf_counter()
         await pool.warm()
         _log.info("models loaded", seconds=round(time.perf_counter() - started, 1))

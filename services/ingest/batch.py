@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -20,25 +20,26 @@ from shared import events
 from shared.errors import FieldError, RefusedError, UnavailableError
 
 _log = structlog.get_logger()
-_READ = 64 * 1024
+_READ, _SPOOL = 64 * 1024, 1024 * 1024
 
 
 @dataclass(slots=True)
 class _Pending:
     """The result of a line, to be written when those before it are: and, if it was sent, when Kafka has it."""
 
+    outcome: str
     result: dict[str, Any]
     sent: "asyncio.Future[object] | None" = None
 
 
 class Spool:
-    """Bytes written and not yet read, on disk: for clients that send everything before they read anything.
+    """Bytes written and not yet read; beyond a megabyte on disk, for clients that send all before they read anything.
 
     Without it they and we would wait for each other as soon as the answer exceeds the buffers between us.
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # `__exit__` closes it
+        self._file = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115  # `__exit__` closes it
         self._read = self._written = 0
         self._more = asyncio.Event()
         self._closed = False
@@ -68,6 +69,11 @@ class Spool:
                 self._file.seek(self._read)
                 data = self._file.read(_READ)
                 self._read += len(data)
+                if self._read == self._written:
+                    # Whoever reads as fast as we write never makes it grow.
+                    self._file.seek(0)
+                    self._file.truncate()
+                    self._read = self._written = 0
                 yield data
             if self._closed:
                 return
@@ -83,6 +89,7 @@ class Batch:
         self._limit, self._window = settings.ingest_body_limit, settings.ingest_window
         self._pending: deque[_Pending] = deque()
         self._unavailable: UnavailableError | None = None
+        self._outcomes: Counter[str] = Counter()
 
     async def run(self, body: AsyncIterator[bytes]) -> None:
         """Read the body to its end; blank lines count as lines but have no result."""
@@ -95,6 +102,7 @@ class Batch:
                 await self._settle(self._window)
             await self._settle(0)
         finally:
+            _log.info("batch", **self._outcomes)
             self._spool.close()
 
     async def _line(self, index: int, line: bytes) -> _Pending:
@@ -108,31 +116,30 @@ class Batch:
             return _refused(index, error.errors)
         except UnavailableError as error:
             return self._not_acknowledged(index, error)
-        return _Pending(_result(index, article.id, "accepted", receipt=event_id), sent)
+        return _Pending("accepted", _result(index, article.id, "accepted", receipt=event_id), sent)
 
     async def _settle(self, waiting: int) -> None:
-        """Write the results of the oldest lines, until at most `waiting` are left."""
+        """Write and count the results of the oldest lines, until at most `waiting` are left."""
         while len(self._pending) > waiting:
             pending = self._pending.popleft()
             if pending.sent is not None:
                 try:
                     await self._publisher.acknowledged(pending.sent)
-                    metrics.ACCEPTED.inc()
-                    _log.info("accepted", article=pending.result["id"], receipt=pending.result["receipt"])
                 except UnavailableError as error:
                     pending = self._not_acknowledged(pending.result["index"], error)
+            self._outcomes[pending.outcome] += 1
+            metrics.ARTICLES.labels(pending.outcome).inc()
             self._spool.write(orjson.dumps(pending.result, option=orjson.OPT_APPEND_NEWLINE))
 
     def _not_acknowledged(self, index: int, error: UnavailableError) -> _Pending:
         # Each further line would wait as long again, so the rest of the batch is not tried.
         self._unavailable = error
-        metrics.UNAVAILABLE.inc()
-        return _Pending(_result(index, None, "refused", [FieldError("body", str(error))], retry=True))
+        result = _result(index, None, "refused", [FieldError("body", str(error))], retry=True)
+        return _Pending("unavailable", result)
 
 
 def _refused(index: int, errors: list[FieldError]) -> _Pending:
-    metrics.REFUSED.inc()
-    return _Pending(_result(index, None, "refused", errors))
+    return _Pending("refused", _result(index, None, "refused", errors))
 
 
 def _result(

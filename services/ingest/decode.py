@@ -28,7 +28,8 @@ _MESSAGES = {
 def from_json(body: bytes) -> Submission:
     """A submission from a JSON object. Status 400 if it is no JSON, 422 if a field is wrong."""
     try:
-        fields = json.loads(_decoded(body, "utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant)
+        text = _decoded(body.removeprefix(codecs.BOM_UTF8), "utf-8")
+        fields = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except RecursionError:
         raise _refused(400, "body", "is nested too deeply") from None
     except json.JSONDecodeError as error:

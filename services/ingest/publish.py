@@ -61,6 +61,9 @@ class Publisher:
         """Return when all in-sync replicas have the record; UnavailableError if they do not say so in time."""
         producer = self._producer
         try:
+            if sent.done():
+                sent.result()
+                return
             async with asyncio.timeout(self._timeout):
                 await sent
         except (KafkaError, TimeoutError, OSError) as error:

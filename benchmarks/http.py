@@ -1,0 +1,36 @@
+"""A load generator that costs little: requests made beforehand, sent over a few connections that stay open."""
+
+import asyncio
+import re
+import time
+from collections.abc import Iterator, Sequence
+
+_LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
+
+
+def request(path: str, body: bytes, content_type: str = "application/json") -> bytes:
+    """A POST as it goes over the wire."""
+    head = f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+async def load(port: int, requests: Sequence[bytes], connections: int, status: int) -> float:
+    """Send all the requests; how many a second were answered with `status`. Any other answer is an error."""
+    waiting = iter(requests)
+    started = time.perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for _ in range(connections):
+            group.create_task(_connection(port, waiting, f"HTTP/1.1 {status} ".encode()))
+    return len(requests) / (time.perf_counter() - started)
+
+
+async def _connection(port: int, waiting: Iterator[bytes], expected: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for sent in waiting:
+        writer.write(sent)
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = _LENGTH.search(head)
+        await reader.readexactly(int(length[1]) if length else 0)
+        if not head.startswith(expected):
+            raise RuntimeError(f"unexpected answer: {head[:100]!r}")
+    writer.close()

@@ -1,0 +1,146 @@
+"""What was put on articles.raw, and whether exactly that came out: counted in MongoDB and on Kafka."""
+
+import asyncio
+import json
+import random
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from shared import events, kafka, mongo
+from shared.articles import RawArticle
+from shared.events import Record
+from shared.settings import Settings
+from tests.system import Servers, eventually
+
+_TRACE = f"00-{'1' * 32}-{'2' * 16}-00"
+
+
+class Ledger:
+    """Feeds articles, revisions, duplicates and rubbish, and knows what must become of each."""
+
+    def __init__(self, servers: Servers, seed: int) -> None:
+        self._settings = servers.settings()
+        self._random = random.Random(seed)
+        self._space = uuid.uuid4().hex[:16]
+        self._sent: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self.events: list[str] = []
+
+    def records(self, count: int) -> list[Record]:
+        """Articles of a few hundred ids, so that there are revisions and duplicates; one in twenty is rubbish."""
+        return [self._record() for _ in range(count)]
+
+    def _record(self) -> Record:
+        article_id = f"{self._space}{self._random.randrange(300):016x}"
+        rubbish = self._random.random() < 0.05
+        text = "rubbish" if rubbish else f"text {self._random.randrange(2)}"
+        return self.article(article_id, text, rubbish)
+
+    def article(self, article_id: str, text: str, rubbish: bool = False) -> Record:
+        """The record of one article, which is expected to come out: or, if it is rubbish, to be dead."""
+        event_id = events.new_event_id()
+        raw = RawArticle(text=text, id=article_id, fingerprint=text, received_at=events.now())
+        record = events.received(raw, event_id, _TRACE)
+        self._sent[article_id].append(("" if rubbish else text, event_id))
+        self.events.append(event_id)
+        return Record(record.topic, record.key, b"\xff" if rubbish else record.value, record.headers)
+
+    def new_id(self) -> str:
+        return self._space + uuid.uuid4().hex[:16]
+
+    def forget(self, article_id: str) -> None:
+        """A test that expects something else of an article checks that itself."""
+        forgotten = {event for _, event in self._sent.pop(article_id)}
+        self.events = [event for event in self.events if event not in forgotten]
+
+    async def send(self, records: Sequence[Record]) -> None:
+        """Put records on the topic, in order."""
+        producer = kafka.producer(self._settings)
+        await producer.start()
+        try:
+            for sent in [await producer.send(r.topic, r.value, r.key, headers=r.headers) for r in records]:
+                await sent
+        finally:
+            await producer.stop()
+
+    async def feed(self, until: asyncio.Event) -> None:
+        """Send a few at a time until told to stop."""
+        while not until.is_set():
+            await self.send(self.records(20))
+
+    async def settled(self, seconds: float = 120) -> None:
+        """Return when every record is decided and its partition's transaction is over."""
+        database = mongo.connect(self._settings)
+
+        async def decided() -> bool:
+            found = await database.receipts.count_documents({"event_id": {"$in": self.events}})
+            return bool(found >= len(self.events))
+
+        async def published() -> bool:
+            """Offsets are committed with the events, so where they have come to the end, so have the events."""
+            async with _consumer(self._settings, group_id="depeche-enrich") as consumer:
+                partitions = await _partitions(consumer, kafka.RAW)
+                ends = await consumer.end_offsets(partitions)
+                return all([(await consumer.committed(tp) or 0) >= end for tp, end in ends.items()])
+
+        await eventually(decided, seconds)
+        await eventually(published, seconds)
+        database.client.close()
+
+    async def check(self) -> None:
+        """Exactly the expected documents, revisions, events in order, and dead letters: none lost, none twice."""
+        revisions, letters = await self._published()
+        database = mongo.connect(self._settings)
+        for article_id, sequence in self._sent.items():
+            texts = [text for text, _ in sequence if text]
+            expected = [text for position, text in enumerate(texts) if not position or texts[position - 1] != text]
+            numbers = list(range(1, len(expected) + 1))
+            assert revisions[article_id] == list(zip(numbers, expected, strict=True)), article_id
+            older = await database.revisions.find({"article_id": article_id}).sort("revision").to_list(None)
+            latest = await database.articles.find_one({"_id": article_id})
+            stored = [(found["revision"], found["text"]) for found in [*older, *([latest] if latest else [])]]
+            assert stored == revisions[article_id]
+        rubbish = {event for sequence in self._sent.values() for text, event in sequence if not text}
+        assert {event: count for event, count in letters.items() if event in set(self.events)} == Counter(rubbish)
+        receipts = await database.receipts.find({"event_id": {"$in": self.events}}).to_list(None)
+        assert Counter(receipt["event_id"] for receipt in receipts) == Counter(self.events)
+        database.client.close()
+
+    async def _published(self) -> tuple[dict[str, list[tuple[int, str]]], Counter[str]]:
+        revisions: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        letters: Counter[str] = Counter()
+        async with _consumer(self._settings) as consumer:
+            partitions = [tp for topic in (kafka.ENRICHED, kafka.DEAD) for tp in await _partitions(consumer, topic)]
+            consumer.assign(partitions)
+            ends = await consumer.end_offsets(partitions)
+            await consumer.seek_to_beginning()
+            while any([await consumer.position(tp) < end for tp, end in ends.items()]):
+                for tp, found in (await consumer.getmany(timeout_ms=500)).items():
+                    for record in found:
+                        if not (record.key or b"").decode().startswith(self._space):
+                            continue
+                        if tp.topic == kafka.DEAD:
+                            letters[str(events.header(record.headers, "ce_id"))] += 1
+                        else:
+                            document = json.loads(record.value)
+                            revisions[document["id"]].append((document["revision"], document["text"]))
+        return revisions, letters
+
+
+@asynccontextmanager
+async def _consumer(settings: Settings, **options: Any) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = kafka.consumer(settings, **options)
+    await consumer.start()
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> list[TopicPartition]:
+    await consumer.topics()
+    return [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]

@@ -1,0 +1,98 @@
+"""enrich is killed, paused and poisoned; every article still ends exactly once."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared import mongo
+from tests.faults.ledger import Ledger
+from tests.system import Servers, Service
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture
+def workers(own_servers: Servers, tmp_path: Path) -> Iterator[list[Service]]:
+    """Two workers with an enrichment that does nothing but what an article tells it to."""
+    options = {"module": "tests.faults.poison", "DEPECHE_ENRICH_TIMEOUT": "2", "DEPECHE_ENRICH_PROCESSES": "1"}
+    started = [Service("enrich", own_servers, tmp_path, **options) for _ in range(2)]
+    for worker in started:
+        worker.launch()
+    for worker in started:
+        worker.wait()
+    yield started
+    for worker in started:
+        worker.stop()
+
+
+async def test_killed_at_random_times_under_load(own_servers: Servers, workers: list[Service]) -> None:
+    ledger, done, chance = Ledger(own_servers, 1), asyncio.Event(), random.Random(1)
+    feeding = asyncio.create_task(ledger.feed(done))
+    for _ in range(6):
+        worker = chance.choice(workers)
+        await asyncio.sleep(chance.uniform(0.5, 2.5))
+        worker.kill()
+        await asyncio.to_thread(worker.start)
+    done.set()
+    await feeding
+    await ledger.settled()
+    await ledger.check()
+
+
+async def test_a_worker_that_was_paused_writes_nothing_when_it_wakes(
+    own_servers: Servers, workers: list[Service]
+) -> None:
+    ledger, done = Ledger(own_servers, 2), asyncio.Event()
+    feeding = asyncio.create_task(ledger.feed(done))
+    await asyncio.sleep(2)
+    paused = workers[0].process
+    assert paused is not None
+    paused.send(signal.SIGSTOP)
+    # Longer than the session time-out, after which the other one takes over.
+    await asyncio.sleep(14)
+    paused.send(signal.SIGCONT)
+    await asyncio.sleep(2)
+    done.set()
+    await feeding
+    await ledger.settled()
+    await ledger.check()
+    assert paused.code is None, "it should live on, without its partitions"
+
+
+async def test_poison_is_dead_and_its_neighbours_get_through(own_servers: Servers, workers: list[Service]) -> None:
+    ledger = Ledger(own_servers, 3)
+    poison = {
+        "fake: segmentation fault": "It ended the process that enriched it.",
+        "fake: never ends": "It took longer than 2 seconds.",
+        "fake: raises": "division by zero",
+    }
+    batch = ledger.records(100)
+    dead = {ledger.new_id(): text for text in poison}
+    for position, (article_id, text) in enumerate(dead.items()):
+        batch.insert(30 * (position + 1), ledger.article(article_id, text))
+    await ledger.send(batch)
+    await ledger.settled()
+    database = mongo.connect(own_servers.settings())
+    for article_id, text in dead.items():
+        receipt = await database.receipts.find_one({"article_id": article_id})
+        assert receipt is not None
+        assert (receipt["status"], receipt["reason"]) == ("dead", poison[text])
+        ledger.forget(article_id)
+    database.client.close()
+    await ledger.check()
+
+
+async def test_sigterm_under_load_finishes_what_is_in_flight(own_servers: Servers, workers: list[Service]) -> None:
+    ledger, done = Ledger(own_servers, 4), asyncio.Event()
+    feeding = asyncio.create_task(ledger.feed(done))
+    await asyncio.sleep(2)
+    assert await asyncio.to_thread(workers[0].stop) == 0
+    done.set()
+    await feeding
+    await ledger.settled()
+    await ledger.check()
+    assert "given up" not in workers[0].log()
