@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from prometheus_client import REGISTRY
 from pydantic_core import PydanticUndefined
 
@@ -57,9 +56,10 @@ def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
 def _routes() -> Iterator[tuple[str, ...]]:
     apps: dict[str, FastAPI] = {"ingest :8001": create_ingest(IngestSettings()), "api :8000": create_api(ApiSettings())}
     for name, app in apps.items():
-        for route in app.routes:
-            if isinstance(route, APIRoute) and "operation" not in route.tags and route.include_in_schema:
-                yield name, f"`{' '.join(sorted(route.methods))} {route.path}`", route.summary or ""
+        for path, methods in app.openapi()["paths"].items():
+            for method, operation in methods.items():
+                if "operation" not in operation.get("tags", []):
+                    yield name, f"`{method.upper()} {path}`", operation["summary"]
     yield "all, enrich :8002 too", "`GET /healthz`", "Is the process alive?"
     yield "all", "`GET /readyz`", "Can it do its work now? It asks Kafka and MongoDB."
     yield "all", "`GET /metrics`", "Prometheus metrics"

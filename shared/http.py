@@ -14,11 +14,13 @@ import structlog
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from opentelemetry.trace import SpanKind
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared import telemetry
 from shared.errors import FieldError, RefusedError, StartupError, UnavailableError
 
 Ready = Callable[[Request], Awaitable[None]]
@@ -56,9 +58,9 @@ def create_app(
         version="1.0.0",
         lifespan=lifespan,
         redoc_url=None,
-        telemetry={"metrics": False, "logs": False, "auto_configure": False},
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    app.add_middleware(_Failures)
+    app.add_middleware(_Observed)
     _handle_problems(app)
 
     @app.get("/healthz", summary="Is the process alive?", tags=["operation"])
@@ -127,8 +129,11 @@ class _Server(uvicorn.Server):
         yield
 
 
-class _Failures:
-    """A log line for every request that failed, and a problem for what nobody expected. Traces are FastAPI's own."""
+class _Observed:
+    """A span for every request, a log line for every one that failed, and a problem for what nobody expected.
+
+    FastAPI's own telemetry does more for each request than the rest of ingest together, so it is switched off.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -137,24 +142,27 @@ class _Failures:
         if scope["type"] != "http" or scope["path"] in _QUIET:
             await self.app(scope, receive, send)
             return
-        status = 0
+        method, path, status = scope["method"], scope["path"], 0
+        given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), None)
 
         async def observed(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 if status >= 400:
-                    _log.info("request failed", method=scope["method"], path=scope["path"], status=status)
+                    _log.info("request failed", method=method, path=path, status=status)
             await send(message)
 
-        try:
-            await self.app(scope, receive, observed)
-        except Exception:
-            _log.exception("unexpected error", method=scope["method"], path=scope["path"])
-            if status:
-                raise
-            detail = "Something went wrong on our side; the log has the details."
-            await problem(500, detail, None, scope["path"])(scope, receive, observed)
+        with telemetry.span(method, SpanKind.SERVER, given, http_request_method=method, url_path=path) as span:
+            try:
+                await self.app(scope, receive, observed)
+            except Exception:
+                _log.exception("unexpected error", method=method, path=path)
+                if status:
+                    raise
+                detail = "Something went wrong on our side; the log has the details."
+                await problem(500, detail, None, path)(scope, receive, observed)
+            span.set_attribute("http.response.status_code", status)
 
 
 def _handle_problems(app: FastAPI) -> None:

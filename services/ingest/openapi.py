@@ -2,15 +2,15 @@
 
 from typing import Any
 
+from fastapi import FastAPI
+
 from shared.articles import Submission
-from shared.http import Problem
 
 DESCRIPTION = """Accepts raw news articles and publishes them to Kafka.
 
 The answer is 202 only when all in-sync replicas have the article. Posting it again is harmless: its id is made of its
 source and external id, else of its URL, else of its content."""
 
-_PROBLEM = {"model": Problem, "content": {"application/problem+json": {}}}
 _EXAMPLE = {
     "text": "PARIS — Le port de Marseille a rouvert mardi.",
     "source": "example",
@@ -49,7 +49,19 @@ _PARAMETERS = [
 ]
 
 
-def _responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def describe(app: FastAPI) -> None:
+    """Add the routes of articles to what the application says of itself."""
+    generated = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = generated()
+        schema["paths"] |= {"/v1/articles": {"post": _ARTICLE}, "/v1/articles/batch": {"post": _BATCH}}
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # this is how FastAPI wants its schema to be extended
+
+
+def _responses(*statuses: int) -> dict[str, Any]:
     meaning = {
         400: "It can't be read: no JSON, no UTF-8, a field twice.",
         413: "It is too large.",
@@ -57,39 +69,36 @@ def _responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
         422: "A field is wrong; `errors` names it.",
         503: "Kafka did not acknowledge it in time. Send it again after `Retry-After` seconds.",
     }
-    return {status: {**_PROBLEM, "description": meaning[status]} for status in statuses}
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {str(status): {"description": meaning[status], "content": problem} for status in statuses}
 
 
-ARTICLE: dict[str, Any] = {
-    "status_code": 202,
-    "responses": {
-        202: {"description": "Kafka has it.", "content": {"application/json": {"schema": _ACCEPTED}}},
-        **_responses(400, 413, 415, 422, 503),
-    },
-    "openapi_extra": {
-        "parameters": _PARAMETERS,
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {"schema": Submission.model_json_schema(), "example": _EXAMPLE},
-                "text/plain": {"schema": {"type": "string"}, "example": _EXAMPLE["text"]},
-                "text/html": {"schema": {"type": "string"}, "example": "<html>…</html>"},
-            },
+_ARTICLE: dict[str, Any] = {
+    "summary": "Post one article",
+    "operationId": "post_article",
+    "parameters": _PARAMETERS,
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": Submission.model_json_schema(), "example": _EXAMPLE},
+            "text/plain": {"schema": {"type": "string"}, "example": _EXAMPLE["text"]},
+            "text/html": {"schema": {"type": "string"}, "example": "<html>…</html>"},
         },
     },
-}
-BATCH: dict[str, Any] = {
     "responses": {
-        200: {
+        "202": {"description": "Kafka has it.", "content": {"application/json": {"schema": _ACCEPTED}}},
+        **_responses(400, 413, 415, 422, 503),
+    },
+}
+_BATCH: dict[str, Any] = {
+    "summary": "Post many articles, one JSON object a line",
+    "operationId": "post_batch",
+    "requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": {"type": "string"}}}},
+    "responses": {
+        "200": {
             "description": "One result a line, in the order submitted.",
             "content": {"application/x-ndjson": {"schema": _LINE}},
         },
         **_responses(415),
-    },
-    "openapi_extra": {
-        "requestBody": {
-            "required": True,
-            "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
-        },
     },
 }

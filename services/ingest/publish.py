@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import structlog
 from aiokafka import AIOKafkaProducer
@@ -39,33 +41,37 @@ class Publisher:
 
     async def publish(self, record: Record) -> None:
         """Return when the record is safe. RefusedError if it is too large, UnavailableError if it may not be safe."""
-        await self.acknowledged(await self.send(record))
+        async with self._bounded():
+            await (await self._hand_over(record))
 
     async def send(self, record: Record) -> "asyncio.Future[object]":
-        """Hand a record over. What is too large would wedge the idempotent producer for ever, so it is refused here."""
+        """Hand a record over, without waiting until it is safe; the same errors."""
+        async with self._bounded():
+            return await self._hand_over(record)
+
+    async def acknowledged(self, sent: "asyncio.Future[object]") -> None:
+        """Return when all in-sync replicas have the record; UnavailableError if they do not say so in time."""
+        async with self._bounded():
+            await sent
+
+    async def _hand_over(self, record: Record) -> "asyncio.Future[object]":
+        # What is too large would wedge the idempotent producer for ever.
         limit = kafka.MAX_RECORD_BYTES[record.topic]
         if record.size > limit:
             error = FieldError("body", f"makes a Kafka record of {record.size} bytes; the limit is {limit}")
             raise RefusedError(413, "The article is too large.", [error])
-        producer = self._producer
-        try:
-            async with asyncio.timeout(self._timeout):
-                future: asyncio.Future[object] = await producer.send(
-                    record.topic, record.value, record.key, headers=record.headers
-                )
-        except (KafkaError, TimeoutError, OSError) as error:
-            raise await self._unavailable(producer, error) from error
+        future: asyncio.Future[object] = await self._producer.send(
+            record.topic, record.value, record.key, headers=record.headers
+        )
         return future
 
-    async def acknowledged(self, sent: "asyncio.Future[object]") -> None:
-        """Return when all in-sync replicas have the record; UnavailableError if they do not say so in time."""
+    @asynccontextmanager
+    async def _bounded(self) -> AsyncIterator[None]:
+        """Kafka's errors, and its silence, as UnavailableError."""
         producer = self._producer
         try:
-            if sent.done():
-                sent.result()
-                return
             async with asyncio.timeout(self._timeout):
-                await sent
+                yield
         except (KafkaError, TimeoutError, OSError) as error:
             raise await self._unavailable(producer, error) from error
 
