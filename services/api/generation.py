@@ -151,7 +151,7 @@ class Writer:
         return self._generation.known(ids)
 
     def put(self, entry: Entry, key: int) -> None:
-        """Add an article, in place of what is there of it. KeyError, TypeError or ValueError if it is none."""
+        """Add an article, in place of what is there of it. The errors of `document` if it is none."""
         made = document(entry.article, entry.json, key)
         with _tantivy():
             self._writer.delete_documents_by_term("id", entry.article["id"])

@@ -45,7 +45,7 @@ def put(writer: Writer, entry: Entry, key: int | None) -> None:
     article = entry.article
     try:
         writer.put(entry, sort_key(article["received_at"], article["id"]) if key is None else key)
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         metrics.RECORDS.labels("unreadable").inc()
         _log.error("article can't be indexed", article_id=article["id"], reason=f"{type(error).__name__}: {error}")
     else:

@@ -59,7 +59,7 @@ def analyzers() -> dict[str, tantivy.TextAnalyzer]:
     """How text becomes words, by the name of the field: lower case without accents, and stemmed before that."""
     made = {"text": _words().filter(tantivy.Filter.ascii_fold()).build()}
     for language, stemmer in STEMMERS.items():
-        # Accents go after stemming, which needs them; so a query typed without them still finds the stem.
+        # Accents go after stemming, which needs them; so what is typed without them mostly finds the stem still.
         stems = _words().filter(tantivy.Filter.stemmer(stemmer)).filter(tantivy.Filter.ascii_fold())
         made[stem_field(language)] = stems.build()
     return made
@@ -91,10 +91,10 @@ def sort_key(received_at: str, article_id: str) -> int:
 def document(article: dict[str, Any], json: bytes, key: int) -> tantivy.Document:
     """The entry of an EnrichedArticle. `json` is the same article as it is answered, byte for byte.
 
-    KeyError, TypeError or ValueError if it is none.
+    KeyError, TypeError, ValueError, AttributeError or OverflowError if it is none.
     """
     language = article["language"]["code"]
-    texts = [text for text in (article["title"], article["text"]) if text]
+    texts = [article["title"], article["text"]] if article["title"] else [article["text"]]
     made = tantivy.Document(
         id=article["id"], text=texts, language=language, entity=_names(article), kind="article", json=json
     )

@@ -1,0 +1,121 @@
+"""The directory of the index: what is current, who writes, and what is done about damage."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.api.generation import Generation
+from services.api.index import SearchIndex
+from services.api.query import Search
+from shared.errors import StartupError, UnavailableError
+from tests.unit.api.made import add, article, numbers
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def index(directory: Path) -> Iterator[SearchIndex]:
+    index = SearchIndex(directory, 2)
+    yield index
+    index.close()
+
+
+def build(index: SearchIndex, *articles: dict[str, object]) -> Generation:
+    generation = index.new()
+    add(generation, *articles)
+    index.switch(generation)
+    return generation
+
+
+async def found(index: SearchIndex, q: str | None = None) -> list[int]:
+    return numbers((await index.search(Search(q=q), None, 100)).items)
+
+
+async def test_before_the_first_is_built_it_is_unavailable(index: SearchIndex) -> None:
+    assert index.refresh() is None
+    with pytest.raises(UnavailableError, match="being built"):
+        await index.search(Search(), None, 10)
+
+
+async def test_the_old_one_is_searched_until_the_new_one_is_complete(index: SearchIndex) -> None:
+    old = build(index, article(1))
+    new = index.new()
+    assert await found(index) == [1]
+    add(new, article(1), article(2))
+    assert await found(index) == [1]
+    index.switch(new)
+    assert await found(index) == [2, 1]
+    assert not old.path.exists()
+
+
+async def test_it_is_there_again_after_a_restart(index: SearchIndex, directory: Path) -> None:
+    build(index, article(1))
+    again = SearchIndex(directory, 1)
+    assert again.refresh() is not None
+    assert await found(again) == [1]
+    again.close()
+
+
+def test_what_was_left_half_built_is_removed(index: SearchIndex, directory: Path) -> None:
+    kept = build(index, article(1))
+    index.new()
+    new = index.new()
+    assert {path.name for path in directory.iterdir() if path.is_dir()} == {kept.path.name, new.path.name}
+
+
+async def test_one_process_writes_and_the_others_see_it(directory: Path) -> None:
+    index, other = SearchIndex(directory, 1), SearchIndex(directory, 1)
+    assert index.lock()
+    assert not other.lock()
+    generation = build(index, article(1))
+    other.refresh()
+    assert await found(other) == [1]
+    add(generation, article(2))
+    other.refresh()
+    assert await found(other) == [2, 1]
+    build(index, article(3))
+    other.refresh()
+    assert await found(other) == [3]
+    index.close()
+    assert other.lock()
+    other.close()
+
+
+@pytest.mark.parametrize("damage", ["meta.json", "*.store", "*.term", "*.idx", "*.fast"])
+def test_a_damaged_index_is_not_used(index: SearchIndex, directory: Path, damage: str) -> None:
+    generation = build(index, article(1))
+    for path in generation.path.glob(damage):
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    again = SearchIndex(directory, 1)
+    assert again.refresh() is None
+    again.close()
+
+
+async def test_an_index_that_fails_while_it_is_searched_is_given_up(index: SearchIndex, directory: Path) -> None:
+    generation = build(index, *(article(number) for number in range(50)))
+    for path in generation.path.glob("*.store"):
+        size = path.stat().st_size
+        with path.open("r+b") as file:
+            file.write(b"\xff" * (size // 2))
+    with pytest.raises(UnavailableError, match="damaged"):
+        await found(index)
+    assert not index.searches(generation)
+    assert index.refresh() is None
+    assert not (directory / "current").exists()
+
+
+def test_a_directory_that_cannot_be_written_to_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StartupError, match=r"can't write to .*DEPECHE_API_INDEX_DIRECTORY"):
+        SearchIndex(tmp_path / "file" / "index", 1)
+
+
+async def test_a_wrong_question_is_no_damage(index: SearchIndex) -> None:
+    build(index, article(1))
+    with pytest.raises(Exception, match="nothing to search for"):
+        await found(index, "!!!")
+    assert await found(index) == [1]
