@@ -14,7 +14,8 @@ import structlog
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from opentelemetry.trace import SpanKind
+from opentelemetry.context import attach, detach
+from opentelemetry.trace import SpanKind, set_span_in_context
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -153,16 +154,20 @@ class _Observed:
                     _log.info("request failed", method=method, path=path, status=status)
             await send(message)
 
-        with telemetry.span(method, SpanKind.SERVER, given, http_request_method=method, url_path=path) as span:
-            try:
-                await self.app(scope, receive, observed)
-            except Exception:
-                _log.exception("unexpected error", method=method, path=path)
-                if status:
-                    raise
-                detail = "Something went wrong on our side; the log has the details."
-                await problem(500, detail, None, path)(scope, receive, observed)
+        span = telemetry.start_span(method, SpanKind.SERVER, given, http_request_method=method, url_path=path)
+        token = attach(set_span_in_context(span))
+        try:
+            await self.app(scope, receive, observed)
+        except Exception:
+            _log.exception("unexpected error", method=method, path=path)
+            if status:
+                raise
+            detail = "Something went wrong on our side; the log has the details."
+            await problem(500, detail, None, path)(scope, receive, observed)
+        finally:
             span.set_attribute("http.response.status_code", status)
+            span.end()
+            detach(token)
 
 
 def _handle_problems(app: FastAPI) -> None:

@@ -7,8 +7,6 @@ logged in any case.
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import orjson
 import structlog
@@ -52,15 +50,6 @@ def start_span(
     parent = _PROPAGATOR.extract({"traceparent": traceparent}) if traceparent else None
     dotted = {key.replace("_", "."): value for key, value in attributes.items()}
     return _TRACER.start_span(name, context=parent, kind=kind, attributes=dotted)
-
-
-@contextmanager
-def span(
-    name: str, kind: SpanKind = SpanKind.INTERNAL, traceparent: str | None = None, **attributes: str | int
-) -> Iterator[Span]:
-    """The same, current inside the block and ended behind it."""
-    with trace.use_span(start_span(name, kind, traceparent, **attributes), end_on_exit=True) as current:
-        yield current
 
 
 def traceparent(current: Span) -> str:

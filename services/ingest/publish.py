@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable
+from typing import TypeVar
 
 import structlog
 from aiokafka import AIOKafkaProducer
@@ -15,6 +15,7 @@ from shared.errors import FieldError, RefusedError, StartupError, UnavailableErr
 from shared.events import Record
 
 _log = structlog.get_logger()
+T = TypeVar("T")
 _STOP_SECONDS = 15
 
 
@@ -41,18 +42,18 @@ class Publisher:
 
     async def publish(self, record: Record) -> None:
         """Return when the record is safe. RefusedError if it is too large, UnavailableError if it may not be safe."""
-        async with self._bounded():
-            await (await self._hand_over(record))
+        await self._bounded(self._sent_and_acknowledged(record))
 
     async def send(self, record: Record) -> "asyncio.Future[object]":
         """Hand a record over, without waiting until it is safe; the same errors."""
-        async with self._bounded():
-            return await self._hand_over(record)
+        return await self._bounded(self._hand_over(record))
 
     async def acknowledged(self, sent: "asyncio.Future[object]") -> None:
         """Return when all in-sync replicas have the record; UnavailableError if they do not say so in time."""
-        async with self._bounded():
-            await sent
+        await self._bounded(sent)
+
+    async def _sent_and_acknowledged(self, record: Record) -> None:
+        await (await self._hand_over(record))
 
     async def _hand_over(self, record: Record) -> "asyncio.Future[object]":
         # What is too large would wedge the idempotent producer for ever.
@@ -65,13 +66,12 @@ class Publisher:
         )
         return future
 
-    @asynccontextmanager
-    async def _bounded(self) -> AsyncIterator[None]:
+    async def _bounded(self, work: Awaitable[T]) -> T:
         """Kafka's errors, and its silence, as UnavailableError."""
         producer = self._producer
         try:
             async with asyncio.timeout(self._timeout):
-                yield
+                return await work
         except (KafkaError, TimeoutError, OSError) as error:
             raise await self._unavailable(producer, error) from error
 
