@@ -13,28 +13,36 @@ _LEAST_DISK = 2 * 1024**3
 
 
 class Servers:
-    """Real servers with their data in `directory`; a context manager that starts them and waits until they answer."""
+    """Real servers with their data in `directory`; a context manager that starts them and waits until they answer.
 
-    def __init__(self, directory: Path, kafka_port: int, mongodb_port: int) -> None:
-        self.directory = directory
-        self.kafka = Kafka(directory / "kafka", kafka_port)
-        self.mongo = Mongo(directory / "mongodb", mongodb_port)
-        self._ports = (kafka_port, "Kafka", "DEPECHE_KAFKA_PORT"), (mongodb_port, "MongoDB", "DEPECHE_MONGODB_PORT")
+    Of the two, only those that are wanted are started.
+    """
+
+    def __init__(
+        self, directory: Path, kafka_port: int, mongodb_port: int, kafka: bool = True, mongodb: bool = True
+    ) -> None:
+        self._directory, self._ports = directory, (kafka_port, mongodb_port)
+        self.kafka = Kafka(directory / "kafka", kafka_port) if kafka else None
+        self.mongo = Mongo(directory / "mongodb", mongodb_port) if mongodb else None
 
     @property
     def environment(self) -> dict[str, str]:
         """What tells the services where the servers are."""
-        return {"DEPECHE_KAFKA_BOOTSTRAP": self.kafka.bootstrap, "DEPECHE_MONGODB_URI": self.mongo.uri}
+        kafka = {"DEPECHE_KAFKA_BOOTSTRAP": self.kafka.bootstrap} if self.kafka else {}
+        return kafka | ({"DEPECHE_MONGODB_URI": self.mongo.uri} if self.mongo else {})
 
     def __enter__(self) -> "Servers":
-        require_disk(self.directory)
-        for port, what, setting in self._ports:
-            require_free(port, what, setting)
+        require_disk(self._directory)
+        if self.kafka:
+            require_free(self._ports[0], "Kafka", "DEPECHE_KAFKA_PORT")
+        if self.mongo:
+            require_free(self._ports[1], "MongoDB", "DEPECHE_MONGODB_PORT")
+        servers = [server for server in (self.mongo, self.kafka) if server]
         try:
-            self.mongo.start()
-            self.kafka.start()
-            self.mongo.wait_ready()
-            self.kafka.wait_ready()
+            for server in servers:
+                server.start()
+            for server in servers:
+                server.wait_ready()
         except BaseException:
             self.stop()
             raise
@@ -46,8 +54,9 @@ class Servers:
         self.stop()
 
     def stop(self) -> None:
-        self.kafka.stop()
-        self.mongo.stop()
+        for server in (self.kafka, self.mongo):
+            if server:
+                server.stop()
 
 
 def require_disk(directory: Path) -> None:

@@ -1,5 +1,7 @@
 """A user of the system: posts over HTTP, asks over HTTP, reads Kafka. Knows the public contract and nothing else."""
 
+import asyncio
+import contextlib
 import json
 import uuid
 from collections.abc import AsyncIterator, Iterable
@@ -101,7 +103,9 @@ class Client:
         try:
             yield consumer
         finally:
-            await consumer.stop()
+            # aiokafka raises its own cancellation when a consumer without a group is stopped soon after its start.
+            with contextlib.suppress(asyncio.CancelledError):
+                await consumer.stop()
 
 
 async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> list[TopicPartition]:

@@ -1,0 +1,56 @@
+"""An enriched article as a person reads it in a terminal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+Json = dict[str, Any]
+_KINDS = (("person", "People"), ("organization", "Organisations"), ("place", "Places"))
+_MOST = 8
+
+
+def render(article: Json) -> RenderableType:
+    """What was read in an article, with its evidence; what was not found is said to be missing."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for label, value in _rows(article):
+        table.add_row(label, value)
+    sentences = Text("\n").join(Text(f"“{part['text']}”") for part in article["summary"])
+    title = article["title"] or article["text"].strip().splitlines()[0][:70] + " …"
+    return Panel(Group(table, Text(), Text("Summary", style="bold"), sentences), title=Text(title), title_align="left")
+
+
+def _rows(article: Json) -> Iterator[tuple[str, Text]]:
+    language, published = article["language"], article["published"]
+    yield "Language", Text(f"{language['code']} ({language['confidence']:.2f})")
+    yield "Published", _published(published)
+    for kind, label in _KINDS:
+        found = [entity for entity in article["entities"] if entity["type"] == kind]
+        yield label, Text(", ".join(_entity(entity) for entity in found[:_MOST]) + _more(found) or "none")
+    yield "Topics", Text(", ".join(f"{topic['label']} ({topic['code']})" for topic in article["topics"]) or "none")
+    yield "Keyphrases", Text(", ".join(phrase["text"] for phrase in article["keyphrases"]) or "none")
+    statistics = article["statistics"]
+    yield "Length", Text(f"{statistics['words']} words, {statistics['sentences']} sentences")
+
+
+def _published(published: Json | None) -> Text:
+    if published is None:
+        return Text("not known: nothing in the article says it")
+    evidence = published["evidence"][0]
+    return Text(f"{published['value']} (to the {published['precision']}, {evidence['origin']}: “{evidence['text']}”)")
+
+
+def _entity(entity: Json) -> str:
+    place, mentions = entity["place"], len(entity["mentions"])
+    notes = [f"×{mentions}"] if mentions > 1 else []
+    notes += [place["country"]] if place and place["country"] else []
+    return f"{entity['name']} ({', '.join(notes)})" if notes else str(entity["name"])
+
+
+def _more(found: list[Json]) -> str:
+    return f" and {len(found) - _MOST} more" if len(found) > _MOST else ""

@@ -1,0 +1,174 @@
+"""`depeche up`: everything on this machine, from nothing to the first enriched article, until Ctrl-C."""
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import httpx
+import uvloop
+from rich.console import Console
+
+from console.settings import UpSettings
+from console.summary import render
+from devstack.kafka import class_path
+from devstack.process import Process, require_free
+from devstack.servers import Servers
+from shared.errors import StartupError
+from shared.settings import Settings
+from shared.setup import prepare
+
+_READY_SECONDS = 120
+_ARRIVAL_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a service listens."""
+
+    name: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+class Up:
+    """One run of the whole system, with its data in `directory`."""
+
+    def __init__(self, settings: UpSettings, directory: Path, console: Console) -> None:
+        self._settings, self._directory, self._console = settings, directory, console
+        self._ingest = Address("ingest", settings.ingest_port)
+        self._enrich = Address("enrich", settings.enrich_port)
+        self._api = Address("api", settings.api_port)
+
+    def run(self, seeds: Path) -> None:
+        """Start, post the seeds, show the first, and stay. StartupError if something can't be started or dies."""
+        with _stopped_by_signals(), ExitStack() as stack:
+            services = (self._ingest, self._enrich, self._api)
+            for address in services:
+                require_free(address.port, address.name, f"DEPECHE_{address.name.upper()}_PORT")
+            environment = self._servers(stack)
+            processes = [self._service(stack, address, environment) for address in services]
+            for address, process in zip(services, processes, strict=True):
+                with self._step(f"Waiting for {address.name}", f"{address.name} is ready on {address.url}"):
+                    process.wait_ready(lambda url=address.url: _is_ready(url), _READY_SECONDS)  # type: ignore[misc]
+            self._show(seeds)
+            self._stay(processes)
+
+    def _servers(self, stack: ExitStack) -> dict[str, str]:
+        """Kafka and MongoDB: those that are given, else our own; with topics, collections and indexes."""
+        given = self._settings.kafka_bootstrap, self._settings.mongodb_uri
+        if given[0] and given[1]:
+            environment = {"DEPECHE_KAFKA_BOOTSTRAP": given[0], "DEPECHE_MONGODB_URI": given[1]}
+        else:
+            with self._step("Fetching Kafka (45 MB, only the first time)", "Kafka's files are there"):
+                class_path()
+            ports = self._settings.kafka_port, self._settings.mongodb_port
+            with self._step("Starting Kafka and MongoDB", "Kafka and MongoDB are running"):
+                servers = stack.enter_context(
+                    Servers(self._directory, *ports, kafka=not given[0], mongodb=not given[1])
+                )
+            environment = servers.environment
+            environment |= {"DEPECHE_KAFKA_BOOTSTRAP": given[0]} if given[0] else {}
+            environment |= {"DEPECHE_MONGODB_URI": given[1]} if given[1] else {}
+        with self._step("Creating topics, collections and indexes", "Topics, collections and indexes are there"):
+            where = Settings(
+                kafka_bootstrap=environment["DEPECHE_KAFKA_BOOTSTRAP"], mongodb_uri=environment["DEPECHE_MONGODB_URI"]
+            )
+            uvloop.run(prepare(where))
+        return environment
+
+    def _service(self, stack: ExitStack, address: Address, environment: dict[str, str]) -> Process:
+        own = {
+            **environment,
+            f"DEPECHE_{address.name.upper()}_PORT": str(address.port),
+            "DEPECHE_API_INDEX_DIRECTORY": os.environ.get(
+                "DEPECHE_API_INDEX_DIRECTORY", str(self._directory / "index")
+            ),
+        }
+        command = [sys.executable, "-m", f"services.{address.name}"]
+        log = self._directory / "logs" / f"{address.name}.log"
+        # Killed outright if we are: the servers they would want to finish with are going down as well.
+        process = Process(address.name, command, log, own, orphaned=signal.SIGKILL)
+        stack.callback(process.stop)
+        return process
+
+    def _show(self, seeds: Path) -> None:
+        """Post every seed, wait until each has arrived, and show the first."""
+        files = sorted(seeds.glob("*.txt"))
+        if not files:
+            raise StartupError(f"there is nothing to post in {seeds}.")
+        with httpx.Client(timeout=_ARRIVAL_SECONDS + 10) as http:
+            with self._step(f"Posting {len(files)} article(s)", f"{len(files)} article(s) went through Kafka and back"):
+                articles = [self._arrived(http, path) for path in files]
+            self._console.print(render(articles[0]))
+        self._console.print(
+            f"\nTry next:\n"
+            f"  curl -s '{self._api.url}/v1/articles?q=drones' | python3 -m json.tool\n"
+            f"  curl -s {self._api.url}/v1/articles/{articles[0]['id']} | python3 -m json.tool\n"
+            f"  curl -s {self._ingest.url}/v1/articles -H 'Content-Type: text/plain' --data-binary @FILE\n"
+            f"  {self._api.url}/docs and {self._ingest.url}/docs describe everything else.\n"
+            f"\nLogs are in {self._directory / 'logs'}. Ctrl-C stops everything.",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+    def _arrived(self, http: httpx.Client, path: Path) -> dict[str, Any]:
+        accepted = http.post(
+            f"{self._ingest.url}/v1/articles",
+            content=path.read_bytes(),
+            headers={"Content-Type": "text/plain; charset=utf-8"},
+        )
+        if accepted.status_code != 202:
+            raise StartupError(f"ingest refused {path}: {accepted.text}")
+        links = accepted.json()["links"]
+        receipt = http.get(f"{self._api.url}{links['receipt']}", params={"wait": _ARRIVAL_SECONDS}).json()
+        if receipt["status"] not in ("enriched", "duplicate"):
+            raise StartupError(f"{path} was not enriched: it is {receipt['status']}. {receipt.get('reason') or ''}")
+        article: dict[str, Any] = http.get(f"{self._api.url}{links['article']}").json()
+        return article
+
+    def _stay(self, processes: list[Process]) -> None:
+        while True:
+            time.sleep(0.5)
+            for process in processes:
+                if process.code is not None:
+                    raise StartupError(f"{process.name} ended with code {process.code}. {process.tail()}")
+
+    @contextmanager
+    def _step(self, doing: str, done: str) -> Iterator[None]:
+        """Shows that something is going on, and what came of it and how long it took."""
+        started = time.monotonic()
+        with self._console.status(f"{doing} …"):
+            if not self._console.is_terminal:
+                self._console.print(f"{doing} …")
+            yield
+        self._console.print(f"[green]✓[/green] {done} [dim]({time.monotonic() - started:.1f} s)[/dim]", highlight=False)
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/readyz", timeout=5).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """SIGTERM is like Ctrl-C: KeyboardInterrupt, once. While everything is being stopped another changes nothing."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(each, stop)
+    yield
