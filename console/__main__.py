@@ -12,7 +12,9 @@ from console.settings import UpSettings
 from console.up import Up
 from shared.errors import StartupError
 
-app = typer.Typer(help="Depeche: ingestion of news.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Depeche: ingestion of news.", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+)
 
 
 @app.callback()

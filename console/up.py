@@ -89,9 +89,7 @@ class Up:
         own = {
             **environment,
             f"DEPECHE_{address.name.upper()}_PORT": str(address.port),
-            "DEPECHE_API_INDEX_DIRECTORY": os.environ.get(
-                "DEPECHE_API_INDEX_DIRECTORY", str(self._directory / "index")
-            ),
+            "DEPECHE_API_INDEX_DIRECTORY": str(self._directory / "index"),
         }
         command = [sys.executable, "-m", f"services.{address.name}"]
         log = self._directory / "logs" / f"{address.name}.log"
