@@ -82,6 +82,7 @@ class SearchIndex:
             name = (self._directory / "current").read_text(encoding="ascii")
             if self._generation is not None and self._generation.path.name == name:
                 self._generation.reload()
+                self._generation.positions()
             else:
                 self._generation = Generation.open(self._directory / name)
         except FileNotFoundError:
