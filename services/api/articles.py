@@ -110,9 +110,8 @@ async def revisions(request: Request, id: _ARTICLE_ID, limit: Limit = 20, cursor
     found = await store.revisions(id, before, limit)
     if found is None:
         raise RefusedError(404, _NONE)
-    end = Mark(found.items[-1]["revision"], id) if found.more else None
-    next_cursor = cursors.encode(end, question) if end is not None else None
-    return _list([orjson.dumps(item) for item in found.items], next_cursor, found.total)
+    next_cursor = cursors.encode(Mark(found.end, id), question) if found.end is not None else None
+    return _list(found.items, next_cursor, found.total)
 
 
 def _list(items: list[bytes], next_cursor: str | None, total: int) -> Response:

@@ -10,6 +10,9 @@ import orjson
 
 from shared.errors import FieldError, RefusedError
 
+# A page ends early behind so much JSON: a hundred of the largest articles would be 800 MB.
+PAGE_BYTES = 16 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -7,13 +7,15 @@ so that the two can't disagree, whatever is killed when.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import orjson
 import tantivy
 
-from services.api.cursor import Mark
+from services.api.cursor import PAGE_BYTES, Mark
 from services.api.query import by_ids, up_to
 from services.api.schema import VERSION, analyzers, document, schema
 from shared.errors import TransientError
@@ -115,12 +117,7 @@ class Generation:
             # Tantivy's stub forgets that a result has a count.
             result: Any = searcher.search(asked, limit + 1 + _TIES, order_by_field="key")
             every: Any = result if after is None else searcher.search(query, 1, order_by_field="key")
-            found = [(key, searcher.doc(address)) for key, address in result.hits]
-            items = sorted((-key, stored["id"][0], stored["json"][0]) for key, stored in found)
-        behind = [item for item in items if after is None or item[:2] > (-after.key, after.id)]
-        page = behind[:limit]
-        end = Mark(-page[-1][0], page[-1][1]) if len(behind) > limit else None
-        return Page([json for _, _, json in page], every.count, end)
+            return _page(_in_order(searcher, result.hits), after, limit, every.count)
 
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """What is there of these articles."""
@@ -182,6 +179,27 @@ def newest(entries: Sequence[Entry]) -> dict[str, Entry]:
         if before is None or before.article["revision"] <= entry.article["revision"]:
             latest[entry.article["id"]] = entry
     return latest
+
+
+def _in_order(searcher: tantivy.Searcher, hits: list[tuple[int, tantivy.DocAddress]]) -> Iterator[tuple[Mark, bytes]]:
+    """The hits, which are in the order of falling keys, and where keys are equal in that of their ids."""
+    for key, group in groupby(hits, itemgetter(0)):
+        stored = [searcher.doc(address) for _, address in group]
+        yield from sorted(((Mark(key, one["id"][0]), one["json"][0]) for one in stored), key=lambda one: one[0].id)
+
+
+def _page(found: Iterator[tuple[Mark, bytes]], after: Mark | None, limit: int, total: int) -> Page:
+    """As many as there may be on a page, of those behind `after`."""
+    items: list[bytes] = []
+    size, end = 0, None
+    for mark, json in found:
+        if after is not None and mark.key == after.key and mark.id <= after.id:
+            continue
+        if len(items) == limit or size > PAGE_BYTES:
+            return Page(items, total, end)
+        items.append(json)
+        size, end = size + len(json), mark
+    return Page(items, total, None)
 
 
 @contextmanager

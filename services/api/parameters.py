@@ -69,7 +69,7 @@ PublishedTo = Annotated[
     Annotated[str, AfterValidator(_date)] | None,
     Query(max_length=64, description=f"Published then or earlier: {_DATE} {_OVERLAP}", examples=["2023"]),
 ]
-Limit = Annotated[int, Query(ge=1, le=100, description="The most items on a page.")]
+Limit = Annotated[int, Query(ge=1, le=100, description="The most items on a page; fewer if they are very large.")]
 Cursor = Annotated[
     str | None,
     Query(min_length=1, max_length=2_000, description="`next_cursor` of the page before, with the same parameters."),

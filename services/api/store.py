@@ -3,26 +3,29 @@
 Every value reaches a filter as a string under `$eq`, so nothing that is asked can become an operator.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from pymongo.errors import PyMongoError
 
+from services.api.cursor import PAGE_BYTES
 from shared.errors import UnavailableError
 from shared.mongo import Database
 
 Document = dict[str, Any]
+_BATCH = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Revisions:
-    """Some revisions of an article, newest first, the number of all, and whether there are older ones."""
+    """Some revisions as JSON, newest first; the number of all; the last of these if there are older ones."""
 
-    items: list[Document]
+    items: list[bytes]
     total: int
-    more: bool
+    end: int | None
 
 
 class Store:
@@ -47,13 +50,24 @@ class Store:
         if latest is None:
             return None
         newest = int(latest["revision"])
-        items = [latest] if before is None or before > newest else []
-        below = newest if before is None else min(before, newest)
-        asked = {"article_id": {"$eq": article_id}, "revision": {"$lt": below}}
+        items: list[bytes] = []
+        size, end = 0, None
         with _transient():
-            cursor = self._database.revisions.find(asked).sort("revision", -1).limit(limit + 1)
-            items += [_article(article_id, found) async for found in cursor]
-        return Revisions(items[:limit], newest, len(items) > limit)
+            async for found in self._down_from(latest, before):
+                if len(items) == limit or size > PAGE_BYTES:
+                    return Revisions(items, newest, end)
+                items.append(orjson.dumps(found))
+                size, end = size + len(items[-1]), int(found["revision"])
+        return Revisions(items, newest, None)
+
+    async def _down_from(self, latest: Document, before: int | None) -> AsyncIterator[Document]:
+        newest = int(latest["revision"])
+        if before is None or before > newest:
+            yield latest
+        below = newest if before is None else min(before, newest)
+        asked = {"article_id": {"$eq": latest["id"]}, "revision": {"$lt": below}}
+        async for found in self._database.revisions.find(asked, batch_size=_BATCH).sort("revision", -1):
+            yield _article(latest["id"], found)
 
     async def receipt(self, event_id: str) -> Document | None:
         """How a submission ended; of an event that was read twice, how it ended first."""

@@ -49,6 +49,15 @@ class TestPages:
         add(index, made := article(1, "Un texte  d'où rien\nn'est ôté."))
         assert index.search(EVERYTHING, None, 1).items == [orjson.dumps(made)]
 
+    def test_a_page_ends_early_where_articles_are_large(
+        self, index: Generation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        add(index, *(article(number) for number in range(5)))
+        monkeypatch.setattr("services.api.generation.PAGE_BYTES", 1)
+        page = index.search(EVERYTHING, None, 3)
+        assert numbers(page.items) == [4]
+        assert numbers(index.search(EVERYTHING, page.end, 3).items) == [3]
+
     def test_an_empty_index_has_an_empty_page(self, index: Generation) -> None:
         assert index.search(EVERYTHING, None, 1).items == []
         assert index.articles == 0
