@@ -93,7 +93,8 @@ def _java() -> str:
 
 
 def _format(java: str, jars: str, properties: Path) -> None:
-    cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+    # A leading dash would be read as an option.
+    cluster = "d" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")[1:]
     command = [java, "-cp", jars, "kafka.tools.StorageTool", "format", "--ignore-formatted"]
     done = subprocess.run([*command, "-t", cluster, "-c", str(properties)], capture_output=True, text=True, check=False)
     if done.returncode != 0:

@@ -76,15 +76,13 @@ class Client:
 
     async def ends(self, topic: str) -> dict[TopicPartition, int]:
         """Where a topic ends now."""
-        async with self._consumer() as consumer:
-            partitions = await _partitions(consumer, topic)
-            found: dict[TopicPartition, int] = await consumer.end_offsets(partitions)
+        async with self._consumer(topic) as consumer:
+            found: dict[TopicPartition, int] = await consumer.end_offsets(consumer.assignment())
             return found
 
     async def read(self, topic: str, since: dict[TopicPartition, int]) -> list[Any]:
         """The committed records of a topic since then, up to its end now."""
-        async with self._consumer() as consumer:
-            consumer.assign(list(since))
+        async with self._consumer(topic) as consumer:
             for partition, offset in since.items():
                 consumer.seek(partition, offset)
             ends = await consumer.end_offsets(list(since))
@@ -95,9 +93,9 @@ class Client:
             return records
 
     @asynccontextmanager
-    async def _consumer(self) -> AsyncIterator[AIOKafkaConsumer]:
+    async def _consumer(self, topic: str) -> AsyncIterator[AIOKafkaConsumer]:
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=self.bootstrap, isolation_level="read_committed", enable_auto_commit=False
+            topic, bootstrap_servers=self.bootstrap, isolation_level="read_committed", enable_auto_commit=False
         )
         await consumer.start()
         try:
@@ -106,11 +104,6 @@ class Client:
             # aiokafka raises its own cancellation when a consumer without a group is stopped soon after its start.
             with contextlib.suppress(asyncio.CancelledError):
                 await consumer.stop()
-
-
-async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> list[TopicPartition]:
-    await consumer.topics()
-    return [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
 
 
 def header(record: Any, name: str) -> str:

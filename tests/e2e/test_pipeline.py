@@ -52,7 +52,8 @@ class TestSeed:
 
 class TestHtml:
     PAGE = """<html><head><title>Le port rouvre</title><meta property="og:site_name" content="Exemple">
-        <script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2023-10-04T08:15:00+02:00"}</script>
+        <script type="application/ld+json">
+        {"@type": "NewsArticle", "datePublished": "2023-10-04T08:15:00+02:00"}</script>
         </head><body><nav>Accueil %s</nav><article><h1>Le port rouvre</h1><p>Le port de Marseille a rouvert mardi après
         trois jours de grève, a annoncé la direction du port.</p><p>Les dockers avaient cessé le travail samedi pour
         protester contre la réforme des retraites, et ils reprendront mercredi.</p></article></body></html>"""

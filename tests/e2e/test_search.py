@@ -7,8 +7,14 @@ from itertools import count
 from tests.e2e.client import Client, Json, unique
 from tests.system import eventually
 
-FRENCH = "L'amiral Rob Bauer a déclaré mardi à Varsovie que l'OTAN accueillerait les réfugiés ukrainiens."
-ENGLISH = "WARSAW — Admiral Rob Bauer said on Tuesday that NATO would welcome Ukrainian refugees."
+FRENCH = (
+    "L'amiral Rob Bauer a déclaré mardi à Varsovie que l'OTAN accueillerait les réfugiés ukrainiens. "
+    "L'alliance est prête, a ajouté M. Bauer."
+)
+ENGLISH = (
+    "WARSAW — Admiral Rob Bauer said on Tuesday that NATO would welcome Ukrainian refugees. "
+    "The alliance is ready, Bauer added."
+)
 CHINESE = "北京市今天下雨,气象局说明天转晴。居民们仍然在公园里散步,孩子们在学校里上课。"
 
 
@@ -42,6 +48,7 @@ async def test_by_words_languages_entities_and_dates(client: Client) -> None:
         ({"language": "zh"}, {"zh"}),
         ({"entity": "bauer"}, {"fr", "en"}),
         ({"entity": "Otan"}, {"fr"}),
+        ({"entity": "Nato"}, {"en"}),
         ({"published_from": "2023-10-31", "published_to": "2023-10-31"}, {"fr"}),
         ({"published_from": "2023-11"}, {"en"}),
         ({"published_to": "2023"}, {"fr", "en"}),

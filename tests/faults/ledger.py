@@ -82,8 +82,9 @@ class Ledger:
 
         async def published() -> bool:
             """Offsets are committed with the events, so where they have come to the end, so have the events."""
+            partitions = [TopicPartition(kafka.RAW, number) for number in range(self._settings.kafka_partitions)]
             async with _consumer(self._settings, group_id="depeche-enrich") as consumer:
-                partitions = await _partitions(consumer, kafka.RAW)
+                consumer.assign(partitions)
                 ends = await consumer.end_offsets(partitions)
                 return all([(await consumer.committed(tp) or 0) >= end for tp, end in ends.items()])
 
@@ -113,11 +114,8 @@ class Ledger:
     async def _published(self) -> tuple[dict[str, list[tuple[int, str]]], Counter[str]]:
         revisions: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         letters: Counter[str] = Counter()
-        async with _consumer(self._settings) as consumer:
-            partitions = [tp for topic in (kafka.ENRICHED, kafka.DEAD) for tp in await _partitions(consumer, topic)]
-            consumer.assign(partitions)
-            ends = await consumer.end_offsets(partitions)
-            await consumer.seek_to_beginning()
+        async with _consumer(self._settings, kafka.ENRICHED, kafka.DEAD) as consumer:
+            ends = await consumer.end_offsets(consumer.assignment())
             while any([await consumer.position(tp) < end for tp, end in ends.items()]):
                 for tp, found in (await consumer.getmany(timeout_ms=500)).items():
                     for record in found:
@@ -132,15 +130,10 @@ class Ledger:
 
 
 @asynccontextmanager
-async def _consumer(settings: Settings, **options: Any) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = kafka.consumer(settings, **options)
+async def _consumer(settings: Settings, *topics: str, **options: Any) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = kafka.consumer(settings, *topics, **options)
     await consumer.start()
     try:
         yield consumer
     finally:
         await consumer.stop()
-
-
-async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> list[TopicPartition]:
-    await consumer.topics()
-    return [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]

@@ -1,0 +1,66 @@
+"""The sentences of an article that say most of it."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from services.enrich import words
+from shared.articles import Quoted, Span
+
+VERSION = "1"
+_SENTENCES = 3
+_FEWEST_WORDS, _MOST_WORDS = 6, 70
+# Who else wrote it, and whose it is, is no part of what it says.
+_CREDIT = re.compile(
+    r"contribu\w+ (?:à|to) (?:ce|this) |©|copyright|all rights reserved|tous droits réservés|abonnez-vous|subscribe"
+    r"|^(?:lire|à lire|read|see) (?:aussi|also|more)\b",
+    re.IGNORECASE,
+)
+_LEAD = 0.15
+
+
+def summarise(text: str, sentences: Sequence[Span], language: str) -> list[Quoted]:
+    """Up to three whole sentences in the order of the text: early ones, and those closest to all the others."""
+    usable = [span for span in sentences if _is_usable(text[span.start : span.end])]
+    weights = [_weights(text, span, language) for span in usable]
+    whole: Counter[str] = Counter()
+    for each in weights:
+        whole.update(each)
+    scores = [_similarity(each, whole) + _LEAD / (1 + rank) for rank, each in enumerate(weights)]
+    chosen: list[int] = []
+    for position in sorted(range(len(usable)), key=lambda index: -scores[index]):
+        # A sentence that says again what is chosen already adds nothing.
+        if all(_similarity(weights[position], weights[other]) < 0.6 for other in chosen):
+            chosen.append(position)
+        if len(chosen) == _SENTENCES:
+            break
+    spans = [usable[position] for position in sorted(chosen)]
+    return [Quoted(start=span.start, end=span.end, text=text[span.start : span.end]) for span in spans]
+
+
+def _is_usable(sentence: str) -> bool:
+    if words.in_capitals(sentence) or _CREDIT.search(sentence):
+        return False
+    spaced = len(sentence.split())
+    # Without spaces between words the characters are counted.
+    return _FEWEST_WORDS <= spaced <= _MOST_WORDS or (spaced < _FEWEST_WORDS and _is_unspaced(sentence))
+
+
+def _is_unspaced(sentence: str) -> bool:
+    return len(sentence) > 15 and sum(character > "\u2e7f" for character in sentence) > len(sentence) / 2
+
+
+def _weights(text: str, span: Span, language: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for word in words.find(text, language, span.start, span.end):
+        if word.weight:
+            found[word.stem] += word.weight  # type: ignore[assignment]  # a Counter adds fractions as well
+    return found
+
+
+def _similarity(one: Counter[str], other: Counter[str]) -> float:
+    """The cosine of two bags of words, 0 to 1."""
+    product = sum(weight * other[stem] for stem, weight in one.items() if stem in other)
+    size = math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in other.values()))
+    return product / size if size else 0.0

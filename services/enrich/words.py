@@ -1,0 +1,75 @@
+"""The words of a text as the steps compare them: by their stem, and by how rare they are in the language."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import Stemmer
+from babel import Locale, UnknownLocaleError
+from wordfreq import available_languages, zipf_frequency
+
+# Zipf's scale: 3 is once in a million words, 6 once in a thousand. Above this a word says nothing about an article.
+_FUNCTION_WORD = 5.5
+_RARE = 2.0
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# wordfreq needs a dictionary of its own to cut these into words, and a cut is all it would give.
+_UNSPACED = frozenset(("zh", "ja", "ko", "th"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at `text[start:end]`. `weight` is 0 for a function word, else between 0 and 1: the rarer, the more."""
+
+    start: int
+    end: int
+    stem: str
+    weight: float
+
+
+def find(text: str, language: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words between `start` and `end`; none in scripts without spaces."""
+    if language in _UNSPACED:
+        return []
+    return [
+        Word(match.start(), match.end(), *_known(match.group().lower(), language))
+        for match in _WORD.finditer(text, start, len(text) if end is None else end)
+    ]
+
+
+def in_capitals(text: str) -> bool:
+    """A line in capitals is a headline or a promotion, and no part of the story."""
+    letters = [character for character in text if character.isalpha()]
+    return len(letters) > 12 and sum(character.isupper() for character in letters) > 0.8 * len(letters)
+
+
+@lru_cache(100_000)
+def _known(word: str, language: str) -> tuple[str, float]:
+    stemmer = _stemmer(language)
+    stem = stemmer.stemWord(word) if stemmer else word
+    if len(word) < 3:
+        return stem, 0.0
+    frequency = _frequency(word, language)
+    weight = 0.0 if frequency >= _FUNCTION_WORD else (7.0 - max(_RARE, frequency)) / (7.0 - _RARE)
+    return stem, weight
+
+
+def _frequency(word: str, language: str) -> float:
+    """Zipf frequency; where the language has no list, the length of the word stands in for it."""
+    if language in _frequencies():
+        return float(zipf_frequency(word, language))
+    return max(_RARE, 7.0 - 0.5 * len(word))
+
+
+@cache
+def _frequencies() -> frozenset[str]:
+    return frozenset(available_languages()) - _UNSPACED
+
+
+@cache
+def _stemmer(language: str) -> Stemmer.Stemmer | None:
+    """Snowball's stemmers go by English names of languages."""
+    try:
+        name = (Locale.parse(language).get_language_name("en") or "").lower()
+    except (UnknownLocaleError, ValueError):
+        return None
+    return Stemmer.Stemmer(name) if name in Stemmer.algorithms() else None

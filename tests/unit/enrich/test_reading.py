@@ -1,0 +1,208 @@
+"""Language, date, sentences, statistics, keyphrases, summary and topics of texts that are read whole."""
+
+from pathlib import Path
+
+import pytest
+
+from services.enrich import keyphrases, language, publication, sentences, statistics, summary, topics
+from shared.articles import Evidence
+
+SEED = (Path(__file__).parents[3] / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8")
+FED = (
+    "WASHINGTON (AP) — The Federal Reserve raised its key interest rate by a quarter-point on Wednesday, to its "
+    "highest level in 22 years. Chair Jerome Powell said inflation remained too high.\n\nFED CRITICS SAY THE BANK IS GOING TOO "
+    "FAR, READ MORE\n\nThe Fed's benchmark interest rate now stands between 5.25% and 5.5%. Higher interest rates make "
+    "mortgages and car loans more expensive. The Associated Press contributed to this report."
+)
+
+
+def cut(text: str, code: str) -> list[str]:
+    return [text[span.start : span.end] for span in sentences.split(text, code)]
+
+
+class TestSentences:
+    @pytest.mark.parametrize(
+        ("text", "code", "expected"),
+        [
+            (
+                "M. Macron a parlé à J.-P. Dupont. Il est parti.",
+                "fr",
+                ["M. Macron a parlé à J.-P. Dupont.", "Il est parti."],
+            ),
+            ("Mr. Smith met Gen. J. Doe. It rained.", "en", ["Mr. Smith met Gen. J. Doe.", "It rained."]),
+            ("Selon l'art. 5, c'est 10 %. Fin.", "fr", ["Selon l'art. 5, c'est 10 %.", "Fin."]),
+            ("Un titre\n\nUne phrase.  Une autre !", "fr", ["Un titre", "Une phrase.", "Une autre !"]),
+            ("雨が降った。風が吹いた。", "ja", ["雨が降った。", "風が吹いた。"]),
+            ("", "fr", []),
+        ],
+    )
+    def test_they_end_where_a_reader_would_stop(self, text: str, code: str, expected: list[str]) -> None:
+        assert cut(text, code) == expected
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(
+        ("text", "given", "code"),
+        [
+            (SEED, None, "fr"),
+            (FED, "fr", "en"),
+            ("Der Bundestag hat am Donnerstag das Gesetz verabschiedet.", None, "de"),
+            ("気象庁は雨に注意を呼びかけた。", None, "ja"),
+            ("气象局周二发布暴雨预警。", None, "zh"),
+            ("OK", "nl-BE", "nl"),
+            ("12 : 7", None, "und"),
+        ],
+    )
+    def test_the_text_decides_where_it_can(self, text: str, given: str | None, code: str) -> None:
+        assert language.detect(text, given).code == code
+
+
+class TestPublication:
+    def test_a_stamp_is_as_precise_as_it_is(self) -> None:
+        published = publication.find(SEED, None, [], None, "fr")
+        assert published is not None
+        assert (published.value, published.precision) == ("2023-10", "month")
+        assert published.evidence == [Evidence(origin="stamp", text="2023-10", start=6, end=13)]
+
+    @pytest.mark.parametrize(
+        ("text", "code", "value"),
+        [
+            ("PARIS, 12 mars 2024 (AFP) – Le ministre", "fr", "2024-03-12"),
+            ("BERLIN, 1er février 2023 — La chancelière", "fr", "2023-02-01"),
+            ("WASHINGTON, March 3, 2024 (AP) — The Senate", "en", "2024-03-03"),
+            ("MADRID, 3 de octubre de 2023 (EFE) - El", "es", "2023-10-03"),
+        ],
+    )
+    def test_a_dateline_with_its_year(self, text: str, code: str, value: str) -> None:
+        published = publication.find(text, None, [], None, code)
+        assert published is not None
+        assert (published.value, published.evidence[0].origin) == (value, "dateline")
+        evidence = published.evidence[0]
+        assert text[evidence.start : evidence.end] == evidence.text
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "PARIS, 12 mars (AFP) – Le ministre",
+            "Le 12 mars 2024, le ministre a dit non.",
+            "Paris, 12 mars 2024 (AFP) – pas une dépêche",
+            "PARIS, 31 février 2024 (AFP) – Ce jour n'existe pas",
+            "date 2023-13 Ce mois n'existe pas",
+            "dates 2023-10",
+        ],
+    )
+    def test_a_date_is_never_invented(self, text: str) -> None:
+        assert publication.find(text, None, [], None, "fr") is None
+
+    def test_all_evidence_is_kept_in_the_order_of_trust(self) -> None:
+        declared = [Evidence(origin="html", text="2023-10-04T08:15:00Z")]
+        url = "https://example.com/2023/10/05/titre.html"
+        published = publication.find("date 2023-10 Texte", "2023-10-03", declared, url, "fr")
+        assert published is not None
+        assert (published.value, published.precision) == ("2023-10-03", "day")
+        assert [evidence.origin for evidence in published.evidence] == ["given", "html", "stamp", "url"]
+
+    @pytest.mark.parametrize(
+        ("url", "value"),
+        [
+            ("https://example.com/2023/10/05/titre", "2023-10-05"),
+            ("https://example.com/2023/10/titre", "2023-10"),
+            ("https://example.com/2023-10-05-titre", "2023-10-05"),
+            ("https://example.com/article/20231005", None),
+            ("https://example.com/2023/13/05/titre", None),
+            ("https://example.com/a/1234/56/x", None),
+        ],
+    )
+    def test_the_date_in_an_address(self, url: str, value: str | None) -> None:
+        published = publication.find("Texte", None, [], url, "fr")
+        assert (published.value if published else None) == value
+
+
+class TestStatistics:
+    @pytest.mark.parametrize(
+        ("text", "words", "paragraphs"),
+        [
+            ("L’été, à Saint-Malo.", 3, 1),
+            ("31 drones\n\n2,3 milliards", 4, 2),
+            ("气象局", 3, 1),
+            ("— !", 0, 1),
+            ("", 0, 0),
+        ],
+    )
+    def test_words_and_paragraphs(self, text: str, words: int, paragraphs: int) -> None:
+        counted = statistics.count(text, 1)
+        assert (counted.words, counted.paragraphs, counted.characters) == (words, paragraphs, len(text))
+
+    def test_reading_takes_a_minute_for_230_words(self) -> None:
+        assert statistics.count("mot " * 230, 1).reading_seconds == 60
+
+
+class TestKeyphrases:
+    def test_they_are_what_the_article_is_about(self) -> None:
+        found = [phrase.text for phrase in keyphrases.find_keyphrases(SEED, sentences.split(SEED, "fr"), "fr")]
+        assert found[0] == "drones ukrainiens"
+        assert "épuisement des stocks" in found
+        assert all(phrase in SEED for phrase in found)
+
+    def test_lines_in_capitals_are_no_part_of_the_story(self) -> None:
+        found = keyphrases.find_keyphrases(FED, sentences.split(FED, "en"), "en")
+        assert "interest rate" in {phrase.text for phrase in found}
+        assert not any("CRITICS" in phrase.text for phrase in found)
+
+    def test_none_shares_a_word_with_another_and_the_best_comes_first(self) -> None:
+        found = keyphrases.find_keyphrases(SEED, sentences.split(SEED, "fr"), "fr")
+        used = [word.lower() for phrase in found for word in phrase.text.split() if len(word) > 3]
+        assert len(used) == len(set(used))
+        assert [phrase.score for phrase in found] == sorted((phrase.score for phrase in found), reverse=True)
+
+    @pytest.mark.parametrize(("text", "code"), [("", "fr"), ("气象局周二发布暴雨预警。", "zh"), ("a b c", "und")])
+    def test_where_nothing_can_be_said_nothing_is(self, text: str, code: str) -> None:
+        assert keyphrases.find_keyphrases(text, sentences.split(text, code), code) == []
+
+
+class TestSummary:
+    def test_it_is_whole_sentences_of_the_body_in_their_order(self) -> None:
+        found = summary.summarise(FED, sentences.split(FED, "en"), "en")
+        assert 1 <= len(found) <= 3
+        assert all(FED[part.start : part.end] == part.text for part in found)
+        assert found == sorted(found, key=lambda part: part.start)
+        assert found[0].text.startswith("WASHINGTON")
+        assert not any("CRITICS" in part.text or "contributed" in part.text for part in found)
+
+    def test_it_does_not_say_a_thing_twice(self) -> None:
+        text = (
+            "Le port de Marseille a rouvert mardi matin. " * 3 + "Les dockers avaient cessé le travail samedi dernier."
+        )
+        found = summary.summarise(text, sentences.split(text, "fr"), "fr")
+        assert [part.text for part in found] == [
+            "Le port de Marseille a rouvert mardi matin.",
+            "Les dockers avaient cessé le travail samedi dernier.",
+        ]
+
+
+class TestTopics:
+    @pytest.mark.parametrize(
+        ("text", "code", "topic"),
+        [
+            (SEED, "fr", "medtop:16000000"),
+            (FED, "en", "medtop:04000000"),
+            (
+                "Les Bleus ont battu l'Italie en finale ; l'entraîneur a salué ses joueurs.",
+                "fr",
+                "medtop:15000000",
+            ),
+            ("The striker scored twice as Arsenal won the league match.", "en", "medtop:15000000"),
+            ("Le juge a condamné l'accusé à dix ans de prison, selon le parquet.", "fr", "medtop:02000000"),
+            ("La météo annonce pluie, vent et orages ; la vigilance est maintenue.", "fr", "medtop:17000000"),
+        ],
+    )
+    def test_the_first_is_what_it_is_about(self, text: str, code: str, topic: str) -> None:
+        assert topics.classify(text, None, code)[0].code == topic
+
+    @pytest.mark.parametrize(("text", "code"), [("Le chat dort.", "fr"), ("", "en"), ("Guerra, armas y drones.", "xx")])
+    def test_without_evidence_there_is_none(self, text: str, code: str) -> None:
+        assert topics.classify(text, None, code) == []
+
+    def test_a_headline_counts_twice(self) -> None:
+        text = "Le ministre a parlé au stade avec un joueur et un électeur."
+        assert topics.classify(text, "Élection : le gouvernement et le parlement", "fr")[0].code == "medtop:11000000"
