@@ -1,13 +1,12 @@
 """The quality of names, in strict F1 on public data; the floors are just below what was measured and only ever rise."""
 
 import importlib.util
-import os
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from tests.models import taggers
+from tests.quality.evaluation import evaluation
 
 # Measured: fr .6226, en .6122, pt .5604 (spaCy itself: .588 and .579; gazetteers alone: pt .510).
 FLOORS = {"fr": 0.62, "en": 0.61, "pt": 0.555}
@@ -16,13 +15,7 @@ FLOORS = {"fr": 0.62, "en": 0.61, "pt": 0.555}
 @pytest.fixture(scope="module")
 def scores() -> ModuleType:
     """The module that reads the evaluation sets and scores names."""
-    folder = Path(os.environ.get("DEPECHE_EVAL", "../shared/eval"))
-    file = folder / "score_names.py"
-    if not file.is_file():
-        message = f"no evaluation data in {folder}: set DEPECHE_EVAL to the folder that holds score_names.py"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+    file = evaluation() / "score_names.py"
     spec = importlib.util.spec_from_file_location("score_names", file)
     assert spec is not None
     assert spec.loader is not None

@@ -10,8 +10,8 @@ from shared.articles import Evidence
 SEED = (Path(__file__).parents[3] / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8")
 FED = (
     "WASHINGTON (AP) — The Federal Reserve raised its key interest rate by a quarter-point on Wednesday, to its "
-    "highest level in 22 years. Chair Jerome Powell said inflation remained too high.\n\nFED CRITICS SAY THE BANK IS GOING TOO "
-    "FAR, READ MORE\n\nThe Fed's benchmark interest rate now stands between 5.25% and 5.5%. Higher interest rates make "
+    "highest level in 22 years. Chair Jerome Powell said inflation remained too high.\n\nFED CRITICS SAY THE "
+    "BANK IS GOING TOO FAR, READ MORE\n\nThe Fed's benchmark interest rate now stands between 5.25% and 5.5%. Higher interest rates make "
     "mortgages and car loans more expensive. The Associated Press contributed to this report."
 )
 
