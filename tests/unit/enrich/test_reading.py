@@ -11,7 +11,8 @@ SEED = (Path(__file__).parents[3] / "seeds/000_3242eda2df0c20cf.txt").read_text(
 FED = (
     "WASHINGTON (AP) — The Federal Reserve raised its key interest rate by a quarter-point on Wednesday, to its "
     "highest level in 22 years. Chair Jerome Powell said inflation remained too high.\n\nFED CRITICS SAY THE "
-    "BANK IS GOING TOO FAR, READ MORE\n\nThe Fed's benchmark interest rate now stands between 5.25% and 5.5%. Higher interest rates make "
+    "BANK IS GOING TOO FAR, READ MORE\n\nThe Fed's benchmark interest rate now stands between 5.25% and 5.5%. Higher "
+    "interest rates make "
     "mortgages and car loans more expensive. The Associated Press contributed to this report."
 )
 
