@@ -61,7 +61,10 @@ class Servers:
 
 def require_disk(directory: Path) -> None:
     """StartupError if there is too little room for Kafka's and MongoDB's files."""
-    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartupError(f"the data directory {directory.absolute()} can't be made: {error.strerror}.") from error
     free = shutil.disk_usage(directory).free
     if free < _LEAST_DISK:
         raise StartupError(
