@@ -50,6 +50,9 @@ class Up:
 
     def run(self, seeds: Path) -> None:
         """Start, post the seeds, show the first, and stay. StartupError if something can't be started or dies."""
+        files = sorted(seeds.glob("*.txt"))
+        if not files:
+            raise StartupError(f"there is no article (*.txt) in {seeds}: --seeds names another directory.")
         with _stopped_by_signals(), ExitStack() as stack:
             services = (self._ingest, self._enrich, self._api)
             for address in services:
@@ -59,7 +62,11 @@ class Up:
             for address, process in zip(services, processes, strict=True):
                 with self._step(f"Waiting for {address.name}", f"{address.name} is ready on {address.url}"):
                     process.wait_ready(lambda url=address.url: _is_ready(url), _READY_SECONDS)  # type: ignore[misc]
-            self._show(seeds)
+            try:
+                self._show(files)
+            except httpx.HTTPError as error:
+                _require_alive(processes)
+                raise StartupError(f"a service did not answer as it should: {error or type(error).__name__}") from error
             self._stay(processes)
 
     def _servers(self, stack: ExitStack) -> dict[str, str]:
@@ -68,8 +75,9 @@ class Up:
         if given[0] and given[1]:
             environment = {"DEPECHE_KAFKA_BOOTSTRAP": given[0], "DEPECHE_MONGODB_URI": given[1]}
         else:
-            with self._step("Fetching Kafka (45 MB, only the first time)", "Kafka's files are there"):
-                class_path()
+            if not given[0]:
+                with self._step("Fetching Kafka (45 MB, only the first time)", "Kafka's files are there"):
+                    class_path()
             ports = self._settings.kafka_port, self._settings.mongodb_port
             with self._step("Starting Kafka and MongoDB", "Kafka and MongoDB are running"):
                 servers = stack.enter_context(
@@ -98,11 +106,8 @@ class Up:
         stack.callback(process.stop)
         return process
 
-    def _show(self, seeds: Path) -> None:
+    def _show(self, files: list[Path]) -> None:
         """Post every seed, wait until each has arrived, and show the first."""
-        files = sorted(seeds.glob("*.txt"))
-        if not files:
-            raise StartupError(f"there is nothing to post in {seeds}.")
         with httpx.Client(timeout=_ARRIVAL_SECONDS + 10) as http:
             with self._step(f"Posting {len(files)} article(s)", f"{len(files)} article(s) went through Kafka and back"):
                 articles = [self._arrived(http, path) for path in files]
@@ -127,18 +132,15 @@ class Up:
         if accepted.status_code != 202:
             raise StartupError(f"ingest refused {path}: {accepted.text}")
         links = accepted.json()["links"]
-        receipt = http.get(f"{self._api.url}{links['receipt']}", params={"wait": _ARRIVAL_SECONDS}).json()
+        receipt = _get(http, f"{self._api.url}{links['receipt']}", wait=_ARRIVAL_SECONDS)
         if receipt["status"] not in ("enriched", "duplicate"):
             raise StartupError(f"{path} was not enriched: it is {receipt['status']}. {receipt.get('reason') or ''}")
-        article: dict[str, Any] = http.get(f"{self._api.url}{links['article']}").json()
-        return article
+        return _get(http, f"{self._api.url}{links['article']}")
 
     def _stay(self, processes: list[Process]) -> None:
         while True:
             time.sleep(0.5)
-            for process in processes:
-                if process.code is not None:
-                    raise StartupError(f"{process.name} ended with code {process.code}. {process.tail()}")
+            _require_alive(processes)
 
     @contextmanager
     def _step(self, doing: str, done: str) -> Iterator[None]:
@@ -149,6 +151,17 @@ class Up:
                 self._console.print(f"{doing} …")
             yield
         self._console.print(f"[green]✓[/green] {done} [dim]({time.monotonic() - started:.1f} s)[/dim]", highlight=False)
+
+
+def _require_alive(processes: list[Process]) -> None:
+    for process in processes:
+        if process.code is not None:
+            raise StartupError(f"{process.name} ended with code {process.code}. {process.tail()}")
+
+
+def _get(http: httpx.Client, url: str, **parameters: int) -> dict[str, Any]:
+    found: dict[str, Any] = http.get(url, params=parameters).raise_for_status().json()
+    return found
 
 
 def _is_ready(url: str) -> bool:
