@@ -12,6 +12,7 @@ from pydantic_core import PydanticUndefined
 import services.api.metrics
 import services.enrich.metrics
 import services.ingest.metrics  # noqa: F401  # the three register their metrics when they are imported
+from console.settings import UpSettings
 from services.api.app import create_app as create_api
 from services.api.settings import ApiSettings
 from services.enrich.settings import EnrichSettings
@@ -73,10 +74,12 @@ def _topics() -> Iterator[tuple[str, ...]]:
 
 def _settings() -> Iterator[tuple[str, ...]]:
     shared = set(Settings.model_fields)
-    models = {"all": Settings, "ingest": IngestSettings, "enrich": EnrichSettings, "api": ApiSettings}
+    models: dict[str, type[Settings]] = {
+        "all": Settings, "ingest": IngestSettings, "enrich": EnrichSettings, "api": ApiSettings, "`depeche up`": UpSettings
+    }  # fmt: skip
     for service, model in models.items():
         for name, field in model.model_fields.items():
-            if service == "all" or name not in shared:
+            if service == "all" or (name not in shared and field.description):
                 default = "required" if field.default is PydanticUndefined else f"`{field.default}`"
                 default = "one for each core" if name == "enrich_processes" else default
                 yield f"`DEPECHE_{name.upper()}`", default, service, field.description or ""

@@ -1,4 +1,4 @@
-"""The metrics of enrich. Every article ends in exactly one outcome; docs/metrics.md says what to do about each."""
+"""The metrics of enrich. Every article ends in exactly one outcome; the README lists them."""
 
 from prometheus_client import Counter, Gauge, Histogram
 
