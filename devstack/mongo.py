@@ -77,4 +77,7 @@ def _mongod() -> str:
             return str(program)
     if found := shutil.which("mongod"):
         return found
-    raise StartupError("there is no mongod: install MongoDB, or run it with Docker instead.")
+    raise StartupError(
+        "there is no mongod for this platform: install MongoDB, say in DEPECHE_MONGODB_URI where one runs already, "
+        "or use Docker."
+    )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from devstack.process import free_port
+
 
 def up(directory: Path, **environment: str) -> str:
     """The one line that `depeche up` ends with."""
@@ -53,3 +55,18 @@ def test_no_seeds(tmp_path: Path) -> None:
 
 def test_a_setting_that_is_no_port(directory: Path) -> None:
     assert up(directory, DEPECHE_API_PORT="eighty").startswith("depeche: DEPECHE_API_PORT: Input should be a valid")
+
+
+def test_no_maven_repository_within_reach(directory: Path) -> None:
+    ports = {f"DEPECHE_{name}_PORT": str(free_port()) for name in ("INGEST", "ENRICH", "API")}
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    line = up(directory, **ports, HOME=str(directory), HTTPS_PROXY=nowhere, https_proxy=nowhere)
+    assert line.startswith("depeche: Kafka's jars can't be fetched from Maven Central (")
+    assert "DEPECHE_KAFKA_BOOTSTRAP" in line
+
+
+def test_a_given_kafka_that_does_not_answer(directory: Path) -> None:
+    ports = {f"DEPECHE_{name}_PORT": str(free_port()) for name in ("INGEST", "ENRICH", "API")}
+    nowhere = f"127.0.0.1:{free_port()}"
+    line = up(directory, **ports, DEPECHE_KAFKA_BOOTSTRAP=nowhere, DEPECHE_MONGODB_URI=f"mongodb://{nowhere}")
+    assert line.startswith(f"depeche: Kafka does not answer at {nowhere}: is it running?")
