@@ -14,11 +14,14 @@ from shared.errors import StartupError
 from tests.orphans import until_gone
 
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); signal.pause()"
+# It says which child it has when that one is its own program, no longer the tether.
 PARENT = """
 import sys, time
 from pathlib import Path
 from devstack.process import Process
-child = Process("child", [sys.executable, "-c", "import signal; signal.pause()"], Path(sys.argv[1]))
+log = Path(sys.argv[1])
+child = Process("child", [sys.executable, "-c", "import signal; print('up', flush=True); signal.pause()"], log)
+child.wait_ready(lambda: "up" in log.read_text(), 30)
 print(child.pid, flush=True)
 time.sleep(600)
 """
