@@ -75,8 +75,12 @@ def _topics() -> Iterator[tuple[str, ...]]:
 def _settings() -> Iterator[tuple[str, ...]]:
     shared = set(Settings.model_fields)
     models: dict[str, type[Settings]] = {
-        "all": Settings, "ingest": IngestSettings, "enrich": EnrichSettings, "api": ApiSettings, "`depeche up`": UpSettings
-    }  # fmt: skip
+        "all": Settings,
+        "ingest": IngestSettings,
+        "enrich": EnrichSettings,
+        "api": ApiSettings,
+        "`depeche up`": UpSettings,
+    }
     for service, model in models.items():
         for name, field in model.model_fields.items():
             if service == "all" or (name not in shared and field.description):

@@ -181,7 +181,10 @@ def _handle_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        errors = [FieldError(".".join(str(part) for part in e["loc"][1:]) or "body", e["msg"]) for e in error.errors()]
+        errors = [
+            FieldError(".".join(map(str, e["loc"][1:])) or "body", e["msg"].removeprefix("Value error, "))
+            for e in error.errors()
+        ]
         return problem(422, "The request is not valid.", errors, request.url.path)
 
     @app.exception_handler(HTTPException)

@@ -42,14 +42,8 @@ def consumer(settings: Settings, *topics: str, **options: Any) -> AIOKafkaConsum
 
     A deserializer that raises would loop for ever on one record, so none is set.
     """
-    return AIOKafkaConsumer(
-        *topics,
-        bootstrap_servers=settings.kafka_bootstrap,
-        isolation_level="read_committed",
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-        **options,
-    )
+    defaults = {"isolation_level": "read_committed", "auto_offset_reset": "earliest", "enable_auto_commit": False}
+    return AIOKafkaConsumer(*topics, bootstrap_servers=settings.kafka_bootstrap, **(defaults | options))
 
 
 async def reachable(client: AIOKafkaProducer | AIOKafkaConsumer) -> None:

@@ -144,7 +144,8 @@ def _content_type(header: str) -> tuple[str, str | None]:
     message = email.message.Message()
     message["Content-Type"] = header
     charset = message.get_param("charset")
-    return message.get_content_type(), str(charset) if charset else None
+    # Of nothing, the e-mail standard makes plain text; here it is nothing that we know.
+    return message.get_content_type() if header else "", str(charset) if charset else None
 
 
 def _too_large(limit: int) -> RefusedError:

@@ -124,6 +124,8 @@ class Batch:
             pending = self._pending.popleft()
             if pending.sent is not None:
                 try:
+                    if self._unavailable is not None and not pending.sent.done():
+                        raise self._unavailable
                     await self._publisher.acknowledged(pending.sent)
                 except UnavailableError as error:
                     pending = self._not_acknowledged(pending.result["index"], error)
@@ -132,7 +134,7 @@ class Batch:
             self._spool.write(orjson.dumps(pending.result, option=orjson.OPT_APPEND_NEWLINE))
 
     def _not_acknowledged(self, index: int, error: UnavailableError) -> _Pending:
-        # Each further line would wait as long again, so the rest of the batch is not tried.
+        # Each further line would wait as long again, so for the rest of the batch nobody waits.
         self._unavailable = error
         result = _result(index, None, "refused", [FieldError("body", str(error))], retry=True)
         return _Pending("unavailable", result)
