@@ -112,6 +112,7 @@ async def serve(app: FastAPI, host: str, port: int, setting: str) -> None:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,
                 timeout_graceful_shutdown=20,
             )
             _log.info("listening", host=host, port=port)
