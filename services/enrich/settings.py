@@ -30,7 +30,7 @@ class EnrichSettings(Settings):
             le=1_000,
             description="The most articles in one transaction: more is faster, fewer are done again after a crash.",
         ),
-    ] = 128
+    ] = 256
     enrich_timeout: Annotated[
         float,
         Field(gt=0, description="Seconds that one article may take; then its process is killed and it is tried again."),
