@@ -12,7 +12,8 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorDatabase
 from pymongo import ASCENDING, IndexModel
-from pymongo.errors import CollectionInvalid, ConfigurationError, PyMongoError
+from pymongo.errors import CollectionInvalid, ConfigurationError, OperationFailure, PyMongoError
+from pymongo.uri_parser import parse_uri
 
 from shared.errors import StartupError, UnavailableError
 from shared.settings import Settings
@@ -45,6 +46,29 @@ def connect(settings: Settings) -> Database:
     except (PyMongoError, ValueError) as error:
         raise StartupError(f"DEPECHE_MONGODB_URI is not usable: {error}") from None
     return client[settings.mongodb_database]
+
+
+async def ensure_replica_set(settings: Settings) -> None:
+    """Make a replica set of one of a server that was started with --replSet and not initiated.
+
+    Only if the URI names one host and a replica set: of several, which is in the set is not for us to say.
+    """
+    uri = parse_uri(settings.mongodb_uri)
+    name = uri["options"].get("replicaSet")
+    if name is None or len(uri["nodelist"]) != 1:
+        return
+    host = "{}:{}".format(*uri["nodelist"][0])
+    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
+        settings.mongodb_uri, replicaSet=None, directConnection=True, serverSelectionTimeoutMS=10_000
+    )
+    try:
+        if "setName" not in await client.admin.command("hello"):
+            member = {"_id": 0, "host": host}
+            await client.admin.command("replSetInitiate", {"_id": name, "members": [member]})
+    except OperationFailure as error:
+        raise StartupError(f"MongoDB could not be made a replica set: {error}") from error
+    finally:
+        client.close()
 
 
 async def ensure_collections(database: Database) -> None:

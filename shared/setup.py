@@ -15,6 +15,7 @@ async def prepare(settings: Settings) -> None:
     await kafka.ensure_topics(settings)
     database = mongo.connect(settings)
     try:
+        await mongo.ensure_replica_set(settings)
         await mongo.ensure_collections(database)
     except PyMongoError as error:
         raise StartupError(f"MongoDB could not be prepared: {error}") from error
