@@ -7,6 +7,14 @@ BIN := .venv/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
+# Installs a lock file and shows how far it is: $(1) is the file.
+define install
+set -o pipefail; $(BIN)/pip install --disable-pip-version-check --progress-bar off --require-hashes -r $(1) 2>&1 | awk \
+	-v total=$$(grep -c '==' $(1)) \
+	'/^(Collecting|Requirement already)/ {printf "\r  %d of %d packages", ++n, total; fflush()} \
+	/^Installing collected/ {printf ", unpacking ..."; fflush()} /^ERROR/ {print "\n" $$0} END {print ""}'
+endef
+
 .PHONY: help run clean-data test test-containers lint bench docs lock
 
 help: ## list the commands
@@ -17,13 +25,13 @@ help: ## list the commands
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "depeche needs Python 3.11; $(PYTHON) is $$($(PYTHON) --version). Say where it is: make run PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Installing into .venv (about a minute the first time) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(call install,requirements.lock)
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: .venv/.run requirements-dev.lock
 	@echo "Installing what tests and lint need ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(call install,requirements-dev.lock)
 	@touch $@
 
 run: .venv/.run ## start everything on this machine and read the first article
