@@ -7,6 +7,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, contextmanager
 from http import HTTPStatus
+from types import FrameType
 from typing import Any
 
 import orjson
@@ -61,6 +62,8 @@ def create_app(
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
+    # Set on SIGTERM: whoever lets a client wait must then let it go.
+    app.state.stopping = asyncio.Event()
     app.add_middleware(_Observed)
     _handle_problems(app)
 
@@ -116,12 +119,20 @@ async def serve(app: FastAPI, host: str, port: int, setting: str) -> None:
                 timeout_graceful_shutdown=20,
             )
             _log.info("listening", host=host, port=port)
-            await _Server(config).serve(sockets=[listening])
+            await _Server(config, app.state.stopping).serve(sockets=[listening])
     _log.info("stopped")
 
 
 class _Server(uvicorn.Server):
     """uvicorn raises a captured signal again when it has stopped, which would kill us before the lifespan's end."""
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._stopping.set()
+        super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

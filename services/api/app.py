@@ -36,8 +36,8 @@ def create_app(settings: ApiSettings) -> FastAPI:
     """The api. Nothing is opened before its lifespan begins."""
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        async with running(settings) as state:
+    async def lifespan(app: FastAPI) -> AsyncIterator[State]:
+        async with running(settings, app.state.stopping) as state:
             yield state
 
     app = http.create_app("Depeche api", _DESCRIPTION, lifespan, _ready)
@@ -48,7 +48,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
 
 
 @asynccontextmanager
-async def running(settings: ApiSettings) -> AsyncIterator[State]:
+async def running(settings: ApiSettings, stopping: asyncio.Event) -> AsyncIterator[State]:
     """Index, follower and receipts at work. If one of them fails in a way nobody expected, so does the service."""
     database = mongo.connect(settings)
     index = SearchIndex(settings.api_index_directory, settings.api_search_threads)
@@ -59,10 +59,11 @@ async def running(settings: ApiSettings) -> AsyncIterator[State]:
         await follower.start()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(follower.run())
-            watching = tasks.create_task(receipts.watch())
+            waiting = [tasks.create_task(receipts.watch()), tasks.create_task(receipts.release(stopping))]
             yield State(database=database, index=index, store=store, receipts=receipts, follower=follower)
             follower.stop()
-            watching.cancel()
+            for task in waiting:
+                task.cancel()
     finally:
         await follower.close()
         index.close()

@@ -28,6 +28,7 @@ class Receipts:
     def __init__(self, database: Database, store: Store) -> None:
         self._database, self._store = database, store
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._released = False
 
     async def decided(self, event_id: str, seconds: float) -> Document | None:
         """The receipt, at once if it is there, else as soon as it is; null if it is not within `seconds`."""
@@ -37,7 +38,7 @@ class Receipts:
             while True:
                 receipt = await self._store.receipt(event_id)
                 left = until - time.monotonic()
-                if receipt is not None or left <= 0:
+                if receipt is not None or left <= 0 or self._released:
                     return receipt
                 decided.clear()
                 with contextlib.suppress(TimeoutError):
@@ -57,6 +58,13 @@ class Receipts:
             except PyMongoError as error:
                 _log.warning("watching receipts interrupted", reason=str(error))
             await asyncio.sleep(_AGAIN_SECONDS)
+
+    async def release(self, stopping: asyncio.Event) -> None:
+        """Let everybody go, with what is known, when the service is told to stop."""
+        await stopping.wait()
+        self._released = True
+        for event_id in list(self._waiting):
+            self._wake(event_id)
 
     def _wake(self, event_id: str | None) -> None:
         for decided in self._waiting.get(event_id or "", ()):
