@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 
 import httpx
+
 from tests.system import Servers, Service
 
 
