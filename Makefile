@@ -59,6 +59,6 @@ docs: .venv/.dev ## write the tables of the README from the code
 	$(BIN)/python -m docs.tables
 
 lock: ## renew the lock files (needs uv)
-	uv pip compile -q pyproject.toml --extra laptop --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
-	uv pip compile -q pyproject.toml --extra laptop --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-dev.lock
-	uv pip compile -q pyproject.toml --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o deploy/requirements.lock
+	uv pip compile -q pyproject.toml --extra laptop --generate-hashes --no-header --python-version 3.11 -o requirements.lock
+	uv pip compile -q pyproject.toml --extra laptop --extra dev --generate-hashes --no-header --python-version 3.11 -o requirements-dev.lock
+	uv pip compile -q pyproject.toml --generate-hashes --no-header --python-version 3.11 -o deploy/requirements.lock
