@@ -10,7 +10,7 @@ from rich.text import Text
 
 Json = dict[str, Any]
 _KINDS = (("person", "People"), ("organization", "Organisations"), ("place", "Places"))
-_MOST = 8
+_MOST = 12
 
 
 def render(article: Json) -> RenderableType:
@@ -21,7 +21,8 @@ def render(article: Json) -> RenderableType:
     for label, value in _rows(article):
         table.add_row(label, value)
     sentences = Text("\n").join(Text(f"“{part['text']}”") for part in article["summary"])
-    title = article["title"] or article["text"].strip().splitlines()[0][:70] + " …"
+    beginning = article["summary"][0]["text"] if article["summary"] else article["text"].strip()
+    title = article["title"] or f"Without a title: {beginning[:60]} …"
     return Panel(Group(table, Text(), Text("Summary", style="bold"), sentences), title=Text(title), title_align="left")
 
 
