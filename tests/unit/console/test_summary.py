@@ -66,5 +66,5 @@ def test_without_a_title_the_text_begins_the_panel() -> None:
 
 
 def test_many_entities_are_counted() -> None:
-    many = [{"name": f"N{n}", "type": "person", "mentions": [{}], "place": None} for n in range(11)]
-    assert "N7 and 3 more" in shown(entities=many)
+    many = [{"name": f"N{n}", "type": "person", "mentions": [{}], "place": None} for n in range(15)]
+    assert "N11 and 3 more" in shown(entities=many)
