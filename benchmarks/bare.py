@@ -30,6 +30,8 @@ def create_app(settings: IngestSettings) -> FastAPI:
 
     app = FastAPI(lifespan=lifespan, telemetry={"tracing": False, "metrics": False, "logs": False})
 
+    app.state.stopping = asyncio.Event()
+
     @app.get("/readyz")
     async def readyz() -> dict[str, str]:
         return {}

@@ -90,7 +90,8 @@ def _settings() -> Iterator[tuple[str, ...]]:
 
 
 def _metrics() -> Iterator[tuple[str, ...]]:
-    for collector in dict.fromkeys(REGISTRY._collector_to_names):
+    # In the order of names, as that of imports is anybody's.
+    for collector in sorted(REGISTRY._collector_to_names, key=lambda each: str(getattr(each, "_name", ""))):
         for metric in collector.describe() if hasattr(collector, "describe") else ():
             if metric.name.startswith("depeche_"):
                 name = metric.name + ("_total" if metric.type == "counter" else "")

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
 import structlog
@@ -54,6 +55,10 @@ def create_app(settings: IngestSettings) -> FastAPI:
         except UnavailableError:
             metrics.UNAVAILABLE.inc()
             raise
+        except ClientDisconnect:
+            # The article never arrived whole, and nobody is left to read an answer.
+            _log.info("the client went away before its article was here")
+            return Response(status_code=400)
 
     async def post_batch(request: Request) -> Response:
         if _content_type(request.headers.get("content-type", ""))[0] not in _NDJSON:
@@ -70,7 +75,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
 async def _read(request: Request, limit: int) -> Submission:
     """The submission in a request, whatever form it has."""
     content_type, charset = _content_type(request.headers.get("content-type", ""))
-    parameters = request.query_params.multi_items()
+    parameters = _parameters(request.scope["query_string"])
     body = await _body(request, limit)
     match content_type:
         case "application/json":
@@ -82,6 +87,14 @@ async def _read(request: Request, limit: int) -> Submission:
         case "text/html":
             return from_html(body, charset, parameters)
     raise _unsupported("application/json, text/plain or text/html")
+
+
+def _parameters(query: bytes) -> list[tuple[str, str]]:
+    """The query parameters; Starlette's own put a replacement character where they are not UTF-8."""
+    try:
+        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise _refused(400, "query", "is not valid UTF-8") from None
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -144,8 +157,8 @@ def _content_type(header: str) -> tuple[str, str | None]:
     message = email.message.Message()
     message["Content-Type"] = header
     charset = message.get_param("charset")
-    # Of nothing, the e-mail standard makes plain text; here it is nothing that we know.
-    return message.get_content_type() if header else "", str(charset) if charset else None
+    # Of a type that it can't read, the e-mail standard makes plain text; here it is nothing that we know.
+    return header.partition(";")[0].strip().lower(), str(charset) if charset else None
 
 
 def _too_large(limit: int) -> RefusedError:

@@ -94,16 +94,22 @@ class Batch:
     async def run(self, body: AsyncIterator[bytes]) -> None:
         """Read the body to its end; blank lines count as lines but have no result."""
         try:
-            async for index, line in lines(body, self._limit):
-                if line is None:
-                    self._pending.append(_refused(index, [FieldError("body", f"is longer than {self._limit} bytes")]))
-                elif line.strip():
-                    self._pending.append(await self._line(index, line))
-                await self._settle(self._window)
-            await self._settle(0)
+            await self._read(body)
         finally:
-            _log.info("batch", **self._outcomes)
-            self._spool.close()
+            try:
+                # Also when the client has gone: what was handed over has an outcome, and it counts.
+                await self._settle(0)
+            finally:
+                _log.info("batch", **self._outcomes)
+                self._spool.close()
+
+    async def _read(self, body: AsyncIterator[bytes]) -> None:
+        async for index, line in lines(body, self._limit):
+            if line is None:
+                self._pending.append(_refused(index, [FieldError("body", f"is longer than {self._limit} bytes")]))
+            elif line.strip():
+                self._pending.append(await self._line(index, line))
+            await self._settle(self._window)
 
     async def _line(self, index: int, line: bytes) -> _Pending:
         try:
@@ -125,6 +131,8 @@ class Batch:
             if pending.sent is not None:
                 try:
                     if self._unavailable is not None and not pending.sent.done():
+                        # Nobody will ask it again, and asyncio complains of errors that nobody asks for.
+                        pending.sent.cancel()
                         raise self._unavailable
                     await self._publisher.acknowledged(pending.sent)
                 except UnavailableError as error:

@@ -28,7 +28,7 @@ class Publisher:
     def __init__(self, settings: IngestSettings) -> None:
         self._settings, self._timeout = settings, settings.ingest_publish_timeout
         self._producer: AIOKafkaProducer = kafka.producer(settings)
-        self._replacing = asyncio.Lock()
+        self._replacing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "Publisher":
         try:
@@ -38,6 +38,8 @@ class Publisher:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._replacing is not None:
+            await self._replacing
         await _stop(self._producer)
 
     async def publish(self, record: Record) -> None:
@@ -73,36 +75,36 @@ class Publisher:
             async with asyncio.timeout(self._timeout):
                 return await work
         except (KafkaError, TimeoutError, OSError) as error:
-            raise await self._unavailable(producer, error) from error
+            raise self._unavailable(producer, error) from error
 
     async def ready(self) -> None:
         """UnavailableError if no broker answers."""
         await kafka.reachable(self._producer)
 
-    async def _unavailable(self, producer: AIOKafkaProducer, error: BaseException) -> UnavailableError:
+    def _unavailable(self, producer: AIOKafkaProducer, error: BaseException) -> UnavailableError:
         _log.warning("not acknowledged", reason=repr(error))
         # A time-out is the broker's absence, and this producer gets over it. After any other error that reaches us
         # its sequence numbers are in doubt, and it would refuse everything from now on.
-        if not isinstance(error, TimeoutError):
-            await self._replace(producer)
+        # The answer does not wait for its successor: with many requests in flight that would have no bound.
+        if not isinstance(error, TimeoutError) and (self._replacing is None or self._replacing.done()):
+            self._replacing = asyncio.create_task(self._replace(producer))
         return UnavailableError(
             f"Kafka did not acknowledge the article within {self._timeout:g} seconds. It may or may not have been "
             "accepted: send it again, which is harmless."
         )
 
     async def _replace(self, broken: AIOKafkaProducer) -> None:
-        async with self._replacing:
-            if self._producer is not broken:
-                return
-            fresh = kafka.producer(self._settings)
-            try:
-                await asyncio.wait_for(fresh.start(), self._timeout)
-            except (KafkaError, TimeoutError, OSError) as error:
-                _log.warning("the producer could not be replaced yet", reason=repr(error))
-                await _stop(fresh)
-                return
-            self._producer = fresh
-            await _stop(broken)
+        if self._producer is not broken:
+            return
+        fresh = kafka.producer(self._settings)
+        try:
+            await asyncio.wait_for(fresh.start(), self._timeout)
+        except (KafkaError, TimeoutError, OSError) as error:
+            _log.warning("the producer could not be replaced yet", reason=repr(error))
+            await _stop(fresh)
+            return
+        self._producer = fresh
+        await _stop(broken)
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:
