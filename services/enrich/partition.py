@@ -77,8 +77,7 @@ class PartitionWorker:
     async def _take_over(self) -> AsyncIterator[tuple[AIOKafkaProducer, Ledger]]:
         """Fence the previous owner, then find out how far it came: in that order, or it could still move on."""
         transactional_id = f"{self._settings.enrich_group}-{self._tp.topic}-{self._tp.partition}"
-        # After a commit the broker refuses the next transaction until it has marked the last: for milliseconds.
-        producer = kafka.producer(self._settings, transactional_id=transactional_id, retry_backoff_ms=10)
+        producer = kafka.producer(self._settings, transactional_id=transactional_id)
         async with _transient(), _bounded(producer):
             await asyncio.wait_for(producer.start(), self._settings.enrich_drain)
             committed = await self._consumer.committed(self._tp) or 0

@@ -3,6 +3,12 @@
 This is the one module that does work when it is imported, because the standard library's forkserver can only import.
 """
 
-from services.enrich.models import load_models
+import os
+
+# Read when numpy is loaded. There is a process for each core: threads of its own would make each three times as slow.
+for _library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_library, "1")
+
+from services.enrich.models import load_models  # noqa: E402  # it loads numpy
 
 load_models()
