@@ -108,11 +108,14 @@ class Ledger:
         return decisions
 
     async def recall(self, offsets: Sequence[int]) -> list[Decision]:
-        """How records ended that were stored before a crash: what `put` returned then."""
-        keys = {_receipt_id(self._partition, offset): offset for offset in offsets}
+        """How records ended that were stored before a crash: what `put` returned then, in the order of the offsets."""
+        keys = {offset: _receipt_id(self._partition, offset) for offset in offsets}
         async with _transient():
-            receipts = await self._database.receipts.find({"_id": {"$in": list(keys)}}).to_list(None)
-            return [await self._recalled(keys[receipt["_id"]], receipt) for receipt in receipts]
+            found = await self._database.receipts.find({"_id": {"$in": list(keys.values())}}).to_list(None)
+            receipts = {receipt["_id"]: receipt for receipt in found}
+            return [
+                await self._recalled(offset, receipts[key]) for offset, key in sorted(keys.items()) if key in receipts
+            ]
 
     async def _recalled(self, offset: int, receipt: Document) -> Decision:
         document, failure = None, None

@@ -14,6 +14,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from shared import events, kafka, mongo
 from shared.articles import RawArticle
 from shared.events import Record
+from shared.mongo import Database
 from shared.settings import Settings
 from tests.system import Servers, eventually
 
@@ -74,11 +75,11 @@ class Ledger:
 
     async def settled(self, seconds: float = 120) -> None:
         """Return when every record is decided and its partition's transaction is over."""
-        database = mongo.connect(self._settings)
 
         async def decided() -> bool:
-            found = await database.receipts.count_documents({"event_id": {"$in": self.events}})
-            return bool(found >= len(self.events))
+            async with _database(self._settings) as database:
+                found = await database.receipts.count_documents({"event_id": {"$in": self.events}})
+                return bool(found >= len(self.events))
 
         async def published() -> bool:
             """Offsets are committed with the events, so where they have come to the end, so have the events."""
@@ -90,26 +91,24 @@ class Ledger:
 
         await eventually(decided, seconds)
         await eventually(published, seconds)
-        database.client.close()
 
     async def check(self) -> None:
         """Exactly the expected documents, revisions, events in order, and dead letters: none lost, none twice."""
         revisions, letters = await self._published()
-        database = mongo.connect(self._settings)
-        for article_id, sequence in self._sent.items():
-            texts = [text for text, _ in sequence if text]
-            expected = [text for position, text in enumerate(texts) if not position or texts[position - 1] != text]
-            numbers = list(range(1, len(expected) + 1))
-            assert revisions[article_id] == list(zip(numbers, expected, strict=True)), article_id
-            older = await database.revisions.find({"article_id": article_id}).sort("revision").to_list(None)
-            latest = await database.articles.find_one({"_id": article_id})
-            stored = [(found["revision"], found["text"]) for found in [*older, *([latest] if latest else [])]]
-            assert stored == revisions[article_id]
+        async with _database(self._settings) as database:
+            for article_id, sequence in self._sent.items():
+                texts = [text for text, _ in sequence if text]
+                expected = [text for position, text in enumerate(texts) if not position or texts[position - 1] != text]
+                numbers = list(range(1, len(expected) + 1))
+                assert revisions[article_id] == list(zip(numbers, expected, strict=True)), (article_id, sequence)
+                older = await database.revisions.find({"article_id": article_id}).sort("revision").to_list(None)
+                latest = await database.articles.find_one({"_id": article_id})
+                stored = [(found["revision"], found["text"]) for found in [*older, *([latest] if latest else [])]]
+                assert stored == revisions[article_id]
+            receipts = await database.receipts.find({"event_id": {"$in": self.events}}).to_list(None)
+            assert Counter(receipt["event_id"] for receipt in receipts) == Counter(self.events)
         rubbish = {event for sequence in self._sent.values() for text, event in sequence if not text}
         assert {event: count for event, count in letters.items() if event in set(self.events)} == Counter(rubbish)
-        receipts = await database.receipts.find({"event_id": {"$in": self.events}}).to_list(None)
-        assert Counter(receipt["event_id"] for receipt in receipts) == Counter(self.events)
-        database.client.close()
 
     async def _published(self) -> tuple[dict[str, list[tuple[int, str]]], Counter[str]]:
         revisions: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -127,6 +126,15 @@ class Ledger:
                             document = json.loads(record.value)
                             revisions[document["id"]].append((document["revision"], document["text"]))
         return revisions, letters
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    database = mongo.connect(settings)
+    try:
+        yield database
+    finally:
+        database.client.close()
 
 
 @asynccontextmanager

@@ -143,10 +143,13 @@ class TestOpen:
 
 class TestRecall:
     async def test_it_gives_what_put_gave(self, database: Database, partition: Partition, article: str) -> None:
-        """The duplicate came before the revision: decided again now, it would look like a change."""
-        items = [item(0, article, "a"), item(1, article, "a"), item(2, article, "b"), dead(3)]
-        async with Store(database).open(partition, 0) as ledger:
+        """The duplicate came before the revision: decided again now, it would look like a change.
+
+        As text, 10 comes before 9: revisions would be published in the wrong order.
+        """
+        items = [item(8, article, "a"), item(9, article, "a"), item(10, article, "b"), dead(11), item(12, article, "c")]
+        async with Store(database).open(partition, 8) as ledger:
             decided = await ledger.put(items)
-        async with Store(database).open(partition, 0) as ledger:
-            recalled = await ledger.recall([0, 1, 2, 3])
-        assert sorted(recalled, key=lambda decision: decision.offset) == decided
+        async with Store(database).open(partition, 8) as ledger:
+            recalled = await ledger.recall([8, 9, 10, 11, 12])
+        assert recalled == decided
