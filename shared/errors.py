@@ -8,7 +8,8 @@ DepecheError
 ├── TransientError          a later attempt may succeed
 │   ├── UnavailableError      Kafka or MongoDB is away: 503 with Retry-After, or back off in place
 │   └── FencedError           another worker owns the partition now: drop the batch, write nothing
-└── StartupError            the service can't serve: one clear line, exit code 1
+├── StartupError            the service can't serve: one clear line, exit code 1
+└── StoppedError            the service ends itself: one clear line, exit code 1
 """
 
 from dataclasses import dataclass
@@ -69,3 +70,7 @@ class FencedError(TransientError):
 
 class StartupError(DepecheError):
     """A service can't serve. The text says what is missing and what to do about it."""
+
+
+class StoppedError(DepecheError):
+    """A service ends itself rather than do harm or nothing. The text says why, and what to do about it."""

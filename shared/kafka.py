@@ -6,8 +6,9 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from confluent_kafka import KafkaException, TopicCollection
+from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin._listoffsets import OffsetSpec
 from confluent_kafka.cimpl import NewTopic
 
 from shared.errors import StartupError, UnavailableError
@@ -92,6 +93,30 @@ async def topic_id(settings: Settings, topic: str) -> str:
         return await asyncio.to_thread(describe)
     except (KafkaException, TimeoutError):
         raise UnavailableError(f"Kafka does not describe the topic {topic}.") from None
+
+
+async def waiting(settings: Settings, group: str, topic: str) -> dict[int, int]:
+    """How many records of each partition the group has not yet committed. UnavailableError if Kafka does not say."""
+
+    def ask() -> dict[int, int]:
+        admin = _admin(settings)
+        found = admin.list_topics(topic, timeout=_ANSWER_SECONDS).topics[topic]
+        partitions = [TopicPartition(topic, number) for number in found.partitions]
+        asked = [ConsumerGroupTopicPartitions(group, partitions)]
+        committed = admin.list_consumer_group_offsets(asked)[group].result(_ANSWER_SECONDS).topic_partitions
+        earliest = _offsets(admin, partitions, OffsetSpec.earliest())
+        latest = _offsets(admin, partitions, OffsetSpec.latest())
+        return {tp.partition: latest[tp.partition] - max(tp.offset, earliest[tp.partition]) for tp in committed}
+
+    try:
+        return await asyncio.to_thread(ask)
+    except (KafkaException, TimeoutError):
+        raise UnavailableError(f"Kafka does not say how far {group} has read {topic}.") from None
+
+
+def _offsets(admin: AdminClient, partitions: list[TopicPartition], which: OffsetSpec) -> dict[int, int]:
+    futures = admin.list_offsets(dict.fromkeys(partitions, which))
+    return {partition.partition: future.result(_ANSWER_SECONDS).offset for partition, future in futures.items()}
 
 
 def _admin(settings: Settings) -> AdminClient:

@@ -1,4 +1,4 @@
-"""How a service begins: read its settings, set up its logs, run, and end with one clear line if it can't serve."""
+"""How a service begins and ends: read its settings, set up its logs, run, and say in one line why it can't go on."""
 
 import sys
 from collections.abc import Awaitable, Callable
@@ -8,14 +8,17 @@ import uvloop
 from pydantic import ValidationError
 
 from shared import telemetry
-from shared.errors import StartupError
+from shared.errors import StartupError, StoppedError
 from shared.settings import Settings
 
 S = TypeVar("S", bound=Settings)
 
 
 def run(service: str, settings_model: type[S], main: Callable[[S], Awaitable[None]]) -> None:
-    """Run `main` to its end. Exit code 0 after a graceful stop, 1 with one line on stderr if it can't serve."""
+    """Run `main` to its end.
+
+    Exit code 0 after a graceful stop, 1 with one line on stderr if the service can't serve or gives up.
+    """
     try:
         settings = settings_model()
     except ValidationError as error:
@@ -29,5 +32,5 @@ def run(service: str, settings_model: type[S], main: Callable[[S], Awaitable[Non
 
     try:
         uvloop.run(until_stopped())
-    except StartupError as error:
+    except (StartupError, StoppedError) as error:
         sys.exit(f"depeche {service}: {error}")

@@ -21,11 +21,8 @@ from services.enrich.page import Page
 from services.enrich.pool import Enriched, Failed, Result
 from shared import events, identity
 from shared.articles import EnrichedArticle, Origin, RawArticle
-from shared.errors import EnrichmentError, UndecodableError
-from shared.kafka import ENRICHED, MAX_RECORD_BYTES
+from shared.errors import UndecodableError
 
-# Headers and the frame of the record come on top of the value.
-_LIMIT = MAX_RECORD_BYTES[ENRICHED] - 64 * 1024
 _STEPS = (page, language, publication, sentences, statistics, names, entities, keyphrases, summary, topics)
 PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
 
@@ -40,14 +37,13 @@ def enrich_record(value: bytes, models: Models) -> Result:
     """One record to an EnrichedArticle as JSON, or to where and why it failed."""
     try:
         article = enrich(decode(value), models)
-        document = article.model_dump_json().encode()
-        if len(document) > _LIMIT:
-            raise EnrichmentError(f"Enriched it has {len(document)} bytes; the limit is {_LIMIT}.")
     except UndecodableError as error:
         return Failed("decode", type(error).__name__, str(error))
+    except MemoryError:  # Whether it is this article that needs so much, the pool finds out.
+        raise
     except Exception as error:  # noqa: BLE001  # whatever a step trips over is this article's end, and no other's
         return Failed("enrich", type(error).__name__, str(error))
-    return Enriched(article.id, article.fingerprint, document)
+    return Enriched(article.id, article.fingerprint, article.model_dump_json().encode())
 
 
 def decode(value: bytes) -> RawArticle:

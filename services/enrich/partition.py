@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from aiokafka.errors import KafkaError, ProducerFenced
 from opentelemetry.trace import Span, SpanKind
 
 from services.enrich import metrics
+from services.enrich.breaker import Breaker
 from services.enrich.pool import Failed, Pool
 from services.enrich.settings import EnrichSettings
 from services.enrich.store import Decision, Item, Ledger, Partition, Store
@@ -21,6 +23,9 @@ from shared.errors import FencedError, TransientError, UnavailableError
 _FETCH_MS = 1_000
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _log = structlog.get_logger()
+
+# A producer, not started, with this transactional id.
+NewProducer = Callable[[str], AIOKafkaProducer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class PartitionWorker:
     """Reads a partition in batches: enrich, store, publish. `run` ends when `stop` is called.
 
     The producer's transactional id belongs to the partition, so that taking the partition over fences whoever had it.
-    While one batch is stored and published the next is already being enriched.
+    While one batch is stored and published the next is already being enriched. `progressed_at` is when it last got on,
+    on the monotonic clock.
     """
 
     def __init__(
@@ -44,12 +50,16 @@ class PartitionWorker:
         consumer: AIOKafkaConsumer,
         pool: Pool,
         store: Store,
+        new_producer: NewProducer,
+        breaker: Breaker,
         slots: asyncio.Semaphore,
         number: int,
     ) -> None:
-        self._settings, self._consumer, self._pool, self._store, self._slots = settings, consumer, pool, store, slots
+        self._settings, self._consumer, self._pool, self._store = settings, consumer, pool, store
+        self._new_producer, self._breaker, self._slots = new_producer, breaker, slots
         self._tp = TopicPartition(kafka.RAW, number)
         self._stopping = asyncio.Event()
+        self.progressed_at = time.monotonic()
 
     def stop(self) -> None:
         """Ask `run` to end after the batches in flight."""
@@ -77,7 +87,7 @@ class PartitionWorker:
     async def _take_over(self) -> AsyncIterator[tuple[AIOKafkaProducer, Ledger]]:
         """Fence the previous owner, then find out how far it came: in that order, or it could still move on."""
         transactional_id = f"{self._settings.enrich_group}-{self._tp.topic}-{self._tp.partition}"
-        producer = kafka.producer(self._settings, transactional_id=transactional_id)
+        producer = self._new_producer(transactional_id)
         async with _transient(), _bounded(producer):
             await asyncio.wait_for(producer.start(), self._settings.enrich_drain)
             committed = await self._consumer.committed(self._tp) or 0
@@ -132,7 +142,8 @@ class PartitionWorker:
         if not steps:
             return []
         with metrics.BATCH_SECONDS.labels("enrich").time():
-            results = await self._pool.run([step.record.value or b"" for step in steps])
+            results = await self._pool.run([step.record.value or b"" for step in steps], self._progressed)
+        self._breaker.check(results)
         return [
             Item(
                 offset=step.record.offset,
@@ -142,6 +153,9 @@ class PartitionWorker:
             )
             for step, result in zip(steps, results, strict=True)
         ]
+
+    def _progressed(self) -> None:
+        self.progressed_at = time.monotonic()
 
     async def _finish(
         self,
@@ -161,6 +175,7 @@ class PartitionWorker:
         steps = {step.record.offset: step for step in (*known, *fresh)}
         with metrics.BATCH_SECONDS.labels("publish").time():
             await self._publish(producer, [(steps[decision.offset], decision) for decision in decisions], max(steps))
+        self._progressed()
         for decision in decisions:
             _conclude(steps[decision.offset], decision)
 

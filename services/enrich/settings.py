@@ -43,3 +43,24 @@ class EnrichSettings(Settings):
         float,
         Field(gt=0, description="Seconds that batches in flight get to finish when the service stops or loses them."),
     ] = 15.0
+    enrich_memory: Annotated[
+        int,
+        Field(ge=600, description="MiB that a worker process may hold; the models and a usual article need 550."),
+    ] = 2_048
+    enrich_dead_share: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=1,
+            description="The share of dead letters among the last 1,000 records past which the service stops and says "
+            "so: then something else is wrong than the articles. 1 lets everything pass.",
+        ),
+    ] = 0.5
+    enrich_stall: Annotated[
+        float,
+        Field(
+            gt=0,
+            description="Seconds without progress, while records wait and both servers answer, after which the service "
+            "ends itself with exit code 1, so that it is started anew.",
+        ),
+    ] = 300.0

@@ -1,13 +1,15 @@
 """The consumer of articles.raw: who works on which partition, as the group decides it."""
 
 import asyncio
+import time
 from collections.abc import Iterable
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
 
-from services.enrich.partition import PartitionWorker
+from services.enrich.breaker import Breaker
+from services.enrich.partition import NewProducer, PartitionWorker
 from services.enrich.pool import Pool
 from services.enrich.settings import EnrichSettings
 from services.enrich.store import Store
@@ -22,13 +24,15 @@ _log = structlog.get_logger()
 class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
     """Runs a PartitionWorker for each partition that the group gives it.
 
-    `start` returns when the consumer has joined; `failed` is done with an exception if a partition's worker meets what
-    nobody expected; `stop` lets batches in flight finish.
+    `start` returns when the consumer has joined; `failed` is done with an exception if a partition's worker gives up or
+    meets what nobody expected; `stop` lets batches in flight finish.
     """
 
-    def __init__(self, settings: EnrichSettings, pool: Pool, store: Store) -> None:
-        self._settings, self._pool, self._store = settings, pool, store
+    def __init__(self, settings: EnrichSettings, pool: Pool, store: Store, new_producer: NewProducer) -> None:
+        self._settings, self._pool, self._store, self._new_producer = settings, pool, store, new_producer
         self._slots = asyncio.Semaphore(_BATCHES_IN_POOL)
+        self._breaker = Breaker(settings.enrich_dead_share)
+        self._rejoining: float | None = time.monotonic()
         self._running: dict[TopicPartition, tuple[PartitionWorker, asyncio.Task[None]]] = {}
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.consumer: AIOKafkaConsumer = kafka.consumer(
@@ -53,12 +57,32 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         await self._stop(list(self._running))
         await self.consumer.stop()
 
+    def progress(self) -> dict[int | None, float]:
+        """When each partition last got on, on the monotonic clock; under None, since when the group keeps us waiting.
+
+        A partition that nobody has given us is not our affair.
+        """
+        if self._rejoining is not None:
+            return {None: self._rejoining}
+        return {tp.partition: worker.progressed_at for tp, (worker, _) in self._running.items()}
+
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        self._rejoining = time.monotonic()
         await self._stop(revoked)
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        self._rejoining = None
         for tp in assigned:
-            worker = PartitionWorker(self._settings, self.consumer, self._pool, self._store, self._slots, tp.partition)
+            worker = PartitionWorker(
+                self._settings,
+                self.consumer,
+                self._pool,
+                self._store,
+                self._new_producer,
+                self._breaker,
+                self._slots,
+                tp.partition,
+            )
             task = asyncio.create_task(worker.run())
             task.add_done_callback(self._ended)
             self._running[tp] = worker, task
@@ -79,4 +103,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) and not self.failed.done():
+            # A partition's tasks fail as a group, even if it is one that failed.
+            while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+                error = error.exceptions[0]
             self.failed.set_exception(error)

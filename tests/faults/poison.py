@@ -6,9 +6,11 @@ import signal
 import time
 from collections.abc import Sequence
 
+import orjson
+
 from benchmarks.nothing import enrich_nothing
 from services.enrich.__main__ import main
-from services.enrich.pool import Failed, Result
+from services.enrich.pool import Enriched, Failed, Result
 from services.enrich.settings import EnrichSettings
 from shared.service import run
 
@@ -22,9 +24,23 @@ def _one(value: bytes) -> list[Result]:
         os.kill(os.getpid(), signal.SIGSEGV)
     if b"fake: never ends" in value:
         time.sleep(3_600)
+    if b"fake: eats memory" in value:
+        return [bytearray(2**40)]  # type: ignore[list-item]  # it raises
     if b"fake: raises" in value:
         return [Failed("enrich", "ZeroDivisionError", "division by zero")]
-    return enrich_nothing([value])
+    results = enrich_nothing([value])
+    if b"fake: grows" in value:
+        return [_grown(result, int(value.split(b"fake: grows ")[1].split(b" ")[0])) for result in results]
+    return results
+
+
+def _grown(result: Result, items: int) -> Result:
+    """As many mentions as told: in BSON each takes three times the room of its JSON."""
+    if isinstance(result, Failed):
+        return result
+    document = orjson.loads(result.document)
+    document["entities"] = [{"a": 0, "b": {}} for _ in range(items)]
+    return Enriched(result.article_id, result.fingerprint, orjson.dumps(document))
 
 
 if __name__ == "__main__":
