@@ -15,7 +15,7 @@ set -o pipefail; $(BIN)/pip install --disable-pip-version-check --progress-bar o
 	/^Installing collected/ {printf ", unpacking ..."; fflush()} /^ERROR/ {print "\n" $$0} END {print ""}'
 endef
 
-.PHONY: help run clean-data test test-containers lint bench docs lock
+.PHONY: help run clean-data test test-faults test-containers lint bench docs lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -41,7 +41,10 @@ clean-data: ## forget what `make run` stored
 	rm -rf .depeche
 
 test: .venv/.dev ## unit, contract, end-to-end and quality tests, on real Kafka and real MongoDB
-	$(BIN)/pytest
+	$(BIN)/pytest --ignore=tests/faults
+
+test-faults: .venv/.dev ## kill, pause, fill up and poison everything, and count what came out (20 minutes)
+	$(BIN)/pytest tests/faults
 
 test-containers: .venv/.dev ## build the image, run the compose file, test against it (needs a Docker engine)
 	deploy/test-containers

@@ -90,12 +90,11 @@ class PartitionWorker:
         producer = self._new_producer(transactional_id)
         async with _transient(), _bounded(producer):
             await asyncio.wait_for(producer.start(), self._settings.enrich_drain)
-            committed = await self._consumer.committed(self._tp) or 0
+            committed = await self._consumer.committed(self._tp)
             topic_id = await kafka.topic_id(self._settings, self._tp.topic)
             partition = Partition(self._settings.enrich_group, self._tp.topic, topic_id, self._tp.partition)
             async with self._store.open(partition, committed) as ledger:
-                # MongoDB is ahead after a crash before the commit; behind only if it was restored from a backup.
-                self._consumer.seek(self._tp, min(ledger.position, committed))
+                self._consumer.seek(self._tp, ledger.resume)
                 _log.info(
                     "partition taken over", partition=self._tp.partition, committed=committed, stored=ledger.position
                 )

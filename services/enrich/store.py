@@ -66,11 +66,11 @@ class Store:
         self._database = database
 
     @asynccontextmanager
-    async def open(self, partition: Partition, committed: int) -> AsyncIterator["Ledger"]:
+    async def open(self, partition: Partition, committed: int | None) -> AsyncIterator["Ledger"]:
         """Become the owner of a partition; whoever was it before can store nothing any more.
 
-        `committed` is Kafka's offset, at which a partition begins that was never stored.
-        UnavailableError if MongoDB is away.
+        `committed` is the group's offset in Kafka, at which a partition begins that was never stored; null where there
+        is none. UnavailableError if MongoDB is away.
         """
         positions = self._database.positions
         async with _transient(), await self._database.client.start_session() as session:
@@ -80,19 +80,29 @@ class Store:
                 await self._database.client.admin.command("killSessions", [before["owner"]])
             found = await positions.find_one_and_update(
                 {"_id": partition.key},
-                {"$set": {"owner": session.session_id}, "$setOnInsert": {"offset": committed}},
+                {"$set": {"owner": session.session_id}, "$setOnInsert": {"offset": committed or 0}},
                 upsert=True,
                 return_document=True,
             )
-            yield Ledger(self._database, session, partition, int(found["offset"]))
+            # Kafka forgets the offsets of a group that was away for a week. What is known to be published then is
+            # everything before the last batch.
+            published = int(found.get("published", 0)) if committed is None else committed
+            yield Ledger(self._database, session, partition, int(found["offset"]), published)
 
 
 class Ledger:
-    """What is stored of one partition, by its owner. `position` is the next offset to be stored."""
+    """What is stored of one partition, by its owner.
 
-    def __init__(self, database: Database, session: Session, partition: Partition, position: int) -> None:
+    `position` is the next offset to be stored. `resume` is where to read on: MongoDB is ahead of Kafka after a crash
+    before the commit, and behind it only if it was restored from a backup.
+    """
+
+    def __init__(
+        self, database: Database, session: Session, partition: Partition, position: int, published: int
+    ) -> None:
         self._database, self._session, self._partition = database, session, partition
         self.position = position
+        self.resume = min(position, published)
 
     async def put(self, items: Sequence[Item]) -> list[Decision]:
         """Decide and store the items, which begin at `position`. FencedError if somebody else is the owner now."""
@@ -133,7 +143,8 @@ class Ledger:
     async def _move(self, then: int) -> None:
         moved = await self._database.positions.update_one(
             {"_id": self._partition.key, "offset": self.position, "owner": self._session.session_id},
-            {"$set": {"offset": then}},
+            # One batch is stored only when the one before it is published.
+            {"$set": {"offset": then, "published": self.position}},
             session=self._session,
         )
         if moved.matched_count != 1:

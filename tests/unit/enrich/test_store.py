@@ -140,6 +140,18 @@ class TestOpen:
                 assert ledger.position == 0
                 await ledger.put([item(0, article, topic_id)])
 
+    async def test_without_a_committed_offset_the_last_batch_alone_is_in_doubt(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        async with Store(database).open(partition, None) as ledger:
+            assert (ledger.position, ledger.resume) == (0, 0)
+            await ledger.put([item(0, article, "a"), item(1, article, "b")])
+            await ledger.put([item(2, article, "c")])
+        async with Store(database).open(partition, None) as ledger:
+            assert (ledger.position, ledger.resume) == (3, 2)
+        async with Store(database).open(partition, 3) as ledger:
+            assert (ledger.position, ledger.resume) == (3, 3)
+
 
 class TestRecall:
     async def test_it_gives_what_put_gave(self, database: Database, partition: Partition, article: str) -> None:
