@@ -40,6 +40,9 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             group_id=settings.enrich_group,
             # Nobody else may begin with a partition before its batches in flight are finished.
             rebalance_timeout_ms=int(2 * settings.enrich_drain * 1_000),
+            # Who fetches nothing for so long is put out of the group and never comes back: a batch of slow articles
+            # would be tried again for ever. Whether a worker is stuck, the watchdog judges better.
+            max_poll_interval_ms=24 * 3_600 * 1_000,
             max_partition_fetch_bytes=kafka.MAX_RECORD_BYTES[kafka.RAW],
             fetch_max_wait_ms=250,
         )

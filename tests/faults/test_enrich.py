@@ -29,14 +29,17 @@ def workers(own_servers: Servers, tmp_path: Path) -> Iterator[list[Service]]:
         worker.stop()
 
 
+@pytest.mark.timeout(600)
 async def test_killed_at_random_times_under_load(own_servers: Servers, workers: list[Service]) -> None:
+    """Some die before the group has given them anything, some within a batch, some after the other one has died."""
     ledger, done, chance = Ledger(own_servers, 1), asyncio.Event(), random.Random(1)
     feeding = asyncio.create_task(ledger.feed(done))
-    for _ in range(6):
+    for _ in range(30):
         worker = chance.choice(workers)
-        await asyncio.sleep(chance.uniform(0.5, 2.5))
+        await asyncio.sleep(chance.uniform(0.5, 9))
         worker.kill()
-        await asyncio.to_thread(worker.start)
+        worker.launch()
+        await asyncio.to_thread(worker.wait)
     done.set()
     await feeding
     await ledger.settled()
