@@ -15,7 +15,7 @@ set -o pipefail; $(BIN)/pip install --disable-pip-version-check --progress-bar o
 	/^Installing collected/ {printf ", unpacking ..."; fflush()} /^ERROR/ {print "\n" $$0} END {print ""}'
 endef
 
-.PHONY: help run clean-data test test-faults test-containers lint bench docs lock
+.PHONY: help run clean-data test test-faults test-containers lint bench sbom docs lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -49,14 +49,19 @@ test-faults: .venv/.dev ## kill, pause, fill up and poison everything, and count
 test-containers: .venv/.dev ## build the image, run the compose file, test against it (needs a Docker engine)
 	deploy/test-containers
 
-lint: .venv/.dev ## ruff, mypy, and the import rules of the house
+lint: .venv/.dev ## ruff, mypy, bandit, pip-audit, and the import rules of the house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit -q -c pyproject.toml -r shared services console devstack benchmarks docs
+	$(BIN)/python .ci/audit.py requirements.lock deploy/requirements.lock
 	$(BIN)/pytest -q tests/unit/test_architecture.py
 
 bench: .venv/.dev ## measure, and write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+sbom: .venv/.dev ## write sbom.json: every package that is installed, with version and licence (CycloneDX)
+	$(BIN)/cyclonedx-py environment .venv --pyproject pyproject.toml --output-reproducible -o sbom.json
 
 docs: .venv/.dev ## write the tables of the README from the code
 	$(BIN)/python -m docs.tables
