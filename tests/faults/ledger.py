@@ -69,9 +69,10 @@ class Ledger:
             await producer.stop()
 
     async def feed(self, until: asyncio.Event) -> None:
-        """Send a few at a time until told to stop."""
+        """Send about 200 a second until told to stop."""
         while not until.is_set():
             await self.send(self.records(20))
+            await asyncio.sleep(0.1)
 
     async def settled(self, seconds: float = 120) -> None:
         """Return when every record is decided and its partition's transaction is over."""
