@@ -140,6 +140,8 @@ def _new_topic(settings: Settings, name: str) -> NewTopic:
         replication_factor=settings.kafka_replication,
         config={
             "max.message.bytes": str(MAX_RECORD_BYTES[name]),
+            # Otherwise "all in-sync replicas" could come down to one, whose disk may be the next to fail.
+            "min.insync.replicas": str(max(1, settings.kafka_replication - 1)),
             "retention.ms": str(RETENTION_DAYS[name] * 24 * 3600 * 1000),
         },
     )
