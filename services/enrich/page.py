@@ -9,6 +9,7 @@ from typing import Any
 
 import trafilatura
 from htmldate import find_date
+from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
@@ -19,6 +20,8 @@ from shared.errors import EnrichmentError
 VERSION = "1"
 # More elements than any article has: what is beyond is no page that somebody wrote, and would take minutes.
 _MOST_ELEMENTS = 50_000
+# The time that an element takes grows with the square of its attributes.
+_MOST_ATTRIBUTES = 1_000
 _LINES = re.compile(r"\n+")
 _META_DATES = (
     "//meta[@property='article:published_time']/@content",
@@ -46,6 +49,8 @@ def read(html: str, url: str | None) -> Page:
         raise EnrichmentError("There is no HTML in it.")
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
         raise EnrichmentError(f"The page has more than {_MOST_ELEMENTS} elements.")
+    if any(len(element.attrib) > _MOST_ATTRIBUTES for element in tree.iter(etree.Element)):
+        raise EnrichmentError(f"An element of the page has more than {_MOST_ATTRIBUTES} attributes.")
     # Before the extraction, which takes the tree apart.
     dates = list(_dates(tree, html, url))
     found = trafilatura.bare_extraction(

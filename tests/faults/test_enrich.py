@@ -36,7 +36,7 @@ async def test_killed_at_random_times_under_load(own_servers: Servers, workers: 
     feeding = asyncio.create_task(ledger.feed(done))
     for _ in range(30):
         worker = chance.choice(workers)
-        await asyncio.sleep(chance.uniform(0.5, 7))
+        await asyncio.sleep(chance.uniform(0.5, 6))
         worker.kill()
         worker.launch()
         await asyncio.to_thread(worker.wait)
