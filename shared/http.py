@@ -1,6 +1,7 @@
 """What the HTTP side of every service does alike: problems, health, metrics, trace context, a graceful stop."""
 
 import asyncio
+import functools
 import os
 import signal
 import socket
@@ -30,6 +31,13 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
 
 _log = structlog.get_logger()
 _QUIET = frozenset(("/healthz", "/readyz", "/metrics"))
+_HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
+# The one page that a browser is shown is FastAPI's description of the routes, which loads its script from that host.
+_PAGE_POLICY = (
+    b"default-src 'none'; connect-src 'self'; script-src 'unsafe-inline' https://cdn.jsdelivr.net; "
+    b"style-src 'unsafe-inline' https://cdn.jsdelivr.net; img-src data: https://fastapi.tiangolo.com; "
+    b"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 class ProblemField(BaseModel):
@@ -216,6 +224,16 @@ def _listen(host: str, port: int, setting: str) -> socket.socket:
 def _with_state(app: FastAPI, state: Mapping[str, Any] | None) -> ASGIApp:
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"] = dict(state or {})
-        await app(scope, receive, send)
+        await app(scope, receive, functools.partial(_send_hardened, send))
 
     return application
+
+
+async def _send_hardened(send: Send, message: Message) -> None:
+    """No browser takes an answer for something else than it is, nor runs what a page was not meant to run."""
+    if message["type"] == "http.response.start":
+        headers = [*message.get("headers", ()), *_HEADERS]
+        if any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers):
+            headers.append((b"content-security-policy", _PAGE_POLICY))
+        message["headers"] = headers
+    await send(message)
