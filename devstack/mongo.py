@@ -2,6 +2,7 @@
 
 import importlib.util
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ _NOT_INITIATED = 94
 
 
 class Mongo:
-    """A `mongod` on 127.0.0.1:`port` that keeps its data in `directory`."""
+    """A `mongod` on 127.0.0.1:`port` that keeps its data in `directory`; `options` are added to its own."""
 
-    def __init__(self, directory: Path, port: int) -> None:
-        self._directory, self._port = directory.absolute(), port
+    def __init__(self, directory: Path, port: int, options: Sequence[str] = ()) -> None:
+        self._directory, self._port, self._options = directory.absolute(), port, options
         self.process: Process | None = None
 
     @property
@@ -33,7 +34,7 @@ class Mongo:
         options = ["--dbpath", str(self._directory), "--port", str(self._port), "--bind_ip", "127.0.0.1"]
         options += ["--replSet", REPLICA_SET, "--wiredTigerCacheSizeGB", "0.5", "--quiet", "--nounixsocket"]
         log = self._directory.parent / "logs" / "mongodb.log"
-        self.process = Process("MongoDB", [_mongod(), *options], log)
+        self.process = Process("MongoDB", [_mongod(), *options, *self._options], log)
 
     def wait_ready(self) -> None:
         """Return when it is primary; StartupError if it dies or takes too long."""

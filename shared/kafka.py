@@ -1,12 +1,16 @@
 """Kafka: the three topics, and clients with settings that do not lose data."""
 
 import asyncio
-from collections.abc import Iterable
+import ssl
+import time
+from collections.abc import Callable, Iterable, Set
+from pathlib import Path
 from typing import Any
 
+import aiokafka.errors
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.errors import KafkaError
-from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicCollection, TopicPartition
+from aiokafka.helpers import create_ssl_context
+from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._listoffsets import OffsetSpec
 from confluent_kafka.cimpl import NewTopic
@@ -29,7 +33,7 @@ _ANSWER_SECONDS = 10.0
 def producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
     """A producer, not started: idempotent, and a record counts as sent when all in-sync replicas have it."""
     return AIOKafkaProducer(
-        bootstrap_servers=settings.kafka_bootstrap,
+        **_connection(settings),
         acks="all",
         enable_idempotence=True,
         max_batch_size=256 * 1024,
@@ -44,7 +48,34 @@ def consumer(settings: Settings, *topics: str, **options: Any) -> AIOKafkaConsum
     A deserializer that raises would loop for ever on one record, so none is set.
     """
     defaults = {"isolation_level": "read_committed", "auto_offset_reset": "earliest", "enable_auto_commit": False}
-    return AIOKafkaConsumer(*topics, bootstrap_servers=settings.kafka_bootstrap, **(defaults | options))
+    return AIOKafkaConsumer(*topics, **_connection(settings), **(defaults | options))
+
+
+def _connection(settings: Settings) -> dict[str, Any]:
+    """Where Kafka is and how to get in, as aiokafka wants it."""
+    options: dict[str, Any] = {
+        "bootstrap_servers": settings.kafka_bootstrap,
+        "security_protocol": settings.kafka_security,
+    }
+    if settings.kafka_security.endswith("SSL"):
+        options["ssl_context"] = _ssl_context(settings)
+    if settings.kafka_security.startswith("SASL") and settings.kafka_password:
+        options["sasl_mechanism"] = settings.kafka_sasl_mechanism
+        options["sasl_plain_username"] = settings.kafka_user
+        options["sasl_plain_password"] = settings.kafka_password.get_secret_value()
+    return options
+
+
+def _ssl_context(settings: Settings) -> ssl.SSLContext:
+    try:
+        context: ssl.SSLContext = create_ssl_context(
+            cafile=settings.kafka_ca_file, certfile=settings.kafka_cert_file, keyfile=settings.kafka_key_file
+        )
+        return context
+    except (ssl.SSLError, OSError) as error:
+        raise StartupError(
+            f"a file of DEPECHE_KAFKA_CA_FILE, _CERT_FILE or _KEY_FILE can't be used: {error.strerror or error}."
+        ) from None
 
 
 async def reachable(client: AIOKafkaProducer | AIOKafkaConsumer) -> None:
@@ -53,7 +84,7 @@ async def reachable(client: AIOKafkaProducer | AIOKafkaConsumer) -> None:
     try:
         async with asyncio.timeout(2):
             await cluster.fetch_all_metadata()
-    except (KafkaError, OSError, TimeoutError):
+    except (aiokafka.errors.KafkaError, OSError, TimeoutError):
         raise UnavailableError("Kafka does not answer.") from None
 
 
@@ -61,8 +92,8 @@ async def ensure_topics(settings: Settings) -> None:
     """Create the topics that are missing; those that exist stay as they are."""
 
     def create() -> None:
-        admin = _admin(settings)
-        wanted = [_new_topic(settings, name) for name in MAX_RECORD_BYTES if name not in _existing(admin, settings)]
+        admin, there = _admin(settings), _existing(settings)
+        wanted = [_new_topic(settings, name) for name in MAX_RECORD_BYTES if name not in there]
         futures = admin.create_topics(wanted, operation_timeout=_ANSWER_SECONDS) if wanted else {}
         for name, future in futures.items():
             try:
@@ -76,7 +107,7 @@ async def ensure_topics(settings: Settings) -> None:
 
 async def verify(settings: Settings, topics: Iterable[str]) -> None:
     """StartupError if Kafka does not answer or a topic is missing."""
-    there = await asyncio.to_thread(lambda: _existing(_admin(settings), settings))
+    there = await asyncio.to_thread(_existing, settings)
     if missing := sorted(set(topics) - there):
         raise StartupError(f"Kafka has no topic {', '.join(missing)}: create it with `python -m shared.setup`.")
 
@@ -119,18 +150,55 @@ def _offsets(admin: AdminClient, partitions: list[TopicPartition], which: Offset
     return {partition.partition: future.result(_ANSWER_SECONDS).offset for partition, future in futures.items()}
 
 
-def _admin(settings: Settings) -> AdminClient:
-    # librdkafka reports every failed connection on stderr; what matters reaches us as an exception.
-    return AdminClient({"bootstrap.servers": settings.kafka_bootstrap, "log_level": 0})
+def _admin(settings: Settings, on_error: Callable[[KafkaError], None] | None = None) -> AdminClient:
+    password = settings.kafka_password
+    options = {
+        "bootstrap.servers": settings.kafka_bootstrap,
+        "security.protocol": settings.kafka_security,
+        "sasl.mechanism": settings.kafka_sasl_mechanism if password else None,
+        "sasl.username": settings.kafka_user,
+        "sasl.password": password.get_secret_value() if password else None,
+        "ssl.ca.location": settings.kafka_ca_file,
+        "ssl.certificate.location": settings.kafka_cert_file,
+        "ssl.key.location": settings.kafka_key_file,
+        # It reports every failed connection on stderr; what matters reaches us as an exception.
+        "log_level": 0,
+        "error_cb": on_error,
+    }
+    return AdminClient({name: _plain(value) for name, value in options.items() if value is not None})
 
 
-def _existing(admin: AdminClient, settings: Settings) -> set[str]:
-    try:
-        return set(admin.list_topics(timeout=_ANSWER_SECONDS).topics)
-    except KafkaException:
-        raise StartupError(
-            f"Kafka does not answer at {settings.kafka_bootstrap}: is it running? DEPECHE_KAFKA_BOOTSTRAP says where."
-        ) from None
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Path) else value
+
+
+def _existing(settings: Settings) -> set[str]:
+    reported: list[KafkaError] = []
+    admin = _admin(settings, reported.append)
+    deadline = time.monotonic() + _ANSWER_SECONDS
+    while True:
+        try:
+            return set(admin.list_topics(timeout=1).topics)
+        except KafkaException:
+            admin.poll(0)
+            errors = {error.name() for error in reported}
+            # A login that is refused once is refused again; a broker that does not answer may still be starting.
+            if errors & {"_AUTHENTICATION", "_SSL"} or time.monotonic() > deadline:
+                raise StartupError(_why_not(settings, errors)) from None
+
+
+def _why_not(settings: Settings, errors: Set[str]) -> str:
+    where = settings.kafka_bootstrap
+    if "_AUTHENTICATION" in errors:
+        return f"Kafka refuses the login at {where}: are DEPECHE_KAFKA_USER, _PASSWORD and _SASL_MECHANISM right?"
+    if "_SSL" in errors:
+        return (
+            f"Kafka's certificate at {where} is not one that DEPECHE_KAFKA_CA_FILE vouches for, or it wants one of us."
+        )
+    return (
+        f"Kafka does not answer at {where}: is it running? DEPECHE_KAFKA_BOOTSTRAP says where, DEPECHE_KAFKA_SECURITY "
+        "how to speak to it."
+    )
 
 
 def _new_topic(settings: Settings, name: str) -> NewTopic:

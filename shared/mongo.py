@@ -21,6 +21,7 @@ from shared.settings import Settings
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 Session = AsyncIOMotorClientSession
 RECEIPTS_KEPT = timedelta(days=30)
+_AUTHENTICATION_FAILED, _UNAUTHORIZED = 18, 13
 _INDEXES = {
     "articles": [],
     "revisions": [IndexModel([("article_id", ASCENDING), ("revision", ASCENDING)])],
@@ -34,18 +35,28 @@ _INDEXES = {
 
 def connect(settings: Settings) -> Database:
     """The database; what is written to it is acknowledged by a majority. Connects when it is first asked."""
-    try:
-        client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
-            settings.mongodb_uri,
-            appname="depeche",
-            w="majority",
-            readConcernLevel="majority",
-            serverSelectionTimeoutMS=5_000,
-            tz_aware=True,
-        )
-    except (PyMongoError, ValueError) as error:
-        raise StartupError(f"DEPECHE_MONGODB_URI is not usable: {error}") from None
+    client = _client(
+        settings,
+        appname="depeche",
+        w="majority",
+        readConcernLevel="majority",
+        serverSelectionTimeoutMS=5_000,
+        tz_aware=True,
+    )
     return client[settings.mongodb_database]
+
+
+def _client(settings: Settings, **options: Any) -> AsyncIOMotorClient[dict[str, Any]]:
+    if settings.mongodb_user and settings.mongodb_password:
+        options |= {"username": settings.mongodb_user, "password": settings.mongodb_password.get_secret_value()}
+    if settings.mongodb_ca_file:
+        options |= {"tls": True, "tlsCAFile": str(settings.mongodb_ca_file)}
+    if settings.mongodb_cert_file:
+        options |= {"tls": True, "tlsCertificateKeyFile": str(settings.mongodb_cert_file)}
+    try:
+        return AsyncIOMotorClient(settings.mongodb_uri, **options)
+    except (PyMongoError, ValueError, OSError) as error:
+        raise StartupError(f"DEPECHE_MONGODB_URI or one of its files is not usable: {error}") from None
 
 
 async def ensure_replica_set(settings: Settings) -> None:
@@ -58,9 +69,7 @@ async def ensure_replica_set(settings: Settings) -> None:
     if name is None or len(uri["nodelist"]) != 1:
         return
     host = "{}:{}".format(*uri["nodelist"][0])
-    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
-        settings.mongodb_uri, replicaSet=None, directConnection=True, serverSelectionTimeoutMS=10_000
-    )
+    client = _client(settings, replicaSet=None, directConnection=True, serverSelectionTimeoutMS=10_000)
     try:
         if "setName" not in await client.admin.command("hello"):
             member = {"_id": 0, "host": host}
@@ -87,12 +96,22 @@ async def verify(database: Database) -> None:
     try:
         hello = await database.command("hello")
         missing = sorted(set(_INDEXES) - set(await database.list_collection_names()))
-    except (PyMongoError, ConfigurationError):
-        raise StartupError("MongoDB does not answer: is it running? DEPECHE_MONGODB_URI says where.") from None
+    except (PyMongoError, ConfigurationError) as error:
+        raise StartupError(_why_not(error)) from None
     if "setName" not in hello:
         raise StartupError("MongoDB is not a replica set, and transactions need one: start mongod with --replSet.")
     if missing:
         raise StartupError(f"MongoDB has no collection {', '.join(missing)}: create it with `python -m shared.setup`.")
+
+
+def _why_not(error: PyMongoError) -> str:
+    if isinstance(error, OperationFailure) and error.code == _AUTHENTICATION_FAILED:
+        return "MongoDB refuses the login: are DEPECHE_MONGODB_USER and DEPECHE_MONGODB_PASSWORD right?"
+    if isinstance(error, OperationFailure) and error.code == _UNAUTHORIZED:
+        return "MongoDB does not allow this: DEPECHE_MONGODB_USER needs the role readWrite on DEPECHE_MONGODB_DATABASE."
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return "MongoDB's certificate is not one that DEPECHE_MONGODB_CA_FILE vouches for."
+    return "MongoDB does not answer: is it running? DEPECHE_MONGODB_URI says where."
 
 
 async def reachable(database: Database) -> None:

@@ -22,9 +22,9 @@ def run(service: str, settings_model: type[S], main: Callable[[S], Awaitable[Non
     try:
         settings = settings_model()
     except ValidationError as error:
-        # Only the names and what is wrong: the value may be a secret.
-        wrong = "; ".join(f"DEPECHE_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
-        sys.exit(f"depeche {service}: {wrong}")
+        sys.exit(f"depeche {service}: {what_is_wrong(error)}")
+    except StartupError as error:
+        sys.exit(f"depeche {service}: {error}")
     telemetry.configure(service, settings)
 
     async def until_stopped() -> None:
@@ -34,3 +34,12 @@ def run(service: str, settings_model: type[S], main: Callable[[S], Awaitable[Non
         uvloop.run(until_stopped())
     except (StartupError, StoppedError) as error:
         sys.exit(f"depeche {service}: {error}")
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """The names of the settings and what is wrong with them, in a line; not their values, which may be secrets."""
+    found = error.errors(include_input=False, include_url=False)
+    return "; ".join(
+        "".join(f"DEPECHE_{str(name).upper()}: " for name in e["loc"][:1]) + e["msg"].removeprefix("Value error, ")
+        for e in found
+    )

@@ -66,6 +66,14 @@ class Service:
         except httpx.TransportError:
             return False
 
+    def exit_code(self, seconds: float) -> int:
+        """The code with which it ends by itself; a StartupError if it does not in time."""
+        assert self.process is not None
+        process = self.process
+        until(lambda: process.code is not None, seconds)
+        assert process.code is not None
+        return process.code
+
     def kill(self) -> None:
         assert self.process is not None
         self.process.kill()
@@ -104,7 +112,7 @@ def until(check: Callable[[], bool], seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while not check():
         if time.monotonic() > deadline:
-            raise StartupError(f"a server was not ready after {seconds:g} seconds")
+            raise StartupError(f"it did not come about within {seconds:g} seconds")
         time.sleep(0.1)
 
 

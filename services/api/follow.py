@@ -46,12 +46,7 @@ class Follower:
         self._stopping = asyncio.Event()
         self._committed = 0.0
         # A position that Kafka no longer keeps must raise, and not silently go on behind the gap.
-        self.consumer = AIOKafkaConsumer(
-            bootstrap_servers=settings.kafka_bootstrap,
-            isolation_level="read_committed",
-            auto_offset_reset="none",
-            enable_auto_commit=False,
-        )
+        self.consumer: AIOKafkaConsumer = kafka.consumer(settings, auto_offset_reset="none")
 
     async def start(self) -> None:
         """Connect to Kafka, and search what is there. StartupError if Kafka does not answer."""

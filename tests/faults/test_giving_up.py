@@ -9,7 +9,7 @@ import pytest
 
 from shared import kafka, mongo
 from tests.faults.ledger import Ledger
-from tests.system import Servers, Service, eventually
+from tests.system import Servers, Service
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -24,20 +24,12 @@ def enrich(servers: Servers, directory: Path, module: str, **environment: str) -
         service.kill()
 
 
-async def ended(service: Service, seconds: float) -> int:
-    async def code() -> list[int]:
-        assert service.process is not None
-        return [] if service.process.code is None else [service.process.code]
-
-    return (await eventually(code, seconds))[0]
-
-
 async def test_a_topic_of_rubbish_is_not_poured_into_the_dead_letters(fault_servers: Servers, tmp_path: Path) -> None:
     ledger = Ledger(fault_servers, 1)
     rubbish = [ledger.article(ledger.new_id(), "rubbish", rubbish=True) for _ in range(600)]
     await ledger.send(rubbish)
     with enrich(fault_servers, tmp_path, "tests.faults.poison") as service:
-        assert await ended(service, 60) == 1
+        assert await asyncio.to_thread(service.exit_code, 60) == 1
         assert "DEPECHE_ENRICH_DEAD_SHARE=0.5 allows" in service.log().splitlines()[-1]
     database = mongo.connect(fault_servers.settings())
     try:
@@ -55,7 +47,7 @@ async def test_a_worker_that_is_stuck_ends_itself_and_says_why(fault_servers: Se
     await ledger.send(ledger.records(100))
     stuck = {"DEPECHE_ENRICH_STALL": "5", "DEPECHE_ENRICH_DRAIN": "1"}
     with enrich(fault_servers, tmp_path, "tests.faults.stuck", **stuck) as service:
-        assert await ended(service, 60) == 1
+        assert await asyncio.to_thread(service.exit_code, 60) == 1
         assert "made no progress for 5 seconds, though" in service.log().splitlines()[-1]
     with enrich(fault_servers, tmp_path, "benchmarks.nothing", DEPECHE_ENRICH_STALL="5") as service:
         await asyncio.to_thread(service.wait)
