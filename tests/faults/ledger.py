@@ -1,6 +1,7 @@
 """What was put on articles.raw, and whether exactly that came out: counted in MongoDB and on Kafka."""
 
 import asyncio
+import contextlib
 import json
 import random
 import uuid
@@ -9,6 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared import events, kafka, mongo
@@ -30,6 +32,7 @@ class Ledger:
         self._space = uuid.uuid4().hex[:16]
         self._sent: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         self.events: list[str] = []
+        self.repeated = 0
 
     def records(self, count: int) -> list[Record]:
         """Articles of a few hundred ids, so that there are revisions and duplicates; one in twenty is rubbish."""
@@ -73,6 +76,36 @@ class Ledger:
         while not until.is_set():
             await self.send(self.records(20))
             await asyncio.sleep(0.1)
+
+    async def post(self, ingest: str, count: int) -> None:
+        """Post different articles as a batch, and what was not accepted again, until all of it is.
+
+        A part of it may then have been accepted twice; as nothing else of these articles was posted in between, the
+        second is a duplicate.
+        """
+        numbers = self._random.sample(range(300), count)
+        waiting = {f"{self._space}-{number}": f"text {self._random.randrange(2)}" for number in numbers}
+        async with httpx.AsyncClient(timeout=60) as http:
+            while waiting:
+                lines = [{"text": text, "source": "ledger", "external_id": name} for name, text in waiting.items()]
+                results = await _results(http, ingest, lines)
+                for result in results:
+                    line = lines[result["index"]]
+                    if result["status"] == "accepted":
+                        self._sent[result["id"]].append((line["text"], result["receipt"]))
+                        self.events.append(result["receipt"])
+                        del waiting[line["external_id"]]
+                    else:
+                        assert result["retry"], result
+                        self.repeated += 1
+                if len(results) < len(lines):
+                    self.repeated += len(lines) - len(results)
+                await asyncio.sleep(0.1)
+
+    async def post_until(self, ingest: str, done: asyncio.Event) -> None:
+        """Post batches of fifty until told to stop."""
+        while not done.is_set():
+            await self.post(ingest, 50)
 
     async def settled(self, seconds: float = 120) -> None:
         """Return when every record is decided and its partition's transaction is over."""
@@ -119,7 +152,7 @@ class Ledger:
             while any([await consumer.position(tp) < end for tp, end in ends.items()]):
                 for tp, found in (await consumer.getmany(timeout_ms=500)).items():
                     for record in found:
-                        if not (record.key or b"").decode().startswith(self._space):
+                        if (record.key or b"").decode() not in self._sent:
                             continue
                         if tp.topic == kafka.DEAD:
                             letters[str(events.header(record.headers, "ce_id"))] += 1
@@ -127,6 +160,20 @@ class Ledger:
                             document = json.loads(record.value)
                             revisions[document["id"]].append((document["revision"], document["text"]))
         return revisions, letters
+
+
+async def _results(http: httpx.AsyncClient, ingest: str, lines: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """What ingest answered before, perhaps, the connection broke."""
+    body = "".join(json.dumps(line) + "\n" for line in lines)
+    results = []
+    with contextlib.suppress(httpx.TransportError):
+        headers = {"Content-Type": "application/x-ndjson"}
+        async with http.stream("POST", f"{ingest}/v1/articles/batch", content=body, headers=headers) as answer:
+            assert answer.status_code in (200, 503), await answer.aread()
+            if answer.status_code == 200:
+                async for line in answer.aiter_lines():
+                    results += [json.loads(line)]
+    return results
 
 
 @asynccontextmanager

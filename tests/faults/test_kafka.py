@@ -1,0 +1,69 @@
+"""Kafka is killed, stopped and started again while ingest and enrich are busy."""
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from devstack import servers as local
+from devstack.process import free_port
+from shared.setup import prepare
+from tests.faults.ledger import Ledger
+from tests.system import Servers, Service, eventually
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[local.Servers]:
+    with local.Servers(tmp_path / "servers", free_port(), free_port()) as started:
+        asyncio.run(prepare(Servers(started.environment).settings()))
+        yield started
+
+
+@pytest.fixture
+def services(machine: local.Servers, tmp_path: Path) -> Iterator[dict[str, Service]]:
+    servers = Servers(machine.environment)
+    found = {
+        "ingest": Service("ingest", servers, tmp_path),
+        "enrich": Service("enrich", servers, tmp_path, module="tests.faults.poison", DEPECHE_ENRICH_PROCESSES="1"),
+    }
+    for service in found.values():
+        service.launch()
+    for service in found.values():
+        service.wait()
+    yield found
+    for service in found.values():
+        service.stop()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+async def test_ended_under_load(machine: local.Servers, services: dict[str, Service], number: signal.Signals) -> None:
+    ledger, done, ingest = Ledger(Servers(machine.environment), 5), asyncio.Event(), services["ingest"]
+    feeding = asyncio.create_task(ledger.post_until(ingest.url, done))
+    assert machine.kafka is not None
+    for _ in range(2):
+        await asyncio.sleep(3)
+        assert machine.kafka.process is not None
+        machine.kafka.process.send(number)
+        await asyncio.to_thread(machine.kafka.process.stop)
+        async with httpx.AsyncClient(timeout=30) as http:
+            article = {"text": "nobody takes it", "source": "test", "external_id": "1"}
+            refused = await http.post(f"{ingest.url}/v1/articles", json=article)
+            assert refused.status_code == 503
+            assert int(refused.headers["Retry-After"]) > 0
+        machine.kafka.start()
+        await asyncio.to_thread(machine.kafka.wait_ready)
+        await eventually(lambda: asyncio.to_thread(ingest.is_ready), 60)
+    await asyncio.sleep(3)
+    done.set()
+    await feeding
+    await ledger.settled()
+    await ledger.check()
+    assert ledger.repeated > 0, "it was to be killed while articles were on their way"
+    for service in services.values():
+        assert service.process is not None
+        assert service.process.code is None, f"{service.name} should have come through it"
