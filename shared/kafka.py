@@ -84,11 +84,10 @@ async def stop(producer: AIOKafkaProducer, seconds: float) -> None:
     with suppress(aiokafka.errors.KafkaError, OSError, TimeoutError):
         await asyncio.wait_for(producer.stop(), seconds)
         return
-    # A flush that was given up leaves the sender running, which ends when its connections do, and whoever waits for it.
+    # A flush that was given up leaves the sender running. It ends when its connections do.
     with suppress(aiokafka.errors.KafkaError, OSError, TimeoutError):
         await producer.client.close()
         await asyncio.wait_for(producer._sender.close(), seconds)
-    producer._message_accumulator.fail_all(aiokafka.errors.ProducerClosed())
 
 
 async def reachable(client: AIOKafkaProducer | AIOKafkaConsumer) -> None:
