@@ -20,6 +20,7 @@ from services.ingest import metrics, openapi
 from services.ingest.accept import accept
 from services.ingest.batch import Batch, Spool
 from services.ingest.decode import from_html, from_json, from_text
+from services.ingest.encoding import inflated
 from services.ingest.publish import Publisher
 from services.ingest.settings import IngestSettings
 from shared import events, http, kafka, telemetry
@@ -63,7 +64,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
     async def post_batch(request: Request) -> Response:
         if _content_type(request.headers.get("content-type", ""))[0] not in _NDJSON:
             raise _unsupported("application/x-ndjson")
-        return _BatchResponse(settings)
+        return _BatchResponse(settings, _stream(request))
 
     # Plain routes: the bodies are read as streams, so FastAPI's parsing of parameters would be a cost for nothing.
     app.add_route("/v1/articles", post_article, ["POST"])
@@ -103,11 +104,15 @@ async def _body(request: Request, limit: int) -> bytes:
     if length.isdecimal() and int(length) > limit:
         raise _too_large(limit)
     body = bytearray()
-    async for chunk in request.stream():
+    async for chunk in _stream(request):
         body += chunk
         if len(body) > limit:
             raise _too_large(limit)
     return bytes(body)
+
+
+def _stream(request: Request) -> AsyncIterator[bytes]:
+    return inflated(request.stream(), request.headers.get("content-encoding", ""))
 
 
 async def _publish(publisher: Publisher, article: RawArticle) -> Response:
@@ -129,9 +134,9 @@ async def _publish(publisher: Publisher, article: RawArticle) -> Response:
 class _BatchResponse(Response):
     """Reads the request and writes the answer at the same time, which Starlette's own streaming response can't."""
 
-    def __init__(self, settings: IngestSettings) -> None:
+    def __init__(self, settings: IngestSettings, body: AsyncIterator[bytes]) -> None:
         super().__init__(media_type="application/x-ndjson")
-        self._settings = settings
+        self._settings, self._body = settings, body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -142,7 +147,7 @@ class _BatchResponse(Response):
             with Spool() as spool:
                 batch = Batch(self._settings, request.state.publisher, spool, traceparent)
                 async with asyncio.TaskGroup() as tasks:
-                    tasks.create_task(batch.run(request.stream()))
+                    tasks.create_task(batch.run(self._body))
                     async for chunk in spool.chunks():
                         await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b""})

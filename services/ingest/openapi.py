@@ -9,7 +9,9 @@ from shared.articles import Submission
 DESCRIPTION = """Accepts raw news articles and publishes them to Kafka.
 
 The answer is 202 only when all in-sync replicas have the article. Posting it again is harmless: its id is made of its
-source and external id, else of its URL, else of its content."""
+source and external id, else of its URL, else of its content.
+
+Bodies may be compressed with gzip or zstd (`Content-Encoding`)."""
 
 _EXAMPLE = {
     "text": "PARIS — Le port de Marseille a rouvert mardi.",
@@ -65,7 +67,7 @@ def _responses(*statuses: int) -> dict[str, Any]:
     meaning = {
         400: "It can't be read: no JSON, no UTF-8, a field twice.",
         413: "It is too large.",
-        415: "It is of a type or charset that is not known.",
+        415: "It is of a type, charset or compression that is not known.",
         422: "A field is wrong; `errors` names it.",
         503: "Kafka did not acknowledge it in time. Send it again after `Retry-After` seconds.",
     }
