@@ -1,6 +1,5 @@
 """The `depeche` command."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +7,9 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from console import dlq
+from console.command import fail
+from console.replay import replay
 from console.settings import UpSettings
 from console.up import Up
 from shared.errors import StartupError
@@ -16,6 +18,10 @@ from shared.service import what_is_wrong
 app = typer.Typer(
     help="Depeche: ingestion of news.", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
 )
+
+
+app.add_typer(dlq.app, name="dlq")
+app.command()(replay)
 
 
 @app.callback()
@@ -35,14 +41,9 @@ def up(
     except KeyboardInterrupt:
         console.print("Everything is stopped.")
     except ValidationError as error:
-        _fail(what_is_wrong(error))
+        fail(what_is_wrong(error))
     except StartupError as error:
-        _fail(str(error))
-
-
-def _fail(message: str) -> None:
-    sys.stderr.write(f"depeche: {message}\n")
-    raise typer.Exit(1)
+        fail(str(error))
 
 
 def main() -> None:

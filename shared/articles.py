@@ -91,11 +91,15 @@ class Submission(Part):
 
 
 class RawArticle(Submission):
-    """The value of a record on `articles.raw`: a submission with its identity. HTML travels as it came."""
+    """The value of a record on `articles.raw`: a submission with its identity. HTML travels as it came.
+
+    With `replay` it is no submission, but a stored article that is enriched anew.
+    """
 
     id: str
     fingerprint: str
     received_at: AwareDatetime
+    replay: "Replay | None" = None
 
 
 class Language(Part):
@@ -112,6 +116,21 @@ class Evidence(Part):
     text: str
     start: int | None = None
     end: int | None = None
+
+
+class Replay(Part):
+    """Which stored revision is enriched anew, and what was read in its page then, for the page itself is not kept.
+
+    `page` is the version of the step that read it.
+    """
+
+    revision: Annotated[int, Field(ge=1)]
+    page: str
+    title: str | None = None
+    authors: list[str] = []
+    source: str | None = None
+    url: str | None = None
+    dates: list[Evidence] = []
 
 
 class Published(Part):

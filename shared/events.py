@@ -13,6 +13,7 @@ from shared.kafka import DEAD, ENRICHED, RAW
 
 Headers = list[tuple[str, bytes]]
 _ERRORS = "__connect.errors."
+_ATTEMPT = "depeche-attempt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,40 @@ def received(article: RawArticle, event_id: str, traceparent: str) -> Record:
     return Record(RAW, article.id.encode(), value, headers)
 
 
-def enriched(document: dict[str, Any], traceparent: str) -> Record:
-    """The record that enrich publishes for one stored revision; `document` is an EnrichedArticle as JSON."""
+def replayed(article: RawArticle, event_id: str, traceparent: str) -> Record:
+    """The record that asks for a stored article to be enriched anew: `article` has its `replay`."""
+    value = article.__pydantic_serializer__.to_json(article, exclude_none=True)
+    headers = _headers("article.replayed", "/depeche/console", event_id, now().isoformat(), article.id, traceparent)
+    return Record(RAW, article.id.encode(), value, headers)
+
+
+def redriven(letter: Record) -> Record:
+    """A dead letter as the record that it was, but for the number of the attempt that it now is."""
+    kept = [(name, value) for name, value in letter.headers if name != _ATTEMPT and not name.startswith(_ERRORS)]
+    number = str(attempt(letter.headers) + 1)
+    return Record(RAW, letter.key, letter.value, [*kept, (_ATTEMPT, number.encode())])
+
+
+def attempt(headers: Any) -> int:
+    """The how manieth attempt at an article this is: 1, unless it was redriven."""
+    given = header(headers, _ATTEMPT) or ""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 1
+
+
+def error(headers: Any, name: str) -> str | None:
+    """What a dead letter says of `topic`, `partition`, `offset`, `stage`, `exception.class.name` or `.message`."""
+    return header(headers, _ERRORS + name)
+
+
+def enriched(document: dict[str, Any], traceparent: str, anew: bool = False) -> Record:
+    """The record that enrich publishes for one stored revision; `document` is an EnrichedArticle as JSON.
+
+    One that was enriched anew has an id of its own, or a reader would take it for the event that it has seen.
+    """
     event_id = f"{document['id']}:{document['revision']}"
     kind = "article.enriched" if document["revision"] == 1 else "article.revised"
+    if anew:
+        event_id, kind = f"{event_id}:{document['enriched_at']}", "article.reenriched"
     headers = _headers(kind, "/depeche/enrich", event_id, document["enriched_at"], document["id"], traceparent)
     return Record(ENRICHED, document["id"].encode(), orjson.dumps(document), headers)
 

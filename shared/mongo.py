@@ -3,6 +3,7 @@
 articles    {_id: article id, ...}            the latest revision of each article, as in the contract
 revisions   {_id: "<article id>:<n>", ...}    the revisions that were superseded
 receipts    {_id: event id, ...}              how each submission ended; forgotten after 30 days
+redrives    {_id: letter, ...}                which dead letters were redriven; forgotten when they are
 positions   {_id: partition, offset}          how far enrich has stored each partition of articles.raw
 """
 
@@ -21,6 +22,8 @@ from shared.settings import Settings
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 Session = AsyncIOMotorClientSession
 RECEIPTS_KEPT = timedelta(days=30)
+# Kafka keeps dead letters for 30 days, and then until their segment is full.
+REDRIVES_KEPT = timedelta(days=90)
 _AUTHENTICATION_FAILED, _UNAUTHORIZED = 18, 13
 _INDEXES = {
     "articles": [],
@@ -29,6 +32,7 @@ _INDEXES = {
         IndexModel([("event_id", ASCENDING), ("decided_at", ASCENDING)]),
         IndexModel([("decided_at", ASCENDING)], expireAfterSeconds=int(RECEIPTS_KEPT.total_seconds())),
     ],
+    "redrives": [IndexModel([("redriven_at", ASCENDING)], expireAfterSeconds=int(REDRIVES_KEPT.total_seconds()))],
     "positions": [],
 }
 

@@ -33,9 +33,11 @@ class Receipt(BaseModel):
     """How a submission ended."""
 
     id: str = Field(description="The receipt, as ingest answered it.")
-    status: Literal["pending", "enriched", "duplicate", "dead"] = Field(
+    status: Literal["pending", "enriched", "duplicate", "dead", "replayed", "superseded"] = Field(
         description="`enriched`: stored as a new article or a new revision. `duplicate`: its text was there already. "
-        "`dead`: it could not be enriched and is kept on articles.dead. " + PENDING
+        "`dead`: it could not be enriched and is kept on articles.dead. `superseded`: it was dead, and when it was "
+        "tried again a newer text had been stored. `replayed`: no submission, but a stored article that was enriched "
+        "anew. " + PENDING
     )
     article_id: str | None
     revision: int | None = Field(description="The revision that was stored, or that it is a duplicate of.")

@@ -70,9 +70,14 @@ class Store:
             yield _article(latest["id"], found)
 
     async def receipt(self, event_id: str) -> Document | None:
-        """How a submission ended; of an event that was read twice, how it ended first."""
+        """How a submission ended; of an event that was read twice, how it ended first.
+
+        A dead letter may have been redriven: what came of that counts, and of several that died again the last.
+        """
         with _transient():
-            return await self._database.receipts.find_one({"event_id": {"$eq": event_id}}, sort=[("decided_at", 1)])
+            found = await self._database.receipts.find({"event_id": {"$eq": event_id}}).sort("decided_at").to_list(None)
+        alive = (receipt for receipt in found if receipt["status"] != "dead")
+        return next(alive, found[-1] if found else None)
 
 
 def _article(article_id: str, document: Document) -> Document:

@@ -38,7 +38,7 @@ async def receipt(
 
 def _shown(event_id: str, found: Document) -> Receipt:
     status, article_id = found.get("status", "pending"), found.get("article_id")
-    article = f"/v1/articles/{article_id}" if status in ("enriched", "duplicate") else None
+    article = f"/v1/articles/{article_id}" if article_id and status not in ("pending", "dead") else None
     decided_at: datetime | None = found.get("decided_at")
     return Receipt(
         id=event_id,

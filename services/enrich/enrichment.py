@@ -36,14 +36,16 @@ def enrich_records(values: Sequence[bytes]) -> list[Result]:
 def enrich_record(value: bytes, models: Models) -> Result:
     """One record to an EnrichedArticle as JSON, or to where and why it failed."""
     try:
-        article = enrich(decode(value), models)
+        raw = decode(value)
+        article = enrich(raw, models)
     except UndecodableError as error:
         return Failed("decode", type(error).__name__, str(error))
     except MemoryError:  # Whether it is this article that needs so much, the pool finds out.
         raise
     except Exception as error:  # noqa: BLE001  # whatever a step trips over is this article's end, and no other's
         return Failed("enrich", type(error).__name__, str(error))
-    return Enriched(article.id, article.fingerprint, article.model_dump_json().encode())
+    replays = raw.replay.revision if raw.replay else None
+    return Enriched(article.id, article.fingerprint, article.model_dump_json().encode(), replays)
 
 
 def decode(value: bytes) -> RawArticle:
@@ -58,7 +60,7 @@ def decode(value: bytes) -> RawArticle:
 
 def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     """Read an article as its editor would. Its revision and origin are filled in when it is stored."""
-    source = page.read(raw.html, raw.url) if raw.html is not None else Page(raw.text or "")
+    source = _page(raw)
     text = identity.normalise(source.text)
     title, url = raw.title or source.title, raw.url or source.url
     tongue = language.detect(text, raw.language)
@@ -86,5 +88,15 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         received_at=raw.received_at,
         enriched_at=events.now(),
         origin=Origin(topic="", partition=0, offset=0),
-        provenance=PROVENANCE,
+        provenance=PROVENANCE | ({"page": raw.replay.page} if raw.replay else {}),
     )
+
+
+def _page(raw: RawArticle) -> Page:
+    """What the page says; of a replay, what it said when it was read."""
+    if raw.html is not None:
+        return page.read(raw.html, raw.url)
+    if raw.replay is not None:
+        said = raw.replay
+        return Page(raw.text or "", said.title, said.authors, said.source, said.url, said.dates)
+    return Page(raw.text or "")

@@ -4,7 +4,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 ARTICLES = Counter(
     "depeche_enrich_articles",
-    "Records of articles.raw by how they ended: enriched, revised, duplicate or dead.",
+    "Records of articles.raw by how they ended: enriched, revised, duplicate, dead, replayed or superseded.",
     ["outcome"],
 )
 RETRIES = Counter(
@@ -19,5 +19,5 @@ BATCH_SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 LAG = Gauge("depeche_enrich_lag", "Records of articles.raw that are waiting, by partition.", ["partition"])
-for _outcome in ("enriched", "revised", "duplicate", "dead"):
+for _outcome in ("enriched", "revised", "duplicate", "dead", "replayed", "superseded"):
     ARTICLES.labels(_outcome)

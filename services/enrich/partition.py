@@ -149,6 +149,7 @@ class PartitionWorker:
                 event_id=events.header(step.record.headers, "ce_id"),
                 key=(step.record.key or b"").decode("utf-8", "replace") or None,
                 result=result,
+                attempt=events.attempt(step.record.headers),
             )
             for step, result in zip(steps, results, strict=True)
         ]
@@ -214,7 +215,8 @@ async def _bounded(producer: AIOKafkaProducer) -> AsyncIterator[None]:
 
 def _outgoing(step: _Step, decision: Decision) -> events.Record | None:
     if decision.document is not None:
-        return events.enriched(decision.document, telemetry.traceparent(step.span))
+        anew = decision.status == "replayed"
+        return events.enriched(decision.document, telemetry.traceparent(step.span), anew)
     if decision.failure is not None:
         return _dead_letter(step.record, decision.failure)
     return None

@@ -32,11 +32,15 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Enriched:
-    """`document` is an EnrichedArticle as JSON. Its revision and its origin are decided when it is stored."""
+    """`document` is an EnrichedArticle as JSON. Its revision and its origin are decided when it is stored.
+
+    `replays` is the stored revision that was enriched anew; null for a submission.
+    """
 
     article_id: str
     fingerprint: str
     document: bytes
+    replays: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

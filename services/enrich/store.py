@@ -40,20 +40,28 @@ class Partition:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A record of articles.raw with what the enrichment made of it. `key` is the article id as ingest wrote it."""
+    """A record of articles.raw with what the enrichment made of it. `key` is the article id as ingest wrote it.
+
+    `attempt` is above 1 where the record was a dead letter and was redriven.
+    """
 
     offset: int
     event_id: str | None
     key: str | None
     result: Result
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How a record ended. `document` is the stored article where there is an event to publish."""
+    """How a record ended. `document` is the stored article where there is an event to publish.
+
+    `replayed` is a stored revision that was enriched anew; `superseded` what came too late to be stored, as a newer
+    revision is there.
+    """
 
     offset: int
-    status: Literal["enriched", "duplicate", "dead"]
+    status: Literal["enriched", "duplicate", "dead", "replayed", "superseded"]
     revision: int | None = None
     document: Document | None = None
     failure: Failed | None = None
@@ -129,7 +137,7 @@ class Ledger:
 
     async def _recalled(self, offset: int, receipt: Document) -> Decision:
         document, failure = None, None
-        if receipt["status"] == "enriched":
+        if receipt["status"] in ("enriched", "replayed"):
             document = await self._revision(receipt["article_id"], receipt["revision"])
         elif receipt["status"] == "dead":
             failure = Failed(receipt["stage"], receipt["error"], receipt["reason"])
@@ -152,9 +160,9 @@ class Ledger:
 
     async def _decide(self, items: Sequence[Item]) -> list[Decision]:
         ids = list({item.result.article_id for item in items if isinstance(item.result, Enriched)})
-        wanted = {"revision": True, "fingerprint": True}
+        wanted = dict.fromkeys(("revision", "fingerprint", "received_at", "origin", "provenance"), True)
         cursor = self._database.articles.find({"_id": {"$in": ids}}, wanted, session=self._session)
-        stored = {found["_id"]: (found["revision"], found["fingerprint"]) async for found in cursor}
+        stored = {found["_id"]: found async for found in cursor}
         latest = dict(stored)
         decisions = [_decide(self._partition, item, latest) for item in items]
         if made := [decision.document for decision in decisions if decision.document is not None]:
@@ -168,13 +176,21 @@ class Ledger:
         return decisions
 
     async def _write(self, made: Sequence[Document], stored: Set[str]) -> None:
-        """The last revision of each article into `articles`, all those before it into `revisions`."""
+        """The last revision of each article into `articles`, all those before it into `revisions`.
+
+        A revision that was enriched anew takes the place of what it was before.
+        """
         articles, revisions = self._database.articles, self._database.revisions
-        last = {document["id"]: document for document in made}
-        superseded = [document for document in made if last[document["id"]] is not document]
+        made_last = {(document["id"], document["revision"]): document for document in made}
+        last = {article_id: document for (article_id, _), document in made_last.items()}
+        superseded = [document for document in made_last.values() if last[document["id"]] is not document]
         if revised := [article_id for article_id in last if article_id in stored]:
             found = await articles.find({"_id": {"$in": revised}}, session=self._session).to_list(None)
-            superseded += [_from_stored(document["_id"], document) for document in found]
+            superseded += [
+                _from_stored(document["_id"], document)
+                for document in found
+                if (document["_id"], document["revision"]) not in made_last
+            ]
         if superseded:
             older = [_superseded(document) for document in superseded]
             await revisions.insert_many(older, ordered=False, session=self._session)
@@ -196,19 +212,40 @@ async def _transient() -> AsyncIterator[None]:
         raise UnavailableError(f"MongoDB: {error}") from error
 
 
-def _decide(partition: Partition, item: Item, latest: dict[str, tuple[int, str]]) -> Decision:
-    """What becomes of one item, given the revision and fingerprint of each article; `latest` is kept up to date."""
+def _decide(partition: Partition, item: Item, latest: dict[str, Document]) -> Decision:
+    """What becomes of one item, given the latest revision of each article; `latest` is kept up to date."""
     result = item.result
     if isinstance(result, Failed):
         return Decision(item.offset, "dead", failure=result)
-    revision, fingerprint = latest.get(result.article_id, (0, None))
-    if fingerprint == result.fingerprint:
-        return Decision(item.offset, "duplicate", revision)
-    latest[result.article_id] = (revision + 1, result.fingerprint)
+    stored = latest.get(result.article_id)
+    if result.replays is not None:
+        return _decide_replay(item.offset, result, latest)
+    if stored and stored["fingerprint"] == result.fingerprint:
+        return Decision(item.offset, "duplicate", stored["revision"])
     document = orjson.loads(result.document)
-    document["revision"] = revision + 1
+    if stored and item.attempt > 1 and _received(document) < _received(stored):
+        return Decision(item.offset, "superseded", stored["revision"])
+    document["revision"] = stored["revision"] + 1 if stored else 1
     document["origin"] = {"topic": partition.topic, "partition": partition.number, "offset": item.offset}
-    return Decision(item.offset, "enriched", revision + 1, document)
+    latest[result.article_id] = document
+    return Decision(item.offset, "enriched", document["revision"], document)
+
+
+def _decide_replay(offset: int, result: Enriched, latest: dict[str, Document]) -> Decision:
+    """It changes the revision that it was made from, if that is still the latest, and never makes another."""
+    stored = latest.get(result.article_id)
+    if stored is None or stored["revision"] != result.replays:
+        return Decision(offset, "superseded", stored["revision"] if stored else None)
+    document = orjson.loads(result.document)
+    if document["provenance"] == stored["provenance"]:
+        return Decision(offset, "duplicate", stored["revision"])
+    kept = ("revision", "received_at", "origin", "fingerprint")
+    latest[result.article_id] = document = document | {name: stored[name] for name in kept}
+    return Decision(offset, "replayed", document["revision"], document)
+
+
+def _received(document: Document) -> datetime:
+    return datetime.fromisoformat(document["received_at"])
 
 
 def _receipt_id(partition: Partition, offset: int) -> str:

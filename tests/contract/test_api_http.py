@@ -250,6 +250,21 @@ class TestReceipts:
         await self.decide(database, receipt, status="enriched", decided_at=datetime(2026, 1, 1, tzinfo=UTC))
         assert (await http.get(f"/v1/receipts/{receipt}")).json()["status"] == "enriched"
 
+    async def test_of_a_dead_one_that_was_tried_again_the_later_end_counts(
+        self, http: httpx.AsyncClient, database: Database, openapi: Json
+    ) -> None:
+        receipt = str(uuid4())
+        times = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3, 4)]
+        await self.decide(database, receipt, status="dead", reason="first", decided_at=times[0])
+        await self.decide(database, receipt, status="dead", reason="second", decided_at=times[1])
+        assert (await http.get(f"/v1/receipts/{receipt}")).json()["reason"] == "second"
+        await self.decide(database, receipt, status="superseded", revision=2, decided_at=times[2])
+        await self.decide(database, receipt, status="duplicate", revision=2, decided_at=times[3])
+        answer = await http.get(f"/v1/receipts/{receipt}")
+        fits(openapi, "/v1/receipts/{id}", answer)
+        assert answer.json()["status"] == "superseded"
+        assert answer.json()["links"]["article"] == f"/v1/articles/{article_id(7)}"
+
     async def test_waiting_ends_when_it_is_decided(self, http: httpx.AsyncClient, database: Database) -> None:
         receipts = [str(uuid4()) for _ in range(20)]
         begun = time.monotonic()

@@ -1,6 +1,7 @@
 """What enrich stores, on a real MongoDB: revisions, duplicates, receipts, and who owns a partition."""
 
 import asyncio
+import dataclasses
 import itertools
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -36,14 +37,28 @@ def article() -> str:
     return f"{next(_articles):032x}"
 
 
-def item(offset: int, article: str, text: str) -> Item:
+def item(offset: int, article: str, text: str, received_at: str = "2026-01-02T00:00:00Z") -> Item:
     document = {"id": article, "revision": 0, "fingerprint": text, "text": text, "origin": None}
+    document |= {"received_at": received_at, "provenance": {"topics": "1"}}
     document["enriched_at"] = datetime.now(UTC).isoformat()
     return Item(offset, f"event-{offset}", article, Enriched(article, text, orjson.dumps(document)))
 
 
 def dead(offset: int) -> Item:
     return Item(offset, None, None, Failed("decode", "UndecodableError", "is no JSON"))
+
+
+def replay(offset: int, article: str, text: str, revision: int, version: str = "2") -> Item:
+    """A stored revision as newer steps see it."""
+    made = item(offset, article, text)
+    assert isinstance(made.result, Enriched)
+    document = orjson.loads(made.result.document) | {"provenance": {"topics": version}, "received_at": "never kept"}
+    return dataclasses.replace(made, result=Enriched(article, text, orjson.dumps(document), revision))
+
+
+def redriven(offset: int, article: str, text: str, received_at: str) -> Item:
+    made = item(offset, article, text, received_at)
+    return dataclasses.replace(made, attempt=2)
 
 
 def said(decisions: list[Decision]) -> list[tuple[str, int | None]]:
@@ -104,6 +119,73 @@ class TestPut:
         assert {text for _, text in revisions} == set(texts.values())
 
 
+class TestReplay:
+    async def test_it_takes_the_place_of_the_revision_it_was_made_from(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        async with Store(database).open(partition, 0) as ledger:
+            await ledger.put([item(0, article, "a"), item(1, article, "b")])
+            [decision] = await ledger.put([replay(2, article, "b", 2)])
+        assert (decision.status, decision.revision) == ("replayed", 2)
+        assert await stored(database, article) == [(1, "a"), (2, "b")]
+        latest = await database.articles.find_one({"_id": article})
+        assert latest is not None
+        assert latest["provenance"] == {"topics": "2"}
+        assert (latest["received_at"], latest["origin"]["offset"]) == ("2026-01-02T00:00:00Z", 1)
+
+    async def test_of_two_that_are_alike_the_second_changes_nothing(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        async with Store(database).open(partition, 0) as ledger:
+            decisions = await ledger.put(
+                [item(0, article, "a"), replay(1, article, "a", 1), replay(2, article, "a", 1)]
+            )
+        assert said(decisions) == [("enriched", 1), ("replayed", 1), ("duplicate", 1)]
+
+    @pytest.mark.parametrize("together", [True, False], ids=["in one batch", "in two"])
+    async def test_a_newer_revision_wins(
+        self, database: Database, partition: Partition, article: str, together: bool
+    ) -> None:
+        async with Store(database).open(partition, 0) as ledger:
+            await ledger.put([item(0, article, "a")])
+            items = [item(1, article, "b"), replay(2, article, "a", 1)]
+            decisions = await ledger.put(items) if together else [(await ledger.put([each]))[0] for each in items]
+        assert said(decisions) == [("enriched", 2), ("superseded", 2)]
+        assert await stored(database, article) == [(1, "a"), (2, "b")]
+
+    async def test_before_a_newer_revision_in_the_same_batch_it_is_kept_among_the_older(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        async with Store(database).open(partition, 0) as ledger:
+            await ledger.put([item(0, article, "a")])
+            decisions = await ledger.put([replay(1, article, "a", 1), item(2, article, "b")])
+        assert said(decisions) == [("replayed", 1), ("enriched", 2)]
+        assert await stored(database, article) == [(1, "a"), (2, "b")]
+        older = await database.revisions.find_one({"article_id": article})
+        assert older is not None
+        assert older["provenance"] == {"topics": "2"}
+
+    async def test_of_an_article_that_is_gone_it_makes_none(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        async with Store(database).open(partition, 0) as ledger:
+            assert said(await ledger.put([replay(0, article, "a", 1)])) == [("superseded", None)]
+        assert await stored(database, article) == []
+
+
+class TestRedriven:
+    async def test_an_older_text_does_not_replace_a_newer_one(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        async with Store(database).open(partition, 0) as ledger:
+            await ledger.put([item(0, article, "b", "2026-01-02T00:00:00Z")])
+            late = redriven(1, article, "a", "2026-01-01T23:59:59.5Z")
+            assert said(await ledger.put([late])) == [("superseded", 1)]
+            newer = redriven(2, article, "c", "2026-01-02T00:00:00.5Z")
+            assert said(await ledger.put([newer])) == [("enriched", 2)]
+        assert await stored(database, article) == [(1, "b"), (2, "c")]
+
+
 class TestOpen:
     async def test_a_new_partition_begins_where_kafka_says(self, database: Database, partition: Partition) -> None:
         async with Store(database).open(partition, 41) as ledger:
@@ -160,8 +242,11 @@ class TestRecall:
         As text, 10 comes before 9: revisions would be published in the wrong order.
         """
         items = [item(8, article, "a"), item(9, article, "a"), item(10, article, "b"), dead(11), item(12, article, "c")]
-        async with Store(database).open(partition, 8) as ledger:
+        items += [replay(13, f"{article}1", "a", 1), replay(14, f"{article}2", "a", 1)]
+        async with Store(database).open(partition, 7) as ledger:
+            await ledger.put([item(7, f"{article}1", "a")])
             decided = await ledger.put(items)
+        assert said(decided)[-2:] == [("replayed", 1), ("superseded", None)]
         async with Store(database).open(partition, 8) as ledger:
-            recalled = await ledger.recall([8, 9, 10, 11, 12])
+            recalled = await ledger.recall([8, 9, 10, 11, 12, 13, 14])
         assert recalled == decided

@@ -1,0 +1,167 @@
+"""`depeche dlq`: look at dead letters, and give them another chance when what killed them is put right."""
+
+import dataclasses
+import heapq
+import re
+import sys
+from contextlib import aclosing
+from datetime import datetime
+from typing import Annotated
+
+import orjson
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from console.command import DryRun, Since, Until, Yes, confirmed, run
+from console.dead_letters import Letter, Wanted, read, redrive, redriven
+from shared.errors import StoppedError
+from shared.events import Record
+from shared.mongo import Database
+from shared.settings import Settings
+
+app = typer.Typer(help="Dead letters: articles that could not be enriched.", no_args_is_help=True)
+_ID = re.compile(r"\d+-\d+")
+_FOR_PROGRAMS = 200
+
+Reason = Annotated[str | None, typer.Option(help="Only those with this in their reason, error or stage.")]
+
+
+@app.command("list")
+def list_letters(
+    reason: Reason = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int, typer.Option(min=1, help="The most letters to show.")] = 100,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")] = False,
+) -> None:
+    """Show dead letters, the newest first: when and why each died, and whether it was redriven."""
+    wanted = Wanted(reason=reason, since=since, until=until)
+
+    async def work(settings: Settings, database: Database) -> tuple[list[Letter], int, dict[str, datetime]]:
+        newest: list[tuple[datetime, str, Letter]] = []
+        total = 0
+        async for letter, _ in read(settings, wanted):
+            total += 1
+            heapq.heappush(newest, (letter.at, letter.id, letter))
+            if len(newest) > limit:
+                heapq.heappop(newest)
+        letters = [letter for *_, letter in sorted(newest, reverse=True)]
+        return letters, total, await redriven(settings, database, [letter.id for letter in letters])
+
+    letters, total, again = run(work)
+    if json:
+        for letter in letters:
+            said = dataclasses.asdict(letter) | {"redriven_at": again.get(letter.id)}
+            sys.stdout.write(orjson.dumps(said).decode() + "\n")
+        return
+    _print_table(letters, again)
+    sys.stdout.write(f"{total} dead letter(s)" + (f", the newest {limit} shown.\n" if total > limit else ".\n"))
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(help="The id of a letter, as `depeche dlq list` shows it.")],
+    size: Annotated[int, typer.Option("--bytes", min=1, help="How much of the original to show.")] = 4_096,
+) -> None:
+    """Show one dead letter: why it died, its headers, and the beginning of the original bytes."""
+
+    async def work(settings: Settings, database: Database) -> tuple[Letter, Record, datetime | None]:
+        async with aclosing(read(settings, Wanted(_ids([id])))) as letters:
+            async for letter, record in letters:
+                return letter, record, (await redriven(settings, database, [id])).get(id)
+        raise StoppedError(f"there is no dead letter {id}.")
+
+    letter, record, again = run(work)
+    for name, value in (dataclasses.asdict(letter) | {"redriven": again or "no"}).items():
+        sys.stdout.write(f"{name:<10}{'' if value is None else printable(str(value))}\n")
+    sys.stdout.write("\nHeaders\n")
+    for name, content in record.headers:
+        sys.stdout.write(f"  {printable(name)}: {printable(content[:size].decode('utf-8', 'backslashreplace'))}\n")
+    body = record.value or b""
+    sys.stdout.write(f"\nOriginal ({len(body)} bytes)\n{printable(body[:size].decode('utf-8', 'backslashreplace'))}\n")
+    if len(body) > size:
+        sys.stdout.write(f"… and {len(body) - size} bytes more: --bytes shows them.\n")
+
+
+@app.command("redrive")
+def redrive_letters(
+    ids: Annotated[list[str] | None, typer.Argument(help="The ids of letters.")] = None,
+    reason: Reason = None,
+    since: Since = None,
+    until: Until = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Put dead letters back on articles.raw, so that enrich tries them again. None is put back twice.
+
+    The receipt of each then tells what became of it. One that dies again is another letter, with a higher attempt.
+    """
+    wanted = Wanted(_ids(ids or []), reason, since, until)
+    if wanted == Wanted():
+        raise typer.BadParameter("say which: ids, --reason, --since or --until")
+
+    async def choose(settings: Settings, database: Database) -> tuple[list[Letter], int]:
+        found = [letter async for letter, _ in read(settings, wanted)]
+        if missing := wanted.ids - {letter.id for letter in found}:
+            raise StoppedError(f"there is no such dead letter: {', '.join(sorted(missing))}. Nothing was redriven.")
+        before = await redriven(settings, database, [letter.id for letter in found])
+        return [letter for letter in found if letter.id not in before], len(before)
+
+    chosen, before = run(choose)
+    if before:
+        sys.stdout.write(f"{before} dead letter(s) were redriven before and are left alone.\n")
+    if not chosen:
+        sys.stdout.write("There is nothing to redrive.\n")
+        return
+    _print_table(chosen, {})
+    if dry_run:
+        sys.stdout.write(f"{len(chosen)} dead letter(s) would be redriven.\n")
+        return
+    confirmed(f"Put {len(chosen)} dead letter(s) back on articles.raw?", yes)
+
+    async def work(settings: Settings, database: Database) -> int:
+        done = 0
+        async for _ in redrive(settings, database, frozenset(letter.id for letter in chosen)):
+            done += 1
+        return done
+
+    sys.stdout.write(f"{run(work)} dead letter(s) were redriven. Their receipts tell what becomes of them.\n")
+
+
+def printable(text: str) -> str:
+    """Text that can't do anything to a terminal: only line ends and tabs are left of its control characters."""
+    return "".join(
+        each if each.isprintable() or each in "\n\t" else each.encode("unicode_escape").decode() for each in text
+    )
+
+
+def _ids(given: list[str]) -> frozenset[str]:
+    for each in given:
+        if not _ID.fullmatch(each):
+            raise typer.BadParameter(f"{each!r} is no id of a dead letter: they look like 3-1042")
+    return frozenset(given)
+
+
+def _print_table(letters: list[Letter], again: dict[str, datetime]) -> None:
+    if not letters:
+        return
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in ("Id", "Died", "Article", "Stage", "Error", "Reason", "Attempt", "Redriven"):
+        table.add_column(column, no_wrap=column == "Id", overflow="fold")
+    for letter in letters:
+        then = again.get(letter.id)
+        cells = (
+            letter.id,
+            f"{letter.at:%Y-%m-%d %H:%M:%S}",
+            letter.article or "",
+            letter.stage or "",
+            letter.error or "",
+            (letter.reason or "")[:300],
+            str(letter.attempt),
+            f"{then:%Y-%m-%d %H:%M:%S}" if then else "",
+        )
+        table.add_row(*(Text(printable(cell).replace("\n", " ")) for cell in cells))
+    Console(width=None if sys.stdout.isatty() else _FOR_PROGRAMS).print(table)
