@@ -73,7 +73,7 @@ async def test_ended_under_load(machine: local.Servers, services: dict[str, Serv
 
 
 async def test_a_full_disk(machine: local.Servers, services: dict[str, Service], tmp_path: Path) -> None:
-    """A limit on the size of files stands for it: it needs no privileges, and Kafka sees a write that fails half-way."""
+    """A limit on the size of files stands for it: it needs no privileges, and a write fails half-way."""
     ledger, done, ingest = Ledger(Servers(machine.environment), 9), asyncio.Event(), services["ingest"]
     feeding = asyncio.create_task(ledger.post_until(ingest.url, done))
     assert machine.kafka is not None
