@@ -23,8 +23,8 @@ from shared.settings import Settings
 
 README = Path(__file__).parents[1] / "README.md"
 _TOPICS = {
-    kafka.RAW: ("a posted article, with its id", "`article.received`"),
-    kafka.ENRICHED: ("an enriched article", "`article.enriched`, `article.revised`"),
+    kafka.RAW: ("a posted article, with its id", "`article.received`, `article.replayed`"),
+    kafka.ENRICHED: ("an enriched article", "`article.enriched`, `article.revised`, `article.reenriched`"),
     kafka.DEAD: ("the original bytes, and in the headers why", "as it came, and `__connect.errors.*`"),
 }
 

@@ -85,6 +85,7 @@ async def published(client: Client, article_id: str) -> list[tuple[str, int]]:
     """Type and revision of the events of one article, in their order."""
     found = await client.read(kafka.ENRICHED, dict.fromkeys(await client.ends(kafka.ENRICHED), 0))
     mine = [record for record in found if record.key.decode() == article_id]
+    assert len({events.header(each.headers, "ce_id") for each in mine}) == len(mine)
     return [(str(events.header(each.headers, "ce_type")), json.loads(each.value)["revision"]) for each in mine]
 
 
