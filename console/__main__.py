@@ -7,7 +7,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from console import dlq
+from console import dlq, keys
 from console.command import fail
 from console.replay import replay
 from console.settings import UpSettings
@@ -21,6 +21,7 @@ app = typer.Typer(
 
 
 app.add_typer(dlq.app, name="dlq")
+app.add_typer(keys.app, name="keys")
 app.command()(replay)
 
 

@@ -138,7 +138,9 @@ class Up:
 
     def _show(self, files: list[Path]) -> None:
         """Post every seed, wait until each has arrived, and show the first."""
-        with httpx.Client(timeout=_ARRIVAL_SECONDS + 10) as http:
+        key = self._settings.api_key
+        headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+        with httpx.Client(timeout=_ARRIVAL_SECONDS + 10, headers=headers) as http:
             with self._step(f"Posting {len(files)} article(s)", f"{len(files)} article(s) went through Kafka and back"):
                 articles = [self._arrived(http, path) for path in files]
             self._console.print(render(articles[0]))

@@ -2,16 +2,15 @@
 
 import asyncio
 import functools
+import ipaddress
 import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, contextmanager
-from http import HTTPStatus
 from types import FrameType
 from typing import Any
 
-import orjson
 import structlog
 import uvicorn
 from fastapi import FastAPI, Request, Response
@@ -19,12 +18,13 @@ from fastapi.exceptions import RequestValidationError
 from opentelemetry.context import attach, detach
 from opentelemetry.trace import SpanKind, set_span_in_context
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import telemetry
 from shared.errors import FieldError, RefusedError, StartupError, UnavailableError
+from shared.guard import Guard, Guarded
+from shared.problems import Problem, problem
 
 Ready = Callable[[Request], Awaitable[None]]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
@@ -40,28 +40,17 @@ _PAGE_POLICY = (
 )
 
 
-class ProblemField(BaseModel):
-    """What is wrong with one field."""
-
-    field: str
-    message: str
-
-
-class Problem(BaseModel):
-    """An error as RFC 9457 describes it, with the fields at fault."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-    instance: str | None = None
-    errors: list[ProblemField] = []
-
-
 def create_app(
-    title: str, description: str, lifespan: Lifespan, ready: Callable[[Request], Awaitable[None]]
+    title: str,
+    description: str,
+    lifespan: Lifespan,
+    ready: Callable[[Request], Awaitable[None]],
+    guard: Guard | None = None,
 ) -> FastAPI:
-    """An application with problems, health and metrics; `ready` raises UnavailableError if it can't do its work now."""
+    """An application with problems, health and metrics; `ready` raises UnavailableError if it can't do its work now.
+
+    With a guard everything but these, and the description of the routes, needs a key.
+    """
     app = FastAPI(
         title=title,
         description=description,
@@ -72,6 +61,10 @@ def create_app(
     )
     # Set on SIGTERM: whoever lets a client wait must then let it go.
     app.state.stopping = asyncio.Event()
+    app.state.guard = guard
+    if guard is not None:
+        app.add_middleware(Guarded, guard=guard)
+        _describe_keys(app)
     app.add_middleware(_Observed)
     _handle_problems(app)
 
@@ -91,30 +84,13 @@ def create_app(
     return app
 
 
-def problem(
-    status: int,
-    detail: str,
-    errors: list[FieldError] | None = None,
-    instance: str | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> Response:
-    """An `application/problem+json` response. Nothing of the request is echoed but its path."""
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        "instance": instance,
-        "errors": [{"field": error.field, "message": error.message} for error in errors or []],
-    }
-    return Response(orjson.dumps(body), status, headers, media_type="application/problem+json")
-
-
 async def serve(app: FastAPI, host: str, port: int, setting: str) -> None:
     """Serve until SIGTERM or SIGINT, then let requests in flight finish. `setting` is named if the port is taken.
 
+    StartupError if anybody could get in: without keys only this machine is served.
     The lifespan is entered here and not by uvicorn, so that a StartupError reaches the user as one line.
     """
+    _require_keys(host, app.state.guard)
     with _listen(host, port, setting) as listening:
         async with app.router.lifespan_context(app) as state:
             config = uvicorn.Config(
@@ -190,6 +166,19 @@ class _Observed:
             detach(token)
 
 
+def _describe_keys(app: FastAPI) -> None:
+    generated = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = generated()
+        scheme = {"type": "http", "scheme": "bearer", "description": "An API key, as `depeche keys create` prints it."}
+        schema.setdefault("components", {})["securitySchemes"] = {"key": scheme}
+        schema["security"] = [{"key": []}]
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # this is how FastAPI wants its schema to be extended
+
+
 def _handle_problems(app: FastAPI) -> None:
     @app.exception_handler(RefusedError)
     async def refused(request: Request, error: RefusedError) -> Response:
@@ -210,6 +199,21 @@ def _handle_problems(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         return problem(error.status_code, str(error.detail), None, request.url.path, error.headers)
+
+
+def _require_keys(host: str, guard: Guard | None) -> None:
+    if (guard is None or not guard.has_keys) and not _is_loopback(host):
+        raise StartupError(
+            f"on DEPECHE_HOST={host} anybody could get in, as there are no keys. Make one with `depeche keys create` "
+            "and name its file in DEPECHE_KEYS_FILE, or listen on 127.0.0.1."
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _listen(host: str, port: int, setting: str) -> socket.socket:

@@ -84,6 +84,14 @@ class Settings(BaseSettings):
         str,
         Field(description="The address to listen on: loopback, so that nobody else gets in unless you say so."),
     ] = "127.0.0.1"
+    keys_file: Annotated[
+        Path | None,
+        Field(description="The file of API keys, which `depeche keys` writes. Without keys only loopback is served."),
+    ] = None
+    key_rate: Annotated[
+        float,
+        Field(gt=0, description="Requests a second that a key may make; a batch, however long, is one."),
+    ] = 100.0
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         Field(description="The least level that is logged. Libraries never log below INFO, where they print bodies."),

@@ -15,6 +15,7 @@ from services.api.receipts import Receipts
 from services.api.settings import ApiSettings
 from services.api.store import Store
 from shared import http, kafka, mongo
+from shared.guard import guard
 
 _DESCRIPTION = """Search and read enriched articles.
 
@@ -40,7 +41,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         async with running(settings, app.state.stopping) as state:
             yield state
 
-    app = http.create_app("Depeche api", _DESCRIPTION, lifespan, _ready)
+    app = http.create_app("Depeche api", _DESCRIPTION, lifespan, _ready, guard(settings, "articles:read"))
     app.add_middleware(_Counted)
     articles.add_routes(app)
     submissions.add_routes(app)

@@ -62,7 +62,7 @@ async def main(
         _log.info("models loaded", seconds=round(time.perf_counter() - started, 1))
         worker = Worker(settings, pool, store(database), functools.partial(producer, settings))
         await worker.start()
-        app = create_app(worker, database)
+        app = create_app(settings, worker, database)
         tasks = [
             asyncio.ensure_future(serve(app, settings.host, settings.enrich_port, "DEPECHE_ENRICH_PORT")),
             asyncio.ensure_future(Watchdog(settings, worker, database).run()),

@@ -6,12 +6,14 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 
+from services.enrich.settings import EnrichSettings
 from services.enrich.worker import Worker
 from shared import http, kafka, mongo
+from shared.guard import guard
 from shared.mongo import Database
 
 
-def create_app(worker: Worker, database: Database) -> FastAPI:
+def create_app(settings: EnrichSettings, worker: Worker, database: Database) -> FastAPI:
     """Health and metrics of this worker; ready when both Kafka and MongoDB answer."""
 
     @asynccontextmanager
@@ -22,4 +24,5 @@ def create_app(worker: Worker, database: Database) -> FastAPI:
         await kafka.reachable(worker.consumer)
         await mongo.reachable(database)
 
-    return http.create_app("Depeche enrich", "Health and metrics of an enrich worker.", lifespan, ready)
+    description = "Health and metrics of an enrich worker."
+    return http.create_app("Depeche enrich", description, lifespan, ready, guard(settings, "admin"))

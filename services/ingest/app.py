@@ -28,6 +28,7 @@ from services.ingest.settings import IngestSettings
 from shared import events, http, kafka, telemetry
 from shared.articles import Submission
 from shared.errors import FieldError, RefusedError, UnavailableError
+from shared.guard import guard
 
 _log = structlog.get_logger()
 _NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
@@ -45,7 +46,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
     async def ready(request: Request) -> None:
         await request.state.publisher.ready()
 
-    app = http.create_app("Depeche ingest", openapi.DESCRIPTION, lifespan, ready)
+    app = http.create_app("Depeche ingest", openapi.DESCRIPTION, lifespan, ready, guard(settings, "ingest:write"))
 
     repetitions = Repetitions()
 
