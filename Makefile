@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
+MINUTES ?= 10
 # The loader of the C libraries under numpy: one thread each, because enrich runs a process a core.
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
@@ -15,7 +16,7 @@ set -o pipefail; $(BIN)/pip install --disable-pip-version-check --progress-bar o
 	/^Installing collected/ {printf ", unpacking ..."; fflush()} /^ERROR/ {print "\n" $$0} END {print ""}'
 endef
 
-.PHONY: help run clean-data test test-faults test-containers lint bench sbom docs lock
+.PHONY: help run clean-data test test-faults soak test-containers lint bench sbom docs lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,6 +46,9 @@ test: .venv/.dev ## unit, contract, end-to-end and quality tests, on real Kafka 
 
 test-faults: .venv/.dev ## kill, pause, fill up and poison everything, and count what came out (20 minutes)
 	$(BIN)/pytest tests/faults
+
+soak: .venv/.dev ## the real system under load for MINUTES=10; fails if memory or lag keeps growing
+	$(BIN)/python -m benchmarks.soak $(MINUTES)
 
 test-containers: .venv/.dev ## build the image, run the compose file, test against it (needs a Docker engine)
 	deploy/test-containers

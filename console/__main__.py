@@ -12,7 +12,7 @@ from console.command import fail
 from console.replay import replay
 from console.settings import UpSettings
 from console.up import Up
-from shared.errors import StartupError
+from shared.errors import StartupError, StoppedError
 from shared.service import what_is_wrong
 
 app = typer.Typer(
@@ -42,7 +42,7 @@ def up(
         console.print("Everything is stopped.")
     except ValidationError as error:
         fail(what_is_wrong(error))
-    except StartupError as error:
+    except (StartupError, StoppedError) as error:
         fail(str(error))
 
 

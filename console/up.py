@@ -3,7 +3,7 @@
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from rich.console import Console
 
 from console.settings import UpSettings
 from console.summary import render
+from console.supervisor import Startable, Supervisor
 from devstack.kafka import class_path
 from devstack.process import Process, require_free
 from devstack.servers import Servers
@@ -39,6 +40,29 @@ class Address:
         return f"http://127.0.0.1:{self.port}"
 
 
+class Service:
+    """A service as a process, which can be started again."""
+
+    def __init__(self, address: Address, log: Path, environment: Mapping[str, str]) -> None:
+        self._address, self._log, self._environment = address, log, environment
+        self.process: Process | None = None
+
+    def start(self) -> None:
+        """Run it; it is not ready yet."""
+        command = [sys.executable, "-m", f"services.{self._address.name}"]
+        # Killed outright if we are: the servers they would want to finish with are going down as well.
+        self.process = Process(self._address.name, command, self._log, self._environment, orphaned=signal.SIGKILL)
+
+    def wait_ready(self) -> None:
+        """Return when it can do its work; StartupError if it dies or takes too long."""
+        if self.process is not None:
+            self.process.wait_ready(lambda: _is_ready(self._address.url), _READY_SECONDS)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.stop()
+
+
 class Up:
     """One run of the whole system, with its data in `directory`."""
 
@@ -49,28 +73,35 @@ class Up:
         self._api = Address("api", settings.api_port)
 
     def run(self, seeds: Path) -> None:
-        """Start, post the seeds, show the first, and stay. StartupError if something can't be started or dies."""
+        """Start, post the seeds, show the first, and stay, starting again what dies.
+
+        StartupError if something can't be started, StoppedError if something dies again and again.
+        """
         files = sorted(seeds.glob("*.txt"))
         if not files:
             raise StartupError(f"there is no article (*.txt) in {seeds}: --seeds names another directory.")
         with _stopped_by_signals(), ExitStack() as stack:
-            services = (self._ingest, self._enrich, self._api)
-            for address in services:
+            addresses = (self._ingest, self._enrich, self._api)
+            for address in addresses:
                 require_free(address.port, address.name, f"DEPECHE_{address.name.upper()}_PORT")
-            environment = self._servers(stack)
-            processes = [self._service(stack, address, environment) for address in services]
-            for address, process in zip(services, processes, strict=True):
+            servers, environment = self._servers(stack)
+            services = [self._service(stack, address, environment) for address in addresses]
+            for address, service in zip(addresses, services, strict=True):
                 with self._step(f"Waiting for {address.name}", f"{address.name} is ready on {address.url}"):
-                    process.wait_ready(lambda url=address.url: _is_ready(url), _READY_SECONDS)  # type: ignore[misc]
+                    service.wait_ready()
             try:
                 self._show(files)
             except httpx.HTTPError as error:
-                _require_alive(processes)
+                _require_alive(services)
                 raise StartupError(f"a service did not answer as it should: {error or type(error).__name__}") from error
-            self._stay(processes)
+            self._stay([*servers, *services])
 
-    def _servers(self, stack: ExitStack) -> dict[str, str]:
-        """Kafka and MongoDB: those that are given, else our own; with topics, collections and indexes."""
+    def _servers(self, stack: ExitStack) -> tuple[list[Startable], dict[str, str]]:
+        """Kafka and MongoDB: those that are given, else our own; with topics, collections and indexes.
+
+        Those that were started, and what tells the services where they are.
+        """
+        started: list[Startable] = []
         given = self._settings.kafka_bootstrap, self._settings.mongodb_uri
         if given[0] and given[1]:
             environment = {"DEPECHE_KAFKA_BOOTSTRAP": given[0], "DEPECHE_MONGODB_URI": given[1]}
@@ -83,6 +114,7 @@ class Up:
                 servers = stack.enter_context(
                     Servers(self._directory, *ports, kafka=not given[0], mongodb=not given[1])
                 )
+            started = [server for server in (servers.kafka, servers.mongo) if server]
             environment = servers.environment
             environment |= {"DEPECHE_KAFKA_BOOTSTRAP": given[0]} if given[0] else {}
             environment |= {"DEPECHE_MONGODB_URI": given[1]} if given[1] else {}
@@ -91,20 +123,18 @@ class Up:
                 kafka_bootstrap=environment["DEPECHE_KAFKA_BOOTSTRAP"], mongodb_uri=environment["DEPECHE_MONGODB_URI"]
             )
             uvloop.run(prepare(where))
-        return environment
+        return started, environment
 
-    def _service(self, stack: ExitStack, address: Address, environment: dict[str, str]) -> Process:
+    def _service(self, stack: ExitStack, address: Address, environment: dict[str, str]) -> Service:
         own = {
             **environment,
             f"DEPECHE_{address.name.upper()}_PORT": str(address.port),
             "DEPECHE_API_INDEX_DIRECTORY": str(self._directory / "index"),
         }
-        command = [sys.executable, "-m", f"services.{address.name}"]
-        log = self._directory / "logs" / f"{address.name}.log"
-        # Killed outright if we are: the servers they would want to finish with are going down as well.
-        process = Process(address.name, command, log, own, orphaned=signal.SIGKILL)
-        stack.callback(process.stop)
-        return process
+        service = Service(address, self._directory / "logs" / f"{address.name}.log", own)
+        stack.callback(service.stop)
+        service.start()
+        return service
 
     def _show(self, files: list[Path]) -> None:
         """Post every seed, wait until each has arrived, and show the first."""
@@ -137,10 +167,14 @@ class Up:
             raise StartupError(f"{path} was not enriched: it is {receipt['status']}. {receipt.get('reason') or ''}")
         return _get(http, f"{self._api.url}{links['article']}")
 
-    def _stay(self, processes: list[Process]) -> None:
+    def _stay(self, started: Sequence[Startable]) -> None:
+        supervisor = Supervisor(started, self._say)
         while True:
             time.sleep(0.5)
-            _require_alive(processes)
+            supervisor.check()
+
+    def _say(self, line: str) -> None:
+        self._console.print(line, style="yellow", highlight=False, soft_wrap=True)
 
     @contextmanager
     def _step(self, doing: str, done: str) -> Iterator[None]:
@@ -153,10 +187,12 @@ class Up:
         self._console.print(f"[green]✓[/green] {done} [dim]({time.monotonic() - started:.1f} s)[/dim]", highlight=False)
 
 
-def _require_alive(processes: list[Process]) -> None:
-    for process in processes:
-        if process.code is not None:
-            raise StartupError(f"{process.name} ended with code {process.code}. {process.tail()}")
+def _require_alive(services: Sequence[Service]) -> None:
+    for service in services:
+        if service.process is not None and service.process.code is not None:
+            raise StartupError(
+                f"{service.process.name} ended with code {service.process.code}. {service.process.tail()}"
+            )
 
 
 def _get(http: httpx.Client, url: str, **parameters: int) -> dict[str, Any]:

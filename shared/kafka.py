@@ -4,6 +4,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Callable, Iterable, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,17 @@ def _ssl_context(settings: Settings) -> ssl.SSLContext:
         raise StartupError(
             f"a file of DEPECHE_KAFKA_CA_FILE, _CERT_FILE or _KEY_FILE can't be used: {error.strerror or error}."
         ) from None
+
+
+async def stop(producer: AIOKafkaProducer, seconds: float) -> None:
+    """Flush and stop. What can't be flushed in time is dropped: it must not arrive behind what is sent again."""
+    with suppress(aiokafka.errors.KafkaError, OSError, TimeoutError):
+        await asyncio.wait_for(producer.stop(), seconds)
+        return
+    # A flush that was given up leaves the sender running. It ends when its connections do.
+    with suppress(aiokafka.errors.KafkaError, OSError, TimeoutError):
+        await producer.client.close()
+        await asyncio.wait_for(producer._sender.close(), seconds)
 
 
 async def reachable(client: AIOKafkaProducer | AIOKafkaConsumer) -> None:

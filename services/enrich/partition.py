@@ -210,8 +210,7 @@ async def _bounded(producer: AIOKafkaProducer) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        with contextlib.suppress(KafkaError, OSError, TimeoutError):
-            await asyncio.wait_for(producer.stop(), 5)
+        await kafka.stop(producer, 5)
 
 
 def _outgoing(step: _Step, decision: Decision) -> events.Record | None:

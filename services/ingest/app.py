@@ -2,6 +2,7 @@
 
 import asyncio
 import email.message
+import functools
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -20,10 +21,12 @@ from services.ingest import metrics, openapi
 from services.ingest.accept import accept
 from services.ingest.batch import Batch, Spool
 from services.ingest.decode import from_html, from_json, from_text
+from services.ingest.encoding import inflated
 from services.ingest.publish import Publisher
+from services.ingest.repetition import Repetitions
 from services.ingest.settings import IngestSettings
 from shared import events, http, kafka, telemetry
-from shared.articles import RawArticle, Submission
+from shared.articles import Submission
 from shared.errors import FieldError, RefusedError, UnavailableError
 
 _log = structlog.get_logger()
@@ -44,10 +47,15 @@ def create_app(settings: IngestSettings) -> FastAPI:
 
     app = http.create_app("Depeche ingest", openapi.DESCRIPTION, lifespan, ready)
 
+    repetitions = Repetitions()
+
     async def post_article(request: Request) -> Response:
         try:
-            article = accept(await _read(request, settings.ingest_body_limit), events.now())
-            return await _publish(request.state.publisher, article)
+            submission = await _read(request, settings.ingest_body_limit)
+            publish = functools.partial(_publish, request.state.publisher, submission)
+            key = request.headers.get("idempotency-key")
+            answer = await repetitions.once(key, submission.model_dump_json().encode(), publish)
+            return Response(answer, 202, media_type="application/json")
         except RefusedError as error:
             metrics.REFUSED.inc()
             _log.info("refused", status=error.status, fields=[e.field for e in error.errors])
@@ -63,7 +71,9 @@ def create_app(settings: IngestSettings) -> FastAPI:
     async def post_batch(request: Request) -> Response:
         if _content_type(request.headers.get("content-type", ""))[0] not in _NDJSON:
             raise _unsupported("application/x-ndjson")
-        return _BatchResponse(settings)
+        if "idempotency-key" in request.headers:
+            raise _refused(400, "Idempotency-Key", "is for single articles; a batch is repeated without harm")
+        return _BatchResponse(settings, _stream(request))
 
     # Plain routes: the bodies are read as streams, so FastAPI's parsing of parameters would be a cost for nothing.
     app.add_route("/v1/articles", post_article, ["POST"])
@@ -103,14 +113,19 @@ async def _body(request: Request, limit: int) -> bytes:
     if length.isdecimal() and int(length) > limit:
         raise _too_large(limit)
     body = bytearray()
-    async for chunk in request.stream():
+    async for chunk in _stream(request):
         body += chunk
         if len(body) > limit:
             raise _too_large(limit)
     return bytes(body)
 
 
-async def _publish(publisher: Publisher, article: RawArticle) -> Response:
+def _stream(request: Request) -> AsyncIterator[bytes]:
+    return inflated(request.stream(), request.headers.get("content-encoding", ""))
+
+
+async def _publish(publisher: Publisher, submission: Submission) -> bytes:
+    article = accept(submission, events.now())
     event_id = events.new_event_id()
     started = time.perf_counter()
     await publisher.publish(events.received(article, event_id, telemetry.traceparent(trace.get_current_span())))
@@ -123,15 +138,15 @@ async def _publish(publisher: Publisher, article: RawArticle) -> Response:
         "status": "accepted",
         "links": {"article": f"/v1/articles/{article.id}", "receipt": f"/v1/receipts/{event_id}"},
     }
-    return Response(orjson.dumps(answer), 202, media_type="application/json")
+    return orjson.dumps(answer)
 
 
 class _BatchResponse(Response):
     """Reads the request and writes the answer at the same time, which Starlette's own streaming response can't."""
 
-    def __init__(self, settings: IngestSettings) -> None:
+    def __init__(self, settings: IngestSettings, body: AsyncIterator[bytes]) -> None:
         super().__init__(media_type="application/x-ndjson")
-        self._settings = settings
+        self._settings, self._body = settings, body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -142,7 +157,7 @@ class _BatchResponse(Response):
             with Spool() as spool:
                 batch = Batch(self._settings, request.state.publisher, spool, traceparent)
                 async with asyncio.TaskGroup() as tasks:
-                    tasks.create_task(batch.run(request.stream()))
+                    tasks.create_task(batch.run(self._body))
                     async for chunk in spool.chunks():
                         await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b""})

@@ -104,12 +104,18 @@ class Batch:
                 self._spool.close()
 
     async def _read(self, body: AsyncIterator[bytes]) -> None:
-        async for index, line in lines(body, self._limit):
-            if line is None:
-                self._pending.append(_refused(index, [FieldError("body", f"is longer than {self._limit} bytes")]))
-            elif line.strip():
-                self._pending.append(await self._line(index, line))
-            await self._settle(self._window)
+        following = 0
+        try:
+            async for index, line in lines(body, self._limit):
+                following = index + 1
+                if line is None:
+                    self._pending.append(_refused(index, [FieldError("body", f"is longer than {self._limit} bytes")]))
+                elif line.strip():
+                    self._pending.append(await self._line(index, line))
+                await self._settle(self._window)
+        except RefusedError as error:
+            # The body can't be read on; the lines before that stay as they are.
+            self._pending.append(_refused(following, error.errors))
 
     async def _line(self, index: int, line: bytes) -> _Pending:
         try:

@@ -4,7 +4,8 @@ from prometheus_client import Counter, Histogram
 
 ARTICLES = Counter(
     "depeche_ingest_articles",
-    "Articles posted, by outcome: accepted, refused (the client's fault) or unavailable (Kafka did not acknowledge).",
+    "Articles posted, by outcome: accepted, repeated (answered before, under the same Idempotency-Key), refused (the "
+    "client's fault) or unavailable (Kafka did not acknowledge).",
     ["outcome"],
 )
 PUBLISH_SECONDS = Histogram(
@@ -13,5 +14,6 @@ PUBLISH_SECONDS = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
 ACCEPTED = ARTICLES.labels("accepted")
+REPEATED = ARTICLES.labels("repeated")
 REFUSED = ARTICLES.labels("refused")
 UNAVAILABLE = ARTICLES.labels("unavailable")

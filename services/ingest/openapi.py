@@ -9,7 +9,9 @@ from shared.articles import Submission
 DESCRIPTION = """Accepts raw news articles and publishes them to Kafka.
 
 The answer is 202 only when all in-sync replicas have the article. Posting it again is harmless: its id is made of its
-source and external id, else of its URL, else of its content."""
+source and external id, else of its URL, else of its content.
+
+Bodies may be compressed with gzip or zstd (`Content-Encoding`)."""
 
 _EXAMPLE = {
     "text": "PARIS — Le port de Marseille a rouvert mardi.",
@@ -47,6 +49,12 @@ _PARAMETERS = [
     for name, schema in Submission.model_json_schema()["properties"].items()
     if name not in ("text", "html")
 ]
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "description": "A repetition under the same key within 24 hours gets the first answer, and is not published again.",
+}
 
 
 def describe(app: FastAPI) -> None:
@@ -64,9 +72,10 @@ def describe(app: FastAPI) -> None:
 def _responses(*statuses: int) -> dict[str, Any]:
     meaning = {
         400: "It can't be read: no JSON, no UTF-8, a field twice.",
+        409: "The request with this Idempotency-Key is still being answered.",
         413: "It is too large.",
-        415: "It is of a type or charset that is not known.",
-        422: "A field is wrong; `errors` names it.",
+        415: "It is of a type, charset or compression that is not known.",
+        422: "A field is wrong, or the Idempotency-Key was used for another article; `errors` names it.",
         503: "Kafka did not acknowledge it in time. Send it again after `Retry-After` seconds.",
     }
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -76,7 +85,7 @@ def _responses(*statuses: int) -> dict[str, Any]:
 _ARTICLE: dict[str, Any] = {
     "summary": "Post one article",
     "operationId": "post_article",
-    "parameters": _PARAMETERS,
+    "parameters": [*_PARAMETERS, _KEY],
     "requestBody": {
         "required": True,
         "content": {
@@ -87,7 +96,7 @@ _ARTICLE: dict[str, Any] = {
     },
     "responses": {
         "202": {"description": "Kafka has it.", "content": {"application/json": {"schema": _ACCEPTED}}},
-        **_responses(400, 413, 415, 422, 503),
+        **_responses(400, 409, 413, 415, 422, 503),
     },
 }
 _BATCH: dict[str, Any] = {
@@ -99,6 +108,6 @@ _BATCH: dict[str, Any] = {
             "description": "One result a line, in the order submitted.",
             "content": {"application/x-ndjson": {"schema": _LINE}},
         },
-        **_responses(415),
+        **_responses(400, 415),
     },
 }

@@ -1,7 +1,6 @@
 """Kafka, as ingest uses it: a record is published when all in-sync replicas have it, and not before."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable
 from typing import TypeVar
 
@@ -40,7 +39,7 @@ class Publisher:
     async def __aexit__(self, *_: object) -> None:
         if self._replacing is not None:
             await self._replacing
-        await _stop(self._producer)
+        await kafka.stop(self._producer, _STOP_SECONDS)
 
     async def publish(self, record: Record) -> None:
         """Return when the record is safe. RefusedError if it is too large, UnavailableError if it may not be safe."""
@@ -96,18 +95,14 @@ class Publisher:
     async def _replace(self, broken: AIOKafkaProducer) -> None:
         if self._producer is not broken:
             return
+        # The old one first. What it still holds was answered as unknown: it must not arrive behind its repetition, and
+        # behind what the client may have sent after that.
+        await kafka.stop(broken, self._timeout)
         fresh = kafka.producer(self._settings)
         try:
             await asyncio.wait_for(fresh.start(), self._timeout)
         except (KafkaError, TimeoutError, OSError) as error:
             _log.warning("the producer could not be replaced yet", reason=repr(error))
-            await _stop(fresh)
+            await kafka.stop(fresh, self._timeout)
             return
         self._producer = fresh
-        await _stop(broken)
-
-
-async def _stop(producer: AIOKafkaProducer) -> None:
-    """Flush and stop; while the broker is away that alone could last for ever."""
-    with contextlib.suppress(KafkaError, TimeoutError, OSError):
-        await asyncio.wait_for(producer.stop(), _STOP_SECONDS)

@@ -1,5 +1,6 @@
 """`depeche up` as a newcomer runs it: the first article is shown, and nothing outlives it, however it ends."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
@@ -36,6 +38,7 @@ class Run:
     process: psutil.Popen
     started: list[psutil.Process]
     out: Path
+    ports: dict[str, str]
 
     def ends_with(self) -> int:
         """Its exit code, when nothing that it started is left."""
@@ -55,16 +58,17 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def up(directory: Path) -> Iterator[Run]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("DEPECHE_")}
-    ports = {f"DEPECHE_{name}_PORT": str(free_port()) for name in PORTS}
+    ports = {name: str(free_port()) for name in PORTS}
+    given = {f"DEPECHE_{name}_PORT": port for name, port in ports.items()}
     out = directory / "out.txt"
     with out.open("wb") as file:
         process = psutil.Popen(
-            [sys.executable, "-m", "console", "up"], cwd=directory, env=clean | ports, stdout=file, stderr=file
+            [sys.executable, "-m", "console", "up"], cwd=directory, env=clean | given, stdout=file, stderr=file
         )
     try:
         until(lambda: READY in out.read_text() or process.poll() is not None, 150)
         assert process.poll() is None, out.read_text()
-        yield Run(process, process.children(recursive=True), out)
+        yield Run(process, process.children(recursive=True), out, ports)
     finally:
         if process.poll() is None:
             process.kill()
@@ -89,9 +93,35 @@ def test_nothing_outlives_kill_9(directory: Path) -> None:
         assert run.ends_with() == -signal.SIGKILL
 
 
-def test_a_service_that_dies_is_named_and_ends_the_run(directory: Path) -> None:
+def test_what_dies_is_started_again_and_what_keeps_dying_is_given_up(directory: Path) -> None:
     with up(directory) as run:
-        [ingest] = [child for child in run.started if "services.ingest" in child.cmdline()]
-        ingest.kill()
+        ports = {name: run.ports[name] for name in ("INGEST", "API")}
+        for name in ("kafka.Kafka", "services.enrich"):
+            _kill(run, name)
+        until(lambda: "enrich was ended by SIGKILL" in run.out.read_text(), 10)
+        assert "Kafka was ended by SIGKILL" in run.out.read_text()
+
+        def accepted() -> httpx.Response | None:
+            article = {"text": "Le port a rouvert mardi.", "source": "supervised", "external_id": "1"}
+            answer = httpx.post(f"http://127.0.0.1:{ports['INGEST']}/v1/articles", json=article, timeout=30)
+            return answer if answer.status_code == 202 else None
+
+        until(lambda: accepted() is not None, 60)
+        answer = accepted()
+        assert answer is not None
+        link = answer.json()["links"]["receipt"]
+        receipt = httpx.get(f"http://127.0.0.1:{ports['API']}{link}", params={"wait": 60}, timeout=90).json()
+        assert receipt["status"] in ("enriched", "duplicate")
+        until(lambda: _kill(run, "services.enrich") and run.process.poll() is not None, 90)
         assert run.ends_with() == 1
-        assert "depeche: ingest ended with code -9. The end of " in run.out.read_text()
+    assert "enrich was ended by SIGKILL 5 times in 300 seconds." in run.out.read_text()
+
+
+def _kill(run: Run, command: str) -> bool:
+    """End every process with this in its command; true, so that it can be said again and again."""
+    for process in run.process.children(recursive=True) if run.process.is_running() else []:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if any(command in part for part in process.cmdline()):
+                run.started.append(process)
+                process.kill()
+    return True

@@ -24,6 +24,8 @@ def _one(value: bytes) -> list[Result]:
         os.kill(os.getpid(), signal.SIGSEGV)
     if b"fake: never ends" in value:
         time.sleep(3_600)
+    if b"fake: takes" in value:
+        time.sleep(float(value.split(b"fake: takes ")[1].split(b" ")[0]))
     if b"fake: eats memory" in value:
         # Six gigabytes in all, which are let go if nothing stops it.
         len([bytes(64 * 1024 * 1024) for _ in range(96)])

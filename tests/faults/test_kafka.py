@@ -1,6 +1,7 @@
-"""Kafka is killed, stopped and started again while ingest and enrich are busy."""
+"""Kafka is killed, stopped, and out of room, and started again, while ingest and enrich are busy."""
 
 import asyncio
+import resource
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from tests.faults.ledger import Ledger
 from tests.system import Servers, Service, eventually
 
 pytestmark = pytest.mark.timeout(300)
+# How long a file of Kafka's may be when there is no room left.
+_ROOM = 256 * 1024
 
 
 @pytest.fixture
@@ -67,3 +70,33 @@ async def test_ended_under_load(machine: local.Servers, services: dict[str, Serv
     for service in services.values():
         assert service.process is not None
         assert service.process.code is None, f"{service.name} should have come through it"
+
+
+async def test_a_full_disk(machine: local.Servers, services: dict[str, Service], tmp_path: Path) -> None:
+    """A limit on the size of files stands for it: it needs no privileges, and a write fails half-way."""
+    ledger, done, ingest = Ledger(Servers(machine.environment), 9), asyncio.Event(), services["ingest"]
+    feeding = asyncio.create_task(ledger.post_until(ingest.url, done))
+    assert machine.kafka is not None
+    await asyncio.sleep(3)
+    kafka = machine.kafka.process
+    assert kafka is not None
+    resource.prlimit(kafka.pid, resource.RLIMIT_FSIZE, (_ROOM, resource.RLIM_INFINITY))
+
+    async def ended() -> bool:
+        return kafka.code is not None
+
+    await eventually(ended, 60)
+    assert kafka.code == 1, "it should have ended itself"
+    logs = (tmp_path / "servers" / "kafka" / "data").glob("*/*.log")
+    assert _ROOM in {log.stat().st_size for log in logs}, "a write should have failed half-way"
+    async with httpx.AsyncClient(timeout=30) as http:
+        article = {"text": "nobody takes it", "source": "test", "external_id": "1"}
+        assert (await http.post(f"{ingest.url}/v1/articles", json=article)).status_code == 503
+    machine.kafka.start()
+    await asyncio.to_thread(machine.kafka.wait_ready)
+    await eventually(lambda: asyncio.to_thread(ingest.is_ready), 60)
+    done.set()
+    await feeding
+    await ledger.settled()
+    await ledger.check()
+    assert ledger.repeated > 0, "it was to be full while articles were on their way"

@@ -64,6 +64,7 @@ async def post(
     path: str = "/v1/articles",
     publisher: FakePublisher | None = None,
     gone: bool = False,
+    encoding: bytes = b"",
 ) -> Answer:
     """The answer to a request, as ASGI so that nothing tidies it up; `gone` if the client leaves after the body."""
     publisher = publisher or FakePublisher()
@@ -77,7 +78,7 @@ async def post(
         answer.append(message)
 
     scope = {"type": "http", "method": "POST", "path": path, "query_string": query, "http_version": "1.1"}
-    headers = [(b"content-type", content_type)]
+    headers = [(b"content-type", content_type), (b"content-encoding", encoding)]
     app = create_app(IngestSettings())
     await app({**scope, "headers": headers, "state": {"publisher": publisher}}, receive, send)
     return Answer(answer[0]["status"], b"".join(message.get("body", b"") for message in answer), publisher.records)
