@@ -1,7 +1,7 @@
 """The dead letters on articles.dead: read them, and put them back on articles.raw."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from shared.mongo import Database
 from shared.settings import Settings
 
 _POLL_MS, _POLLS = 500, 60
+_STOP_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +104,22 @@ async def redrive(settings: Settings, database: Database, ids: frozenset[str]) -
     producer = kafka.producer(settings)
     try:
         await producer.start()
-        async for letter, record in read(settings, Wanted(ids)):
-            known = {"_id": _key(topic_id, letter.id)}
-            if await database.redrives.find_one(known):
-                continue
-            again = events.redriven(record)
-            await producer.send_and_wait(again.topic, again.value, again.key, headers=again.headers)
-            # Somebody else may have redriven it in this moment.
-            with suppress(DuplicateKeyError):
-                await database.redrives.insert_one(
-                    known | {"redriven_at": events.now(), "article_id": letter.article, "attempt": letter.attempt + 1}
-                )
-            yield letter
+        async with aclosing(read(settings, Wanted(ids))) as letters:
+            async for letter, record in letters:
+                known = {"_id": _key(topic_id, letter.id)}
+                if await database.redrives.find_one(known):
+                    continue
+                again = events.redriven(record)
+                await producer.send_and_wait(again.topic, again.value, again.key, headers=again.headers)
+                done = {"redriven_at": events.now(), "article_id": letter.article, "attempt": letter.attempt + 1}
+                # Somebody else may have redriven it in this moment.
+                with suppress(DuplicateKeyError):
+                    await database.redrives.insert_one(known | done)
+                yield letter
     except (KafkaError, OSError) as error:
         raise UnavailableError(f"Kafka did not take a letter: {error!r}. Run it again to go on.") from error
     finally:
-        await producer.stop()
+        await kafka.stop(producer, _STOP_SECONDS)
 
 
 def _key(topic_id: str, letter_id: str) -> str:

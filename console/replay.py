@@ -20,6 +20,7 @@ from shared.settings import Settings
 
 Document = dict[str, Any]
 _BATCH = 100
+_STOP_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ async def publish(settings: Settings, database: Database, ids: Sequence[str]) ->
             f"Kafka took {done} of {len(ids)} articles: {error!r}. Run it again to go on."
         ) from error
     finally:
-        await producer.stop()
+        await kafka.stop(producer, _STOP_SECONDS)
     return done
 
 
