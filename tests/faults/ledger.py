@@ -31,6 +31,7 @@ class Ledger:
         self._random = random.Random(seed)
         self._space = uuid.uuid4().hex[:16]
         self._sent: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._versions: Counter[int] = Counter()
         self.events: list[str] = []
         self.repeated = 0
 
@@ -81,10 +82,11 @@ class Ledger:
         """Post different articles as a batch, and what was not accepted again, until all of it is.
 
         A part of it may then have been accepted twice; as nothing else of these articles was posted in between, the
-        second is a duplicate.
+        second is a duplicate. No text comes back later: one that arrived late, behind the next, would be a revision.
         """
         numbers = self._random.sample(range(300), count)
-        waiting = {f"{self._space}-{number}": f"text {self._random.randrange(2)}" for number in numbers}
+        self._versions.update(number for number in numbers if self._random.random() < 0.5)
+        waiting = {f"{self._space}-{number}": f"text {self._versions[number]}" for number in numbers}
         async with httpx.AsyncClient(timeout=60) as http:
             while waiting:
                 lines = [{"text": text, "source": "ledger", "external_id": name} for name, text in waiting.items()]
@@ -141,6 +143,10 @@ class Ledger:
                 assert stored == revisions[article_id]
             receipts = await database.receipts.find({"event_id": {"$in": self.events}}).to_list(None)
             assert Counter(receipt["event_id"] for receipt in receipts) == Counter(self.events)
+            # What was in but not answered has receipts that nobody knows of. It made nothing besides.
+            known = {"article_id": {"$in": list(self._sent)}, "status": "enriched"}
+            made = Counter([receipt["article_id"] async for receipt in database.receipts.find(known)])
+            assert made == Counter({article_id: len(found) for article_id, found in revisions.items() if found})
         rubbish = {event for sequence in self._sent.values() for text, event in sequence if not text}
         assert {event: count for event, count in letters.items() if event in set(self.events)} == Counter(rubbish)
 

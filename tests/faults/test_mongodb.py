@@ -36,7 +36,16 @@ class ReplicaSet:
             node.start()
         members = [{"_id": number, "host": f"127.0.0.1:{port}"} for number, port in enumerate(self._ports)]
         with MongoClient[dict[str, Any]]("127.0.0.1", self._ports[0], directConnection=True) as client:
-            client.admin.command("replSetInitiate", {"_id": "depeche", "members": members})
+
+            def initiated() -> bool:
+                """Refused until all three listen."""
+                try:
+                    client.admin.command("replSetInitiate", {"_id": "depeche", "members": members})
+                except PyMongoError:
+                    return False
+                return True
+
+            until(initiated, 60)
         self.wait_primary()
 
     def wait_primary(self) -> int:
@@ -125,7 +134,11 @@ async def _lose_the_majority(replica_set: ReplicaSet) -> None:
         replica_set.kill(number)
     # Long enough for the primary to notice that it is alone, and for transactions to fail without an outcome.
     await asyncio.sleep(12)
+    # What it took while it was alone is rolled back when it returns: the others know nothing of it.
+    replica_set.kill(primary)
     for number in others:
         replica_set.restart(number)
     await asyncio.to_thread(replica_set.wait_primary)
+    await asyncio.sleep(2)
+    replica_set.restart(primary)
     await asyncio.sleep(2)
