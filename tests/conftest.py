@@ -2,7 +2,8 @@
 
 `DEPECHE_TEST_SERVERS` says where Kafka and MongoDB come from: `local` processes (the default) or `containers`
 (testcontainers). With `DEPECHE_TEST_INGEST_URL`, `DEPECHE_TEST_ENRICH_URL`, `DEPECHE_TEST_API_URL`,
-`DEPECHE_KAFKA_BOOTSTRAP` and `DEPECHE_MONGODB_URI` a system that runs already is tested, such as the compose file's.
+`DEPECHE_KAFKA_BOOTSTRAP` and `DEPECHE_MONGODB_URI` a system that runs already is tested, such as the compose file's;
+`DEPECHE_TEST_API_KEY` is its key.
 Where the servers can't be had, their tests are skipped on a laptop and fail in CI.
 """
 

@@ -1,5 +1,6 @@
 """The client that end-to-end tests speak with."""
 
+import os
 from collections.abc import AsyncIterator
 
 import httpx
@@ -11,5 +12,6 @@ from tests.system import System
 
 @pytest.fixture
 async def client(system: System) -> AsyncIterator[Client]:
-    async with httpx.AsyncClient(timeout=90) as http:
+    key = os.environ.get("DEPECHE_TEST_API_KEY")
+    async with httpx.AsyncClient(timeout=90, headers={"Authorization": f"Bearer {key}"} if key else {}) as http:
         yield Client(system, http)
