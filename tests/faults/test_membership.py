@@ -59,14 +59,19 @@ async def test_workers_join_and_leave_every_second(fault_servers: Servers, tmp_p
 async def test_a_batch_that_lasts_longer_than_the_session(fault_servers: Servers, tmp_path: Path) -> None:
     """Alone it is finished. When another worker joins, it is given up after the drain, and done by whom it is given."""
     ledger, workers = Ledger(fault_servers, 11), [_worker(fault_servers, tmp_path) for _ in range(2)]
+    done = asyncio.Event()
     try:
         workers[0].start()
-        await ledger.send([ledger.article(ledger.new_id(), "fake: takes 18 seconds"), *ledger.records(200)])
-        await ledger.settled()
-        await ledger.send([ledger.article(ledger.new_id(), "fake: takes 18 seconds"), *ledger.records(200)])
+        # All partitions are busy, so that nobody fetches anything while the slow article holds them up.
+        feeding = asyncio.create_task(ledger.feed(done))
+        await asyncio.sleep(1)
+        await ledger.send([ledger.article(ledger.new_id(), "fake: takes 18 seconds")])
+        await asyncio.sleep(25)
+        await ledger.send([ledger.article(ledger.new_id(), "fake: takes 18 seconds")])
         workers[1].launch()
         await asyncio.to_thread(workers[1].wait)
-        await ledger.send(ledger.records(200))
+        done.set()
+        await feeding
         await ledger.settled()
         await ledger.check()
         for worker in workers:
