@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from services.ingest import metrics, openapi
 from services.ingest.accept import accept
+from services.ingest.admission import Admission
 from services.ingest.batch import Batch, Spool
 from services.ingest.decode import from_html, from_json, from_text
 from services.ingest.encoding import inflated
@@ -48,6 +49,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
 
     app = http.create_app("Depeche ingest", openapi.DESCRIPTION, lifespan, ready, guard(settings, "ingest:write"))
 
+    app.add_middleware(Admission, settings=settings)
     repetitions = Repetitions()
 
     async def post_article(request: Request) -> Response:

@@ -72,11 +72,13 @@ def describe(app: FastAPI) -> None:
 def _responses(*statuses: int) -> dict[str, Any]:
     meaning = {
         400: "It can't be read: no JSON, no UTF-8, a field twice.",
+        408: "Its body hardly arrives.",
         409: "The request with this Idempotency-Key is still being answered.",
         413: "It is too large.",
         415: "It is of a type, charset or compression that is not known.",
         422: "A field is wrong, or the Idempotency-Key was used for another article; `errors` names it.",
-        503: "Kafka did not acknowledge it in time. Send it again after `Retry-After` seconds.",
+        503: "Kafka did not acknowledge it in time, or too many others are in flight. Send it again after "
+        "`Retry-After` seconds.",
     }
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {str(status): {"description": meaning[status], "content": problem} for status in statuses}
@@ -96,7 +98,7 @@ _ARTICLE: dict[str, Any] = {
     },
     "responses": {
         "202": {"description": "Kafka has it.", "content": {"application/json": {"schema": _ACCEPTED}}},
-        **_responses(400, 409, 413, 415, 422, 503),
+        **_responses(400, 408, 409, 413, 415, 422, 503),
     },
 }
 _BATCH: dict[str, Any] = {
@@ -108,6 +110,6 @@ _BATCH: dict[str, Any] = {
             "description": "One result a line, in the order submitted.",
             "content": {"application/x-ndjson": {"schema": _LINE}},
         },
-        **_responses(400, 415),
+        **_responses(400, 415, 503),
     },
 }

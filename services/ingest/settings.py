@@ -30,3 +30,18 @@ class IngestSettings(Settings):
         int,
         Field(ge=1, description="Lines of a batch that wait for Kafka at once: more is faster and takes more memory."),
     ] = 512
+    ingest_requests: Annotated[
+        int,
+        Field(ge=1, description="Requests in flight beyond which others are told to come again: more would only wait."),
+    ] = 256
+    ingest_bytes: Annotated[
+        int,
+        Field(
+            ge=4 * 1024 * 1024,
+            description="Bytes of bodies in flight beyond which others are told to come again: what memory they take.",
+        ),
+    ] = 128 * 1024 * 1024
+    ingest_patience: Annotated[
+        float,
+        Field(gt=0, description="Seconds that a body may hardly arrive; then it is given up, and its place is free."),
+    ] = 20.0

@@ -1,0 +1,118 @@
+"""Too much for ingest, and too slow: others are answered all the same."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import httpx
+import psutil
+import pytest
+
+from tests.e2e.client import unique
+from tests.system import Servers, Service, eventually
+
+PLACES, PATIENCE = 8, 4
+
+
+@pytest.fixture(scope="module")
+def small(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """An ingest with few places and little patience."""
+    settings = {
+        "DEPECHE_INGEST_REQUESTS": str(PLACES),
+        "DEPECHE_INGEST_BYTES": str(4 * 1024 * 1024),
+        "DEPECHE_INGEST_PATIENCE": str(PATIENCE),
+    }
+    service = Service("ingest", servers, tmp_path_factory.mktemp("small"), **settings).start()
+    yield service
+    assert service.stop() == 0
+
+
+async def post(http: httpx.AsyncClient, service: Service) -> httpx.Response:
+    article = {"text": "Le port a rouvert.", "source": unique(), "external_id": "1"}
+    return await http.post(f"{service.url}/v1/articles", json=article)
+
+
+@asynccontextmanager
+async def slow(service: Service, length: int, path: str = "/v1/articles") -> AsyncIterator[asyncio.StreamReader]:
+    """A client that announces a body and sends it a byte at a time; what it is answered."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: {length}\r\n\r\n"
+    writer.write(head.replace("x-ndjson", "x-ndjson" if "batch" in path else "json").encode())
+
+    async def trickle() -> None:
+        while not writer.is_closing():
+            writer.write(b" ")
+            await asyncio.sleep(0.2)
+
+    trickling = asyncio.create_task(trickle())
+    try:
+        yield reader
+    finally:
+        trickling.cancel()
+        writer.close()
+
+
+async def metric(http: httpx.AsyncClient, service: Service, name: str) -> float:
+    lines = (await http.get(f"{service.url}/metrics")).text.splitlines()
+    return float(next(line.split()[1] for line in lines if line.startswith(name + " ")))
+
+
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/articles/batch"])
+async def test_slow_clients_keep_their_places_only_for_a_while(small: Service, path: str) -> None:
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
+        answers = [await stack.enter_async_context(slow(small, 10_000, path)) for _ in range(PLACES)]
+
+        async def full() -> bool:
+            return await metric(http, small, "depeche_ingest_requests_in_flight") == PLACES
+
+        await eventually(full, 10)
+        started = time.monotonic()
+        turned_away = await post(http, small)
+        assert (turned_away.status_code, turned_away.headers["Retry-After"]) == (503, "1")
+        assert time.monotonic() - started < 2
+        reason = b"arrives with less than 1000 bytes a second"
+        given_up = await asyncio.wait_for(asyncio.gather(*(answer.readuntil(reason) for answer in answers)), 30)
+        status = b"HTTP/1.1 200" if "batch" in path else b"HTTP/1.1 408"
+        assert all(answer.startswith(status) for answer in given_up)
+        assert (await post(http, small)).status_code == 202
+
+
+async def test_bytes_are_counted_before_they_are_read(small: Service) -> None:
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
+        for _ in range(2):
+            await stack.enter_async_context(slow(small, 2 * 1024 * 1024))
+
+        async def full() -> bool:
+            return await metric(http, small, "depeche_ingest_bytes_in_flight") == 4 * 1024 * 1024
+
+        await eventually(full, 10)
+        assert (await post(http, small)).status_code == 503
+
+
+async def test_twenty_times_too_much(small: Service) -> None:
+    """Each accepted one waits for few others: for as many as have a place."""
+    assert small.process is not None
+    process = psutil.Process(small.process.pid)
+    taken: list[float] = []
+    statuses: Counter[int] = Counter()
+    limits = httpx.Limits(max_connections=20 * PLACES, max_keepalive_connections=20 * PLACES)
+    async with httpx.AsyncClient(timeout=60, limits=limits) as http:
+        assert (await post(http, small)).status_code == 202
+        before = process.memory_info().rss
+
+        async def hammer() -> None:
+            for _ in range(20):
+                answer = await post(http, small)
+                statuses[answer.status_code] += 1
+                if answer.status_code == 202:
+                    taken.append(answer.elapsed.total_seconds())
+
+        await asyncio.gather(*(hammer() for _ in range(20 * PLACES)))
+        assert set(statuses) == {202, 503}
+        assert statuses[202] > 50
+        assert process.memory_info().rss - before < 50 * 1024 * 1024
+        assert (await post(http, small)).status_code == 202
