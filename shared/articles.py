@@ -156,6 +156,16 @@ class Quoted(Span):
     text: str
 
 
+class Segment(Span):
+    """A stretch of the text, by what it is there for. Segments follow each other and cover the whole text.
+
+    `stamp` is a date that an archive put at the top; `dateline` where and when it was written; `heading` a line over
+    others; `promo` what advertises something else; `credit` whose it is. Only `body` is what the article says.
+    """
+
+    kind: Literal["stamp", "dateline", "byline", "heading", "body", "promo", "credit"]
+
+
 class Place(Part):
     """Where a place is: ISO 3166-1 alpha-2 `country`, GeoNames id, degrees. Null where it is not known."""
 
@@ -168,14 +178,88 @@ class Place(Part):
 class Entity(Part):
     """One person, organisation, place or other name, with every place in the text that means it.
 
-    `salience` is between 0 and 1. `place` is null unless the entity is a place that was found in the gazetteer.
+    `title` is the function that the text gives beside the name. `salience` is between 0 and 1. `place` is null unless the
+    entity is a place that was found in the gazetteer.
     """
 
     name: str
     type: Literal["person", "organization", "place", "other"]
+    title: str | None = None
     salience: float
     mentions: list[Span]
     place: Place | None
+
+
+class Speaker(Part):
+    """Who speaks: by the full name if it is an entity, else as the text calls them.
+
+    `entity` is the name of the entity, or null. Of the speakers with a `confidence` of 0.9, nine in ten are right.
+    """
+
+    name: str
+    entity: str | None
+    confidence: float
+
+
+class Quote(Quoted):
+    """Direct speech: the words between the marks. `verb` is the word of saying; both are null where none is given."""
+
+    speaker: Speaker | None
+    verb: str | None
+
+
+class Claim(Quoted):
+    """A sentence that the text itself marks as alleged or unverified, by its `hedge`; `attributed_to` is who claims it."""
+
+    hedge: Quoted
+    attributed_to: str | None
+
+
+class DateMention(Quoted):
+    """A date in the body. `value` is a PartialDate, or two with a slash between them for an interval.
+
+    All four are null where the text and the publication date do not tell.
+    """
+
+    value: str | None
+    precision: Precision | None
+    earliest: datetime | None
+    latest: datetime | None
+
+
+class Figure(Quoted):
+    """A number with what it counts: an ISO 4217 code, `%`, a symbol such as `km`, or the noun as it stands there."""
+
+    value: float
+    unit: str | None
+    approximate: bool
+
+
+class Agency(Span):
+    """A news agency in a dateline, byline or credit: whose dispatch it is, or who contributed."""
+
+    name: str
+    role: Literal["source", "contributor"]
+
+
+class Story(Part):
+    """The dispatch that an article is, reprints, or edits. `id` is the id of the first article of the story.
+
+    `parent` is the earlier article of the story that is most like this one; `similarity`, 0 to 1, is that to the first.
+    """
+
+    id: str
+    first: bool
+    similarity: float
+    parent: str | None
+
+
+class Change(Part):
+    """What differs from the revision before: a sentence, or a figure in a sentence that is otherwise the same."""
+
+    kind: Literal["added", "removed", "changed", "figure"]
+    before: str | None
+    after: str | None
 
 
 class Keyphrase(Part):
@@ -227,10 +311,18 @@ class EnrichedArticle(Part):
     text: str
     language: Language
     published: Published | None
+    segments: list[Segment] = []
     entities: list[Entity]
+    quotes: list[Quote] = []
+    claims: list[Claim] = []
+    dates: list[DateMention] = []
+    figures: list[Figure] = []
     keyphrases: list[Keyphrase]
     topics: list[Topic]
     summary: list[Quoted]
+    agencies: list[Agency] = []
+    story: Story | None = None
+    changes: list[Change] = []
     statistics: Statistics
     received_at: AwareDatetime
     enriched_at: AwareDatetime

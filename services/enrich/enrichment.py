@@ -11,6 +11,7 @@ from services.enrich import (
     names,
     page,
     publication,
+    segments,
     sentences,
     statistics,
     summary,
@@ -23,7 +24,7 @@ from shared import events, identity
 from shared.articles import EnrichedArticle, Origin, RawArticle
 from shared.errors import UndecodableError
 
-_STEPS = (page, language, publication, sentences, statistics, names, entities, keyphrases, summary, topics)
+_STEPS = (page, language, segments, publication, sentences, statistics, names, entities, keyphrases, summary, topics)
 PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
 
 
@@ -65,8 +66,10 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     title, url = raw.title or source.title, raw.url or source.url
     tongue = language.detect(text, raw.language)
     published = publication.find(text, raw.published_at, source.dates, url, tongue.code)
-    spans = sentences.split(text, tongue.code, publication.stamp_end(text))
-    tagged = models.taggers.tag(text, tongue.code)
+    parts = segments.split(text, tongue.code)
+    body = segments.body_of(text, parts)
+    spans = sentences.split(body, tongue.code, publication.stamp_end(text))
+    tagged = models.taggers.tag(body, tongue.code)
     return EnrichedArticle(
         id=raw.id,
         revision=1,
@@ -80,10 +83,11 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         text=text,
         language=tongue,
         published=published,
-        entities=entities.find_entities(text, tagged, tongue.code, models.gazetteer, title),
-        keyphrases=keyphrases.find_keyphrases(text, spans, tongue.code),
-        topics=topics.classify(text, title, tongue.code),
-        summary=summary.summarise(text, spans, tongue.code),
+        segments=parts,
+        entities=entities.find_entities(body, tagged, tongue.code, models.gazetteer, title),
+        keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
+        topics=topics.classify(body, title, tongue.code),
+        summary=summary.summarise(body, spans, tongue.code),
         statistics=statistics.count(text, len(spans)),
         received_at=raw.received_at,
         enriched_at=events.now(),
