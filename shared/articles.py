@@ -178,8 +178,8 @@ class Place(Part):
 class Entity(Part):
     """One person, organisation, place or other name, with every place in the text that means it.
 
-    `title` is the function that the text gives beside the name. `salience` is between 0 and 1. `place` is null unless the
-    entity is a place that was found in the gazetteer.
+    `title` is the function that the text gives beside the name. `salience` is between 0 and 1. `place` is null unless
+    the entity is a place that was found in the gazetteer.
     """
 
     name: str
@@ -209,7 +209,7 @@ class Quote(Quoted):
 
 
 class Claim(Quoted):
-    """A sentence that the text itself marks as alleged or unverified, by its `hedge`; `attributed_to` is who claims it."""
+    """A sentence that the text itself marks, by its `hedge`, as alleged or unverified; `attributed_to` is who says so."""
 
     hedge: Quoted
     attributed_to: str | None
