@@ -209,7 +209,7 @@ class Quote(Quoted):
 
 
 class Claim(Quoted):
-    """A sentence that the text itself marks, by its `hedge`, as alleged or unverified; `attributed_to` is who says so."""
+    """A sentence that the text marks, by its `hedge`, as alleged or unverified; `attributed_to` is who claims it."""
 
     hedge: Quoted
     attributed_to: str | None
