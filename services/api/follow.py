@@ -31,8 +31,9 @@ _COMMIT_SECONDS = 0.25
 _COMMIT_RECORDS = 1_000
 _COMMIT_BYTES = 32 * 1024 * 1024
 _IDLE_SECONDS = 0.5
-# How often the topic is looked at again: partitions may be added, and it may be deleted and made anew.
-_CHECK_SECONDS = 30.0
+# How often the topic and the files of the index are looked at again: partitions may be added, the topic may be deleted
+# and made anew, and files may be damaged where no search stumbles over it.
+_CHECK_SECONDS = 10.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _log = structlog.get_logger()
 
@@ -62,10 +63,11 @@ class Follower:
 
     async def run(self) -> None:
         """Follow until stopped. What is transient is tried again with growing pauses; anything else is raised."""
-        await self._become_writer()
         pause = _FIRST_PAUSE
         while not self._stopping.is_set():
             try:
+                if not await self._become_writer():
+                    return
                 topic, generation, positions = await self._begin()
                 pause = _FIRST_PAUSE
                 await self._follow(topic, generation, positions)
@@ -79,17 +81,20 @@ class Follower:
         await self.consumer.stop()
         self._thread.shutdown()
 
-    async def _become_writer(self) -> None:
-        """Until the directory's lock is ours, search what the process that has it writes."""
-        while not self._stopping.is_set() and not self._index.lock():
+    async def _become_writer(self) -> bool:
+        """Until the directory's lock is ours, search what the process that has it writes; False if stopped before."""
+        while not self._stopping.is_set():
+            if self._index.lock():
+                return True
             await self._in_thread(self._index.refresh)
             await self._pause(_COMMIT_SECONDS)
+        return False
 
     async def _begin(self) -> tuple[Topic, Generation, Positions]:
         """The current generation and its positions, or new ones if it can't be followed further."""
         topic = await describe(self._settings, self.consumer)
         generation = await self._in_thread(self._index.refresh)
-        if generation is not None:
+        if generation is not None and await self._in_thread(self._index.sound, generation):
             positions = await self._in_thread(generation.positions)
             if topic.keeps(positions):
                 return topic, generation, positions
@@ -122,6 +127,7 @@ class Follower:
                     now, checked = await describe(self._settings, self.consumer), time.monotonic()
                     if now.end.keys() != topic.end.keys() or not now.keeps(positions):
                         return
+                    await self._in_thread(self._index.sound, generation)
 
     def _assign(self, topic: Topic, positions: Positions) -> None:
         partitions = [TopicPartition(kafka.ENRICHED, number) for number in topic.end]

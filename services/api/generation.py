@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 import tantivy
 
+from services.api.checksums import Checksums
 from services.api.cursor import PAGE_BYTES, Mark
 from services.api.query import by_ids, up_to
 from services.api.schema import VERSION, analyzers, document, schema
@@ -68,6 +69,7 @@ class Generation:
 
     def __init__(self, path: Path, index: tantivy.Index) -> None:
         self.path, self._index = path, index
+        self._checksums = Checksums()
         for name, analyzer in analyzers().items():
             index.register_tokenizer(name, analyzer)
         index.config_reader("manual")
@@ -92,6 +94,20 @@ class Generation:
         """Search what was committed last."""
         with _tantivy():
             self._index.reload()
+
+    def verify(self) -> None:
+        """DamagedError unless every file is what was written. Only what was written or touched since is read again."""
+        with _tantivy():
+            # A merge that ends meanwhile removes files: what is wrong counts only if it is still a part of the index.
+            wrong = set(self._checksums.wrong(self._files()))
+            if still := wrong.intersection(self._files()):
+                raise ValueError(f"{', '.join(sorted(path.name for path in still))}: not what was written")
+
+    def _files(self) -> list[Path]:
+        """The files of the last commit, as far as they are there."""
+        committed = orjson.loads((self.path / "meta.json").read_bytes())["segments"]
+        segments = {one["segment_id"].replace("-", "") for one in committed}
+        return [path for path in self.path.iterdir() if path.name.partition(".")[0] in segments]
 
     @property
     def articles(self) -> int:
@@ -155,7 +171,11 @@ class Writer:
             self._writer.add_document(made)
 
     def commit(self, positions: Positions) -> None:
-        """Make what was added, and the positions, safe and findable."""
+        """Make what was added, and the positions, safe and findable. DamagedError if what is there is damaged.
+
+        A commit may set off a merge, which would give damaged content a checksum that is right.
+        """
+        self._generation.verify()
         offsets = {str(number): offset for number, offset in positions.offsets.items()}
         stored = orjson.dumps({"version": VERSION, "topic_id": positions.topic_id, "offsets": offsets})
         with _tantivy():

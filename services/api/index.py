@@ -38,8 +38,7 @@ class SearchIndex:
         self._threads = ThreadPoolExecutor(threads, "search")
         self._generation: Generation | None = None
         try:
-            directory.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(directory / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+            self._lock = self._open_lock()
         except OSError as error:
             raise StartupError(
                 f"can't write to {directory} ({error.strerror}): choose another with DEPECHE_API_INDEX_DIRECTORY."
@@ -69,10 +68,28 @@ class SearchIndex:
         return self._generation is generation
 
     def lock(self) -> bool:
-        """Become the one process that writes; False while another is."""
+        """Become the one process that writes; False while another is.
+
+        The directory may have been deleted meanwhile, with the lock: then both are made anew.
+        """
+        opened = self._open_lock()
+        if os.path.samestat(os.fstat(opened), os.fstat(self._lock)):
+            os.close(opened)
+        else:
+            os.close(self._lock)
+            self._lock = opened
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            return False
+        return True
+
+    def sound(self, generation: Generation) -> bool:
+        """Are its files what was written? If not, it is not searched any more."""
+        try:
+            generation.verify()
+        except DamagedError as error:
+            self._abandon(generation, error)
             return False
         return True
 
@@ -113,6 +130,10 @@ class SearchIndex:
         """Let searches in flight finish, and let go of the directory."""
         self._threads.shutdown()
         os.close(self._lock)
+
+    def _open_lock(self) -> int:
+        self._directory.mkdir(parents=True, exist_ok=True)
+        return os.open(self._directory / "lock", os.O_RDWR | os.O_CREAT, 0o644)
 
     def _abandon(self, generation: Generation, reason: DamagedError) -> None:
         """Without `current` it is built again, by whichever process writes."""

@@ -24,11 +24,15 @@ _TRACE = f"00-{'1' * 32}-{'2' * 16}-00"
 
 
 class Ledger:
-    """Feeds articles, revisions, duplicates and rubbish, and knows what must become of each."""
+    """Feeds articles, revisions, duplicates and rubbish, and knows what must become of each.
 
-    def __init__(self, servers: Servers, seed: int) -> None:
+    The fewer `articles` there are, the more of what is fed are revisions.
+    """
+
+    def __init__(self, servers: Servers, seed: int, articles: int = 300) -> None:
         self._settings = servers.settings()
         self._random = random.Random(seed)
+        self._articles = articles
         self._space = uuid.uuid4().hex[:16]
         self._sent: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         self._versions: Counter[int] = Counter()
@@ -36,11 +40,11 @@ class Ledger:
         self.repeated = 0
 
     def records(self, count: int) -> list[Record]:
-        """Articles of a few hundred ids, so that there are revisions and duplicates; one in twenty is rubbish."""
+        """Articles of few ids, so that there are revisions and duplicates; one in twenty is rubbish."""
         return [self._record() for _ in range(count)]
 
     def _record(self) -> Record:
-        article_id = f"{self._space}{self._random.randrange(300):016x}"
+        article_id = f"{self._space}{self._random.randrange(self._articles):016x}"
         rubbish = self._random.random() < 0.05
         text = "rubbish" if rubbish else f"text {self._random.randrange(2)}"
         return self.article(article_id, text, rubbish)
@@ -84,7 +88,7 @@ class Ledger:
         A part of it may then have been accepted twice; as nothing else of these articles was posted in between, the
         second is a duplicate. No text comes back later: one that arrived late, behind the next, would be a revision.
         """
-        numbers = self._random.sample(range(300), count)
+        numbers = self._random.sample(range(self._articles), count)
         self._versions.update(number for number in numbers if self._random.random() < 0.5)
         waiting = {f"{self._space}-{number}": f"text {self._versions[number]}" for number in numbers}
         async with httpx.AsyncClient(timeout=60) as http:

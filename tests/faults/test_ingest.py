@@ -1,4 +1,4 @@
-"""ingest is killed in the middle of a batch; the client repeats it."""
+"""ingest is killed or told to stop in the middle of a batch; the client repeats what was not accepted."""
 
 import asyncio
 import contextlib
@@ -36,6 +36,33 @@ async def test_killed_in_the_middle_of_a_batch(fault_servers: Servers, tmp_path:
         await ledger.settled()
         await ledger.check()
         assert ledger.repeated > 0, "it was to be killed while a batch was on its way"
+    finally:
+        for service in (ingest, enrich):
+            service.kill()
+
+
+async def test_sigterm_under_load(fault_servers: Servers, tmp_path: Path) -> None:
+    """All that was accepted arrives, once; what was not is told so, or the connection is closed."""
+    ledgers, done = [Ledger(fault_servers, seed) for seed in (11, 12, 13, 14)], asyncio.Event()
+    ingest = Service("ingest", fault_servers, tmp_path)
+    enrich = Service("enrich", fault_servers, tmp_path, module="benchmarks.nothing", DEPECHE_ENRICH_PROCESSES="1")
+    for service in (ingest, enrich):
+        service.launch()
+    try:
+        for service in (ingest, enrich):
+            await asyncio.to_thread(service.wait)
+        feeding = [asyncio.create_task(one.post_until(ingest.url, done)) for one in ledgers]
+        for _ in range(3):
+            await asyncio.sleep(1)
+            assert await asyncio.to_thread(ingest.stop) == 0
+            ingest.launch()
+            await asyncio.to_thread(ingest.wait)
+        done.set()
+        await asyncio.gather(*feeding)
+        for one in ledgers:
+            await one.settled()
+            await one.check()
+            assert one.repeated > 0, "it was to be stopped while batches were on their way"
     finally:
         for service in (ingest, enrich):
             service.kill()

@@ -219,6 +219,20 @@ async def test_an_index_that_breaks_while_it_is_searched_is_built_again(
         await following.has(number, "conservé")
 
 
+async def test_damage_that_no_search_stumbles_over_is_noticed_in_time(
+    start: Start, database: Database, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follow, "_CHECK_SECONDS", 0.0)
+    await store(database, article(number, "conservé"))
+    async with start() as following:
+        await following.has(number, "conservé")
+        before = rebuilds()
+        for path in (tmp_path / "index").glob("*/*.fieldnorm"):
+            path.write_bytes(b"damaged" + path.read_bytes()[7:])
+        await eventually(lambda: _true(rebuilds() == before + 1))
+        await following.has(number, "conservé")
+
+
 async def test_what_is_no_article_is_counted_and_passed_over(
     start: Start, publish: Publish, producer: AIOKafkaProducer, number: int
 ) -> None:

@@ -1,11 +1,12 @@
 """The directory of the index: what is current, who writes, and what is done about damage."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from services.api.generation import Generation
+from services.api.generation import DamagedError, Generation
 from services.api.index import SearchIndex
 from services.api.query import Search
 from shared.errors import StartupError, UnavailableError
@@ -93,6 +94,43 @@ def test_a_damaged_index_is_not_used(index: SearchIndex, directory: Path, damage
     again = SearchIndex(directory, 1)
     assert again.refresh() is None
     again.close()
+
+
+@pytest.mark.parametrize("kind", ["store", "term", "idx", "pos", "fast", "fieldnorm", "del"])
+def test_one_bit_that_is_not_what_was_written_is_noticed(index: SearchIndex, directory: Path, kind: str) -> None:
+    """Most of such damage is no error to Tantivy: it just finds something else."""
+    generation = build(index, *(article(number) for number in range(50)))
+    add(generation, article(1, "Le port a fermé.", revision=2))
+    assert index.sound(generation)
+    [path, *_] = generation.path.glob(f"*.{kind}")
+    first, *rest = path.read_bytes()
+    path.write_bytes(bytes([first ^ 1, *rest]))
+    assert not index.sound(generation)
+    assert not index.searches(generation)
+    assert not (directory / "current").exists()
+
+
+def test_damage_is_not_merged_into_what_looks_sound(index: SearchIndex) -> None:
+    generation = build(index, article(1))
+    for path in generation.path.glob("*.store"):
+        path.write_bytes(b"x" + path.read_bytes()[1:])
+    with pytest.raises(DamagedError, match=r"\.store: not what was written"):
+        add(generation, article(2))
+
+
+async def test_a_directory_that_was_deleted_is_made_anew_and_has_one_writer(directory: Path) -> None:
+    index, other = SearchIndex(directory, 1), SearchIndex(directory, 1)
+    assert index.lock()
+    build(index, article(1))
+    shutil.rmtree(directory)
+    assert index.refresh() is None
+    assert index.lock()
+    assert not other.lock()
+    build(index, article(2))
+    assert await found(index) == [2]
+    index.close()
+    assert other.lock()
+    other.close()
 
 
 async def test_an_index_that_fails_while_it_is_searched_is_given_up(index: SearchIndex, directory: Path) -> None:
