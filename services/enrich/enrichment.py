@@ -43,6 +43,22 @@ _STEPS = (
     changes,
 )
 PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
+# The steps that have a say in each field, in their order; none where a field is as it was posted.
+_BODY = ("language", "segments")
+MADE_BY: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(EnrichedArticle.model_fields, ()),
+    **dict.fromkeys(("source", "url", "title", "authors", "text"), ("page",)),
+    "language": ("language",),
+    "published": ("page", *_BODY, "publication"),
+    "segments": _BODY,
+    "entities": (*_BODY, "names", "entities"),
+    "keyphrases": (*_BODY, "sentences", "keyphrases"),
+    "topics": (*_BODY, "topics"),
+    "summary": (*_BODY, "sentences", "summary"),
+    "story": (*_BODY, "stories"),
+    "changes": (*_BODY, "sentences", "changes"),
+    "statistics": ("statistics",),
+}
 
 
 def enrich_records(values: Sequence[bytes]) -> list[Result]:
