@@ -118,10 +118,8 @@ class Article(Record):
         """Where the words stand; ValueError if they don't, or if it can't be told where."""
         parts = [(0, len(self.text))] if isinstance(words, Segment) else self.body()
         found = [span for part in parts for _, span in self._find([words.text], part)]
-        if words.nth is None and len(found) > 1:
-            raise ValueError(f"{words.text!r} stands there {len(found)} times: say which with nth")
-        if len(found) < (words.nth or 1):
-            raise ValueError(f"{words.text!r} (nth: {words.nth or 1}) stands there {len(found)} times")
+        if len(found) < (words.nth or 1) or (words.nth is None and len(found) > 1):
+            raise ValueError(f"{words.text!r} stands there {len(found)} times, and its nth is {words.nth}")
         return found[(words.nth or 1) - 1]
 
     def mentions(self) -> dict[str, list[Span]]:
