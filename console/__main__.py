@@ -9,6 +9,8 @@ from rich.console import Console
 
 from console import dlq, keys
 from console.command import fail
+from console.explain import explain
+from console.preview import preview
 from console.replay import replay
 from console.settings import UpSettings
 from console.up import Up
@@ -23,6 +25,8 @@ app = typer.Typer(
 app.add_typer(dlq.app, name="dlq")
 app.add_typer(keys.app, name="keys")
 app.command()(replay)
+app.command()(preview)
+app.command()(explain)
 
 
 @app.callback()

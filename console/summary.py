@@ -1,6 +1,7 @@
 """An enriched article as a person reads it in a terminal."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -10,7 +11,7 @@ from rich.text import Text
 
 Json = dict[str, Any]
 _KINDS = (("person", "People"), ("organization", "Organisations"), ("place", "Places"))
-_MOST = 12
+_MOST, _MOST_LINES = 12, 6
 
 
 def render(article: Json) -> RenderableType:
@@ -35,8 +36,40 @@ def _rows(article: Json) -> Iterator[tuple[str, Text]]:
         yield label, Text(", ".join(_entity(entity) for entity in found[:_MOST]) + _more(found) or "none")
     yield "Topics", Text(", ".join(f"{topic['label']} ({topic['code']})" for topic in article["topics"]) or "none")
     yield "Keyphrases", Text(", ".join(phrase["text"] for phrase in article["keyphrases"]) or "none")
+    yield from _said(article)
+    yield from _around(article)
     statistics = article["statistics"]
     yield "Length", Text(f"{statistics['words']} words, {statistics['sentences']} sentences")
+
+
+def _said(article: Json) -> Iterator[tuple[str, Text]]:
+    """Who said what, what is only alleged, and the numbers; rows for what there is."""
+    quotes = [f"{_speaker(quote)}: “{quote['text']}”" for quote in article.get("quotes", ())]
+    claims = [f"“{claim['hedge']['text']}”: {claim['text']}" for claim in article.get("claims", ())]
+    figures = [figure["text"] for figure in article.get("figures", ())]
+    if quotes:
+        yield "Quotes", Text("\n".join(quotes[:_MOST_LINES]) + _more(quotes, _MOST_LINES))
+    if claims:
+        yield "Claims", Text("\n".join(claims[:_MOST_LINES]) + _more(claims, _MOST_LINES))
+    if figures:
+        yield "Figures", Text(", ".join(figures[:_MOST]) + _more(figures))
+
+
+def _around(article: Json) -> Iterator[tuple[str, Text]]:
+    """Where it comes from, and what is not body."""
+    kinds = Counter(segment["kind"] for segment in article.get("segments", ()) if segment["kind"] != "body")
+    story = article.get("story")
+    if kinds:
+        yield "Not body", Text(", ".join(f"{kind} (×{count})" if count > 1 else kind for kind, count in kinds.items()))
+    if agencies := article.get("agencies"):
+        yield "Agencies", Text(", ".join(f"{agency['name']} ({agency['role']})" for agency in agencies))
+    if story and not story["first"]:
+        yield "Story", Text(f"as {story['id']}, {story['similarity']:.0%} alike")
+
+
+def _speaker(quote: Json) -> str:
+    speaker = quote["speaker"]
+    return f"{speaker['name']} ({speaker['confidence']:.2f})" if speaker else "not known"
 
 
 def _published(published: Json | None) -> Text:
@@ -53,5 +86,5 @@ def _entity(entity: Json) -> str:
     return f"{entity['name']} ({', '.join(notes)})" if notes else str(entity["name"])
 
 
-def _more(found: list[Json]) -> str:
-    return f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
+def _more(found: Sequence[object], most: int = _MOST) -> str:
+    return f" and {len(found) - most} more" if len(found) > most else ""

@@ -3,6 +3,7 @@
 articles    {_id: article id, ...}            the latest revision of each article, as in the contract
 revisions   {_id: "<article id>:<n>", ...}    the revisions that were superseded
 receipts    {_id: event id, ...}              how each submission ended; forgotten after 30 days
+sketches    {_id: "<article id>:<n>", ...}    what reprints are recognised by; forgotten after 30 days
 redrives    {_id: letter, ...}                which dead letters were redriven; forgotten when they are
 positions   {_id: partition, offset}          how far enrich has stored each partition of articles.raw
 """
@@ -22,6 +23,7 @@ from shared.settings import Settings
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 Session = AsyncIOMotorClientSession
 RECEIPTS_KEPT = timedelta(days=30)
+SKETCHES_KEPT = timedelta(days=30)
 # Kafka keeps dead letters for 30 days, and then until their segment is full.
 REDRIVES_KEPT = timedelta(days=90)
 _AUTHENTICATION_FAILED, _UNAUTHORIZED = 18, 13
@@ -31,6 +33,11 @@ _INDEXES = {
     "receipts": [
         IndexModel([("event_id", ASCENDING), ("decided_at", ASCENDING)]),
         IndexModel([("decided_at", ASCENDING)], expireAfterSeconds=int(RECEIPTS_KEPT.total_seconds())),
+    ],
+    "sketches": [
+        # A band belongs to one sketch, which makes two transactions that add the same one conflict.
+        IndexModel([("bands", ASCENDING)], unique=True, sparse=True),
+        IndexModel([("at", ASCENDING)], expireAfterSeconds=int(SKETCHES_KEPT.total_seconds())),
     ],
     "redrives": [IndexModel([("redriven_at", ASCENDING)], expireAfterSeconds=int(REDRIVES_KEPT.total_seconds()))],
     "positions": [],

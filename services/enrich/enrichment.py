@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from services.enrich import (
+    changes,
     entities,
     keyphrases,
     language,
@@ -13,7 +14,9 @@ from services.enrich import (
     publication,
     segments,
     sentences,
+    sketch,
     statistics,
+    stories,
     summary,
     topics,
 )
@@ -24,8 +27,38 @@ from shared import events, identity
 from shared.articles import EnrichedArticle, Origin, RawArticle
 from shared.errors import UndecodableError
 
-_STEPS = (page, language, segments, publication, sentences, statistics, names, entities, keyphrases, summary, topics)
+_STEPS = (
+    page,
+    language,
+    segments,
+    publication,
+    sentences,
+    statistics,
+    names,
+    entities,
+    keyphrases,
+    summary,
+    topics,
+    stories,
+    changes,
+)
 PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
+# The steps that have a say in each field, in their order; none where a field is as it was posted.
+_BODY = ("language", "segments")
+MADE_BY: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(EnrichedArticle.model_fields, ()),
+    **dict.fromkeys(("source", "url", "title", "authors", "text"), ("page",)),
+    "language": ("language",),
+    "published": ("page", *_BODY, "publication"),
+    "segments": _BODY,
+    "entities": (*_BODY, "names", "entities"),
+    "keyphrases": (*_BODY, "sentences", "keyphrases"),
+    "topics": (*_BODY, "topics"),
+    "summary": (*_BODY, "sentences", "summary"),
+    "story": (*_BODY, "stories"),
+    "changes": (*_BODY, "sentences", "changes"),
+    "statistics": ("statistics",),
+}
 
 
 def enrich_records(values: Sequence[bytes]) -> list[Result]:
@@ -46,7 +79,8 @@ def enrich_record(value: bytes, models: Models) -> Result:
     except Exception as error:  # noqa: BLE001  # whatever a step trips over is this article's end, and no other's
         return Failed("enrich", type(error).__name__, str(error))
     replays = raw.replay.revision if raw.replay else None
-    return Enriched(article.id, article.fingerprint, article.model_dump_json().encode(), replays)
+    mark = sketch.of(segments.body_of(article.text, article.segments), article.language.code)
+    return Enriched(article.id, article.fingerprint, article.model_dump_json().encode(), replays, mark)
 
 
 def decode(value: bytes) -> RawArticle:

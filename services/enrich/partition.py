@@ -14,9 +14,10 @@ from opentelemetry.trace import Span, SpanKind
 
 from services.enrich import metrics
 from services.enrich.breaker import Breaker
+from services.enrich.decisions import Decision, Item, Partition
 from services.enrich.pool import Failed, Pool
 from services.enrich.settings import EnrichSettings
-from services.enrich.store import Decision, Item, Ledger, Partition, Store
+from services.enrich.store import Ledger, Store
 from shared import events, kafka, telemetry
 from shared.errors import FencedError, TransientError, UnavailableError
 

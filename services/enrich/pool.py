@@ -18,9 +18,10 @@ from services.enrich import metrics
 from shared.kafka import ENRICHED, MAX_RECORD_BYTES
 
 _MIB = 1024 * 1024
-# What is added later comes on top: headers and the frame of a record; revision and origin of a document.
-_RECORD_LIMIT = MAX_RECORD_BYTES[ENRICHED] - 64 * 1024
-_DOCUMENT_LIMIT = 16 * _MIB - 64 * 1024
+# What is added later comes on top: headers and frame of a record; revision, origin, story and changes of a document.
+_LATER = 512 * 1024
+_RECORD_LIMIT = MAX_RECORD_BYTES[ENRICHED] - _LATER
+_DOCUMENT_LIMIT = 16 * _MIB - _LATER
 # BSON spells out the index of each item of an array, so many small ones take several times the room of their JSON.
 _BSON_GROWTH = 8
 # As many articles as travel to a process together: fewer leave a process idle, more delay those behind them.
@@ -32,15 +33,17 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Enriched:
-    """`document` is an EnrichedArticle as JSON. Its revision and its origin are decided when it is stored.
+    """`document` is an EnrichedArticle as JSON. Revision, origin, story and changes are found when it is stored.
 
-    `replays` is the stored revision that was enriched anew; null for a submission.
+    `replays` is the stored revision that was enriched anew; null for a submission. `sketch` is what reprints of the
+    article are recognised by; null where it is too short.
     """
 
     article_id: str
     fingerprint: str
     document: bytes
     replays: int | None = None
+    sketch: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,66 +5,21 @@ position moved and writes nothing; and after a crash between MongoDB and Kafka, 
 records are already decided and how, so that their events are published and nothing is decided twice.
 """
 
-from collections.abc import AsyncIterator, Sequence, Set
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
 
-import orjson
 from pymongo import InsertOne, ReplaceOne
 from pymongo.errors import PyMongoError
 
-from services.enrich.pool import Enriched, Failed, Result
+from services.enrich import changes
+from services.enrich.decisions import LOOKED_AT, Decision, Document, Item, Partition, decide
+from services.enrich.pool import Enriched, Failed
+from services.enrich.sketches import Sketches
 from shared import events
 from shared.errors import FencedError, UnavailableError
 from shared.mongo import Database, Session
-
-Document = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Partition:
-    """A partition of one incarnation of a topic, as one consumer group reads it."""
-
-    group: str
-    topic: str
-    topic_id: str
-    number: int
-
-    @property
-    def key(self) -> str:
-        """Tells apart what two groups, two topics, or a topic and its successor of the same name have stored."""
-        return f"{self.group}/{self.topic}/{self.topic_id}/{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A record of articles.raw with what the enrichment made of it. `key` is the article id as ingest wrote it.
-
-    `attempt` is above 1 where the record was a dead letter and was redriven.
-    """
-
-    offset: int
-    event_id: str | None
-    key: str | None
-    result: Result
-    attempt: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """How a record ended. `document` is the stored article where there is an event to publish.
-
-    `replayed` is a stored revision that was enriched anew; `superseded` what came too late to be stored, as a newer
-    revision is there.
-    """
-
-    offset: int
-    status: Literal["enriched", "duplicate", "dead", "replayed", "superseded"]
-    revision: int | None = None
-    document: Document | None = None
-    failure: Failed | None = None
 
 
 class Store:
@@ -160,14 +115,16 @@ class Ledger:
 
     async def _decide(self, items: Sequence[Item]) -> list[Decision]:
         ids = list({item.result.article_id for item in items if isinstance(item.result, Enriched)})
-        wanted = dict.fromkeys(("revision", "fingerprint", "received_at", "origin", "provenance"), True)
-        cursor = self._database.articles.find({"_id": {"$in": ids}}, wanted, session=self._session)
-        stored = {found["_id"]: found async for found in cursor}
-        latest = dict(stored)
-        decisions = [_decide(self._partition, item, latest) for item in items]
-        if made := [decision.document for decision in decisions if decision.document is not None]:
-            await self._write(made, stored.keys())
+        cursor = self._database.articles.find(
+            {"_id": {"$in": ids}}, dict.fromkeys(LOOKED_AT, True), session=self._session
+        )
+        latest = {found["_id"]: found async for found in cursor}
+        stored = frozenset(latest)
+        decisions = [decide(self._partition, item, latest) for item in items]
         now = events.now()
+        if made := [decision.document for decision in decisions if decision.document is not None]:
+            await Sketches(self._database, self._session, now).join(decisions)
+            await self._write(made, await self._in_full(made, stored))
         receipts = [
             InsertOne(_receipt(self._partition, item, decision, now))
             for item, decision in zip(items, decisions, strict=True)
@@ -175,32 +132,42 @@ class Ledger:
         await self._database.receipts.bulk_write(receipts, ordered=False, session=self._session)
         return decisions
 
-    async def _write(self, made: Sequence[Document], stored: Set[str]) -> None:
+    async def _in_full(self, made: Sequence[Document], stored: frozenset[str]) -> dict[str, Document]:
+        """The stored articles that are revised or replaced, by their id."""
+        revised = list({document["id"] for document in made} & stored)
+        if not revised:
+            return {}
+        found = await self._database.articles.find({"_id": {"$in": revised}}, session=self._session).to_list(None)
+        return {document["_id"]: _from_stored(document["_id"], document) for document in found}
+
+    async def _write(self, made: Sequence[Document], stored: Mapping[str, Document]) -> None:
         """The last revision of each article into `articles`, all those before it into `revisions`.
 
         A revision that was enriched anew takes the place of what it was before.
         """
-        articles, revisions = self._database.articles, self._database.revisions
         made_last = {(document["id"], document["revision"]): document for document in made}
         last = {article_id: document for (article_id, _), document in made_last.items()}
-        superseded = [document for document in made_last.values() if last[document["id"]] is not document]
-        if revised := [article_id for article_id in last if article_id in stored]:
-            found = await articles.find({"_id": {"$in": revised}}, session=self._session).to_list(None)
-            superseded += [
-                _from_stored(document["_id"], document)
-                for document in found
-                if (document["_id"], document["revision"]) not in made_last
-            ]
+        known = {(article_id, document["revision"]): document for article_id, document in stored.items()} | made_last
+        await asyncio.to_thread(_compare, list(made_last.values()), known)
+        superseded = [document for key, document in known.items() if last[key[0]] is not document]
         if superseded:
             older = [_superseded(document) for document in superseded]
-            await revisions.insert_many(older, ordered=False, session=self._session)
+            await self._database.revisions.insert_many(older, ordered=False, session=self._session)
         writes = [
             ReplaceOne({"_id": article_id}, _to_stored(document))
             if article_id in stored
             else InsertOne(_to_stored(document))
             for article_id, document in last.items()
         ]
-        await articles.bulk_write(writes, ordered=False, session=self._session)
+        await self._database.articles.bulk_write(writes, ordered=False, session=self._session)
+
+
+def _compare(made: Sequence[Document], known: Mapping[tuple[str, int], Document]) -> None:
+    """Say in each new revision what differs from the one before. This takes the CPU, so a thread does it."""
+    for document in made:
+        before = known.get((document["id"], document["revision"] - 1))
+        if before is not None:
+            document["changes"] = [change.model_dump() for change in changes.between(before, document)]
 
 
 @asynccontextmanager
@@ -210,42 +177,6 @@ async def _transient() -> AsyncIterator[None]:
         yield
     except PyMongoError as error:
         raise UnavailableError(f"MongoDB: {error}") from error
-
-
-def _decide(partition: Partition, item: Item, latest: dict[str, Document]) -> Decision:
-    """What becomes of one item, given the latest revision of each article; `latest` is kept up to date."""
-    result = item.result
-    if isinstance(result, Failed):
-        return Decision(item.offset, "dead", failure=result)
-    stored = latest.get(result.article_id)
-    if result.replays is not None:
-        return _decide_replay(item.offset, result, latest)
-    if stored and stored["fingerprint"] == result.fingerprint:
-        return Decision(item.offset, "duplicate", stored["revision"])
-    document = orjson.loads(result.document)
-    if stored and item.attempt > 1 and _received(document) < _received(stored):
-        return Decision(item.offset, "superseded", stored["revision"])
-    document["revision"] = stored["revision"] + 1 if stored else 1
-    document["origin"] = {"topic": partition.topic, "partition": partition.number, "offset": item.offset}
-    latest[result.article_id] = document
-    return Decision(item.offset, "enriched", document["revision"], document)
-
-
-def _decide_replay(offset: int, result: Enriched, latest: dict[str, Document]) -> Decision:
-    """It changes the revision that it was made from, if that is still the latest, and never makes another."""
-    stored = latest.get(result.article_id)
-    if stored is None or stored["revision"] != result.replays:
-        return Decision(offset, "superseded", stored["revision"] if stored else None)
-    document = orjson.loads(result.document)
-    if document["provenance"] == stored["provenance"]:
-        return Decision(offset, "duplicate", stored["revision"])
-    kept = ("revision", "received_at", "origin", "fingerprint")
-    latest[result.article_id] = document = document | {name: stored[name] for name in kept}
-    return Decision(offset, "replayed", document["revision"], document)
-
-
-def _received(document: Document) -> datetime:
-    return datetime.fromisoformat(document["received_at"])
 
 
 def _receipt_id(partition: Partition, offset: int) -> str:

@@ -16,8 +16,9 @@ from aiokafka.producer.producer import TransactionContext
 
 from benchmarks.nothing import enrich_nothing
 from services.enrich.__main__ import main, new_producer
+from services.enrich.decisions import Decision, Item, Partition
 from services.enrich.settings import EnrichSettings
-from services.enrich.store import Decision, Item, Ledger, Partition, Store
+from services.enrich.store import Ledger, Store
 from shared.service import run
 
 POINTS = (

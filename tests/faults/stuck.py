@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 
 from benchmarks.nothing import enrich_nothing
 from services.enrich.__main__ import main
+from services.enrich.decisions import Decision, Item, Partition
 from services.enrich.settings import EnrichSettings
-from services.enrich.store import Decision, Item, Ledger, Partition, Store
+from services.enrich.store import Ledger, Store
 from shared.service import run
 
 

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
+from services.enrich.decisions import Decision, Item, Partition
 from services.enrich.pool import Enriched, Failed
-from services.enrich.store import Decision, Item, Partition, Store
+from services.enrich.store import Store
 from shared import mongo
 from shared.errors import FencedError
 from shared.mongo import Database
@@ -39,6 +40,7 @@ def article() -> str:
 
 def item(offset: int, article: str, text: str, received_at: str = "2026-01-02T00:00:00Z") -> Item:
     document = {"id": article, "revision": 0, "fingerprint": text, "text": text, "origin": None}
+    document |= {"language": {"code": "und"}, "story": None, "changes": []}
     document |= {"received_at": received_at, "provenance": {"topics": "1"}}
     document["enriched_at"] = datetime.now(UTC).isoformat()
     return Item(offset, f"event-{offset}", article, Enriched(article, text, orjson.dumps(document)))
