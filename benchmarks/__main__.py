@@ -2,14 +2,12 @@
 
 import asyncio
 import os
-import platform
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +19,8 @@ from rich.console import Console
 
 from benchmarks import bare
 from benchmarks.articles import articles, rare, varied
-from benchmarks.http import load, request
+from benchmarks.http import crowd, load, request
+from benchmarks.results import RESULTS, Row, quantiles, row, write
 from devstack.process import free_port
 from devstack.servers import Servers as LocalServers
 from services.enrich.enrichment import enrich_records
@@ -31,21 +30,9 @@ from shared.identity import article_id, fingerprint
 from shared.setup import prepare
 from tests.system import Servers, Service
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
 _ROUNDS = 3
 _TRACE = f"00-{'1' * 32}-{'2' * 16}-00"
 _console = Console()
-
-
-@dataclass(frozen=True)
-class Row:
-    """One figure: what was measured, how much, against what, and what was hoped for."""
-
-    what: str
-    measured: str
-    ceiling: str
-    ratio: str
-    reach: str
 
 
 class Bench:
@@ -66,7 +53,28 @@ class Bench:
                 ours.append(await load(ingest.port, requests, 32, 202))
                 ceiling.append(await load(plain.port, requests, 32, 202))
         ratios = [one / other for one, other in zip(ours, ceiling, strict=True)]
-        return _row("single POSTs a second", ours, ceiling, "a bare FastAPI + aiokafka handler", ratios, "0.8")
+        return row("single POSTs a second", ours, ceiling, "a bare FastAPI + aiokafka handler", ratios, "0.8")
+
+    async def crowd(self) -> list[Row]:
+        """Single POSTs from as many clients as have a place, from 5 and from 20 times as many; in turn, as above."""
+        places, seconds = 32, 4.0
+        requests = [request("/v1/articles", body) for body in articles(6_000, "crowd")]
+        accepted: dict[int, list[float]] = {1: [], 5: [], 20: []}
+        with self._service("ingest", DEPECHE_INGEST_REQUESTS=str(places)) as ingest:
+            await load(ingest.port, requests[:1_000], places, 202)
+            for _ in range(_ROUNDS):
+                for times, taken in accepted.items():
+                    taken += await crowd(ingest.port, requests, times * places, seconds)
+        return [
+            Row(
+                f"single POSTs accepted, from {times} times as many clients as the {places} that have a place",
+                f"{len(taken) / _ROUNDS / seconds:,.0f} a second, {quantiles(taken)}",
+                "",
+                f"{len(taken) / len(accepted[1]):.2f} of 1 times",
+                "",
+            )
+            for times, taken in accepted.items()
+        ]
 
     async def ndjson(self) -> Row:
         """Lines of NDJSON through one request."""
@@ -90,7 +98,7 @@ class Bench:
         await self._fill(count, "worker")
         ceiling = [await bare.read_and_upsert(self._settings, count) for _ in range(_ROUNDS)]
         ours = await self._drain(count, "benchmarks.nothing")
-        return _row(
+        return row(
             "articles a second through the worker, enriching nothing", [ours], ceiling, "read and bulk upsert",
             [ours / statistics.median(ceiling)], "0.5",
         )  # fmt: skip
@@ -107,11 +115,11 @@ class Bench:
         await self._fill(count, "pipeline")
         ours = await self._drain(count, "")
         ceiling = alone * processes
-        row = _row(
+        figure = row(
             "articles a second through the whole pipeline", [ours], [ceiling],
             f"the enrichment alone, {alone:,.0f} a second in one process, times {processes}", [ours / ceiling], "0.9",
         )  # fmt: skip
-        return row, ours
+        return figure, ours
 
     async def latency(self, rate: float) -> list[Row]:
         """From the POST to readable by id and to findable, at a tenth of the pipeline's rate; and memory."""
@@ -135,8 +143,8 @@ class Bench:
                     await asyncio.sleep(max(0.0, 1 / (rate / 10) - (time.perf_counter() - started)))
             memory = ", ".join(f"{service.name} {_memory(service)}" for service in (ingest, enrich, api))
         return [
-            Row("POST to readable by id", _quantiles(readable), "", "", "p50 300 ms, p99 1,500 ms"),
-            Row("POST to findable by search", _quantiles(findable), "", "", ""),
+            Row("POST to readable by id", quantiles(readable), "", "", "p50 300 ms, p99 1,500 ms"),
+            Row("POST to findable by search", quantiles(findable), "", "", ""),
             Row("resident memory after that", memory, "", "", ""),
         ]
 
@@ -155,11 +163,11 @@ class Bench:
                     await _total(http, api.url, {"q": questions[number % len(questions)]})
                     seconds.append(time.perf_counter() - started)
         what = "search over 50,000 articles over HTTP, one or two words, 20 whole articles"
-        return Row(what, _quantiles(seconds), "", "", "p50 5 ms")
+        return Row(what, quantiles(seconds), "", "", "p50 5 ms")
 
     @contextmanager
-    def _service(self, name: str, module: str = "") -> Iterator[Service]:
-        service = Service(name, self._servers, self._directory, module).start()
+    def _service(self, name: str, module: str = "", **environment: str) -> Iterator[Service]:
+        service = Service(name, self._servers, self._directory, module, **environment).start()
         try:
             yield service
         finally:
@@ -216,16 +224,6 @@ def _raw(body: bytes) -> tuple[bytes, bytes]:
     return identity.encode(), raw.model_dump_json(exclude_none=True).encode()
 
 
-def _row(what: str, ours: list[float], ceiling: list[float], of: str, ratios: list[float], reach: str) -> Row:
-    measured, limit = statistics.median(ours), statistics.median(ceiling)
-    return Row(what, f"{measured:,.0f}", f"{limit:,.0f}: {of}", f"{statistics.median(ratios):.2f}", reach)
-
-
-def _quantiles(seconds: list[float]) -> str:
-    cut = statistics.quantiles(seconds, n=100)
-    return f"p50 {1000 * cut[49]:.1f} ms, p99 {1000 * cut[98]:.1f} ms"
-
-
 def _memory(service: Service) -> str:
     """Of the process and all its children: what they share is counted once, as the proportional set size does."""
     process = psutil.Process(service.process.pid if service.process else 0)
@@ -265,38 +263,19 @@ async def measure(servers: Servers, directory: Path) -> list[Row]:
         rate = 0.0
         if isinstance(found, tuple):
             found, rate = found
-        for row in [found] if isinstance(found, Row) else found:
-            rows.append(row)
-            _console.print(f"{row.what}: {row.measured} {row.ratio}", highlight=False)
+        for figure in [found] if isinstance(found, Row) else found:
+            rows.append(figure)
+            _console.print(f"{figure.what}: {figure.measured} {figure.ratio}", highlight=False)
         return rate
 
     await add("Worker against the bare loop", bench.worker())
     rate = await add("Pipeline against the enrichment alone", bench.pipeline())
     await add("Latency", bench.latency(rate))
     await add("Single POSTs", bench.post())
+    await add("A crowd", bench.crowd())
     await add("NDJSON", bench.ndjson())
     await add("Search", bench.search())
     return rows
-
-
-def write(rows: list[Row]) -> None:
-    """RESULTS.md, with the machine that was measured on."""
-    memory = psutil.virtual_memory().total / 1024**3
-    cores = f"{os.cpu_count()} cores ({platform.machine()})"
-    machine = f"{cores}, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
-    lines = [
-        "# What was measured",
-        "",
-        f"`make bench` on {datetime.now(UTC):%Y-%m-%d}, {machine}. Kafka, MongoDB, the services and the load share",
-        "these cores, and the machine is noisy: read the ratios, which were measured within one run.",
-        "",
-        "| what | measured | ceiling, in the same run | ratio | to be reached |",
-        "|---|---|---|---|---|",
-        *(f"| {row.what} | {row.measured} | {row.ceiling} | {row.ratio} | {row.reach} |" for row in rows),
-        "",
-    ]
-    notes = RESULTS.with_name("NOTES.md")
-    RESULTS.write_text("\n".join(lines) + (notes.read_text("utf-8") if notes.exists() else ""), encoding="utf-8")
 
 
 def main() -> None:

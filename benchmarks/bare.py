@@ -31,6 +31,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
     app = FastAPI(lifespan=lifespan, telemetry={"tracing": False, "metrics": False, "logs": False})
 
     app.state.stopping = asyncio.Event()
+    app.state.guard = None
 
     @app.get("/readyz")
     async def readyz() -> dict[str, str]:
@@ -47,7 +48,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
 
 async def main(settings: IngestSettings) -> None:
     """Serve the bare handler where ingest would."""
-    await serve(create_app(settings), settings.host, settings.ingest_port, "DEPECHE_INGEST_PORT")
+    await serve(create_app(settings), settings, settings.ingest_port, "DEPECHE_INGEST_PORT")
 
 
 async def read_and_upsert(settings: Settings, count: int) -> float:

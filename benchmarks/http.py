@@ -1,11 +1,13 @@
 """A load generator that costs little: requests made beforehand, sent over a few connections that stay open."""
 
 import asyncio
+import itertools
 import re
 import time
 from collections.abc import Iterator, Sequence
 
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
+_RETRY_AFTER = re.compile(rb"retry-after: (\d+)", re.IGNORECASE)
 
 
 def request(path: str, body: bytes, content_type: str = "application/json") -> bytes:
@@ -24,13 +26,43 @@ async def load(port: int, requests: Sequence[bytes], connections: int, status: i
     return len(requests) / (time.perf_counter() - started)
 
 
+async def crowd(port: int, requests: Sequence[bytes], clients: int, seconds: float) -> list[float]:
+    """Clients that post without pause, and wait if they are told to: the seconds of each request that was accepted."""
+    waiting, taken = itertools.cycle(requests), list[float]()
+    end = time.perf_counter() + seconds
+    async with asyncio.TaskGroup() as group:
+        for _ in range(clients):
+            group.create_task(_client(port, waiting, end, taken))
+    return taken
+
+
 async def _connection(port: int, waiting: Iterator[bytes], expected: bytes) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for sent in waiting:
         writer.write(sent)
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = _LENGTH.search(head)
-        await reader.readexactly(int(length[1]) if length else 0)
+        head = await _answer(reader)
         if not head.startswith(expected):
             raise RuntimeError(f"unexpected answer: {head[:100]!r}")
     writer.close()
+
+
+async def _client(port: int, waiting: Iterator[bytes], end: float, taken: list[float]) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    while (started := time.perf_counter()) < end:
+        writer.write(next(waiting))
+        head = await _answer(reader)
+        if head.startswith(b"HTTP/1.1 202 "):
+            taken.append(time.perf_counter() - started)
+        elif told := _RETRY_AFTER.search(head):
+            await asyncio.sleep(int(told[1]))
+        else:
+            raise RuntimeError(f"unexpected answer: {head[:100]!r}")
+    writer.close()
+
+
+async def _answer(reader: asyncio.StreamReader) -> bytes:
+    """The head of an answer, whose body is read too."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = _LENGTH.search(head)
+    await reader.readexactly(int(length[1]) if length else 0)
+    return head

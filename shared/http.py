@@ -22,9 +22,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import telemetry
+from shared.connections import PATIENCE, Connection, Connections, allow_files
 from shared.errors import FieldError, RefusedError, StartupError, UnavailableError
 from shared.guard import Guard, Guarded
 from shared.problems import Problem, problem
+from shared.settings import Settings
 
 Ready = Callable[[Request], Awaitable[None]]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
@@ -84,17 +86,21 @@ def create_app(
     return app
 
 
-async def serve(app: FastAPI, host: str, port: int, setting: str) -> None:
+async def serve(app: FastAPI, settings: Settings, port: int, setting: str) -> None:
     """Serve until SIGTERM or SIGINT, then let requests in flight finish. `setting` is named if the port is taken.
 
     StartupError if anybody could get in: without keys only this machine is served.
     The lifespan is entered here and not by uvicorn, so that a StartupError reaches the user as one line.
     """
-    _require_keys(host, app.state.guard)
-    with _listen(host, port, setting) as listening:
+    _require_keys(settings.host, app.state.guard)
+    allow_files(settings.connections)
+    with _listen(settings.host, port, setting) as listening:
         async with app.router.lifespan_context(app) as state:
             config = uvicorn.Config(
                 _with_state(app, state),
+                http=Connection,
+                ws="none",
+                timeout_keep_alive=PATIENCE,
                 lifespan="off",
                 log_config=None,
                 access_log=False,
@@ -102,17 +108,24 @@ async def serve(app: FastAPI, host: str, port: int, setting: str) -> None:
                 proxy_headers=False,
                 timeout_graceful_shutdown=20,
             )
-            _log.info("listening", host=host, port=port)
-            await _Server(config, app.state.stopping).serve(sockets=[listening])
+            _log.info("listening", host=settings.host, port=port)
+            server = _Server(config, Connections(settings.connections), app.state.stopping)
+            await server.serve(sockets=[listening])
     _log.info("stopped")
 
 
 class _Server(uvicorn.Server):
     """uvicorn raises a captured signal again when it has stopped, which would kill us before the lifespan's end."""
 
-    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+    def __init__(self, config: uvicorn.Config, connections: Connections, stopping: asyncio.Event) -> None:
         super().__init__(config)
+        self.server_state = self._connections = connections
         self._stopping = stopping
+
+    async def on_tick(self, counter: int) -> bool:
+        """uvicorn calls this ten times a second."""
+        self._connections.close_late(asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._stopping.set()

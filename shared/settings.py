@@ -92,6 +92,14 @@ class Settings(BaseSettings):
         float,
         Field(gt=0, description="Requests a second that a key may make; a batch, however long, is one."),
     ] = 100.0
+    connections: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="Open connections beyond which the one that has waited longest for a request is closed: each "
+            "takes memory and a file.",
+        ),
+    ] = 2_000
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         Field(description="The least level that is logged. Libraries never log below INFO, where they print bodies."),

@@ -22,7 +22,7 @@ async def main(settings: ApiSettings) -> None:
         await mongo.verify(database)
     finally:
         database.client.close()
-    await serve(create_app(settings), settings.host, settings.api_port, "DEPECHE_API_PORT")
+    await serve(create_app(settings), settings, settings.api_port, "DEPECHE_API_PORT")
 
 
 if __name__ == "__main__":

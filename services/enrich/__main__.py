@@ -64,7 +64,7 @@ async def main(
         await worker.start()
         app = create_app(settings, worker, database)
         tasks = [
-            asyncio.ensure_future(serve(app, settings.host, settings.enrich_port, "DEPECHE_ENRICH_PORT")),
+            asyncio.ensure_future(serve(app, settings, settings.enrich_port, "DEPECHE_ENRICH_PORT")),
             asyncio.ensure_future(Watchdog(settings, worker, database).run()),
             worker.failed,
         ]

@@ -14,7 +14,7 @@ from shared.service import run
 
 async def main(settings: IngestSettings) -> None:
     """Serve until SIGTERM; requests in flight are finished and what is handed over is flushed."""
-    await serve(create_app(settings), settings.host, settings.ingest_port, "DEPECHE_INGEST_PORT")
+    await serve(create_app(settings), settings, settings.ingest_port, "DEPECHE_INGEST_PORT")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ and memory stays bounded. A body that hardly arrives is given up, or it would ke
 import functools
 import time
 from asyncio import timeout
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,7 +17,7 @@ from shared.errors import FieldError, RefusedError
 from shared.problems import problem
 
 _PATHS = frozenset(("/v1/articles", "/v1/articles/batch"))
-_RETRY = {"Retry-After": "1"}
+_RETRY_AFTER = 1
 # A modem of 1990 is faster. Only the time is counted in which we wait for the client, and not the other way round.
 _LEAST_BYTES_A_SECOND = 1_000
 
@@ -37,8 +38,7 @@ class Admission:
         size = self._size(scope["headers"])
         if self._requests >= self._most_requests or self._bytes + size > self._most_bytes:
             metrics.TURNED_AWAY.inc()
-            detail = "There are more requests than can be answered soon. This one was not read: send it again."
-            await problem(503, detail, instance=scope["path"], headers=_RETRY)(scope, receive, send)
+            await _turn_away(scope["path"], receive, send)
             return
         self._enter(1, size)
         try:
@@ -62,11 +62,14 @@ class Admission:
 
 
 class _Body:
-    """A body as it arrives; RefusedError if it does so too slowly."""
+    """A body as it arrives; RefusedError if it does so too slowly.
+
+    Waiting uses patience up and what arrives restores it, but never to more than there was: who has sent much may not
+    keep its place for hours.
+    """
 
     def __init__(self, receive: Receive, patience: float) -> None:
-        self._receive, self._patience = receive, patience
-        self._waited, self._received = 0.0, 0
+        self._receive, self._patience, self._left = receive, patience, patience
         self._whole = False
 
     async def receive(self) -> Message:
@@ -74,19 +77,36 @@ class _Body:
         if self._whole:
             return await self._receive()
         started = time.monotonic()
-        allowed = max(self._patience, self._received / _LEAST_BYTES_A_SECOND)
         try:
-            async with timeout(allowed - self._waited):
+            async with timeout(self._left):
                 message = await self._receive()
         except TimeoutError:
-            seconds = f"less than {_LEAST_BYTES_A_SECOND} bytes a second for {allowed:.0f} seconds"
+            seconds = f"less than {_LEAST_BYTES_A_SECOND} bytes a second for {self._patience:.0f} seconds"
             raise RefusedError(
                 408, "The body does not arrive.", [FieldError("body", f"arrives with {seconds}")]
             ) from None
-        self._waited += time.monotonic() - started
-        self._received += len(message.get("body", b""))
+        restored = len(message.get("body", b"")) / _LEAST_BYTES_A_SECOND
+        self._left = min(self._patience, self._left - (time.monotonic() - started) + restored)
         self._whole = not message.get("more_body", False)
         return message
+
+
+async def _turn_away(path: str, receive: Receive, send: Send) -> None:
+    """Answer at once, and then look at nothing else on this connection until the time is over that it was told.
+
+    Who comes again without waiting would otherwise take the time of those who are in, as to turn somebody away costs a
+    good part of what it costs to take an article.
+    """
+    detail = "There are more requests than can be answered soon. This one was not read: send it again."
+    answer = problem(503, detail, instance=path, headers={"Retry-After": str(_RETRY_AFTER)})
+    await send({"type": "http.response.start", "status": answer.status_code, "headers": answer.raw_headers})
+    # The client has all of its answer; only the server does not know it yet.
+    await send({"type": "http.response.body", "body": answer.body, "more_body": True})
+    with suppress(TimeoutError):
+        async with timeout(_RETRY_AFTER):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _send(send: Send, message: Message) -> None:

@@ -1,0 +1,55 @@
+"""The figures of a run, and how they are written down."""
+
+import os
+import platform
+import statistics
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure: what was measured, how much, against what, and what was hoped for."""
+
+    what: str
+    measured: str
+    ceiling: str
+    ratio: str
+    reach: str
+
+
+def row(what: str, ours: list[float], ceiling: list[float], of: str, ratios: list[float], reach: str) -> Row:
+    """The medians of what was measured and of its ceiling, and of the ratios within each round."""
+    measured, limit = statistics.median(ours), statistics.median(ceiling)
+    return Row(what, f"{measured:,.0f}", f"{limit:,.0f}: {of}", f"{statistics.median(ratios):.2f}", reach)
+
+
+def quantiles(seconds: list[float]) -> str:
+    """Median and 99th percentile, in milliseconds."""
+    cut = statistics.quantiles(seconds, n=100)
+    return f"p50 {1000 * cut[49]:.1f} ms, p99 {1000 * cut[98]:.1f} ms"
+
+
+def write(rows: list[Row]) -> None:
+    """RESULTS.md, with the machine that was measured on."""
+    memory = psutil.virtual_memory().total / 1024**3
+    cores = f"{os.cpu_count()} cores ({platform.machine()})"
+    machine = f"{cores}, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
+    lines = [
+        "# What was measured",
+        "",
+        f"`make bench` on {datetime.now(UTC):%Y-%m-%d}, {machine}. Kafka, MongoDB, the services and the load share",
+        "these cores, and the machine is noisy: read the ratios, which were measured within one run.",
+        "",
+        "| what | measured | ceiling, in the same run | ratio | to be reached |",
+        "|---|---|---|---|---|",
+        *(f"| {row.what} | {row.measured} | {row.ceiling} | {row.ratio} | {row.reach} |" for row in rows),
+        "",
+    ]
+    notes = RESULTS.with_name("NOTES.md")
+    RESULTS.write_text("\n".join(lines) + (notes.read_text("utf-8") if notes.exists() else ""), encoding="utf-8")
