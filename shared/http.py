@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, contextmanager
 from types import FrameType
 from typing import Any
+from urllib.parse import parse_qsl
 
 import structlog
 import uvicorn
@@ -82,6 +83,15 @@ def create_app(
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return app
+
+
+def parameters(request: Request) -> list[tuple[str, str]]:
+    """The query parameters. RefusedError if they are no UTF-8, for which Starlette puts in characters of its own."""
+    try:
+        return parse_qsl(request.scope["query_string"].decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        error = FieldError("query", "is not valid UTF-8")
+        raise RefusedError(400, "The address can't be read.", [error]) from None
 
 
 async def serve(app: FastAPI, host: str, port: int, setting: str) -> None:

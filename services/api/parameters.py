@@ -9,13 +9,14 @@ from pydantic import AfterValidator, StringConstraints
 
 from shared.dates import PartialDate
 from shared.errors import FieldError, RefusedError
+from shared.http import parameters
 
 
 def only(*names: str) -> Callable[[Request], None]:
     """A dependency that refuses parameters other than these, and those that are given twice."""
 
     def check(request: Request) -> None:
-        given = Counter(name for name, _ in request.query_params.multi_items())
+        given = Counter(name for name, _ in parameters(request))
         allowed = f"use {', '.join(names)}" if names else "there are none here"
         errors = [FieldError(name[:100], f"is no parameter: {allowed}") for name in given if name not in names]
         errors += [FieldError(name, "is given more than once") for name in names if given[name] > 1]
