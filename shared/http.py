@@ -26,6 +26,7 @@ from shared import telemetry
 from shared.errors import FieldError, RefusedError, StartupError, UnavailableError
 from shared.guard import Guard, Guarded
 from shared.problems import Problem, problem
+from shared.protocol import Protocol
 
 Ready = Callable[[Request], Awaitable[None]]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
@@ -105,6 +106,7 @@ async def serve(app: FastAPI, host: str, port: int, setting: str) -> None:
         async with app.router.lifespan_context(app) as state:
             config = uvicorn.Config(
                 _with_state(app, state),
+                http=Protocol,
                 lifespan="off",
                 log_config=None,
                 access_log=False,
