@@ -80,7 +80,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
     # Plain routes: the bodies are read as streams, so FastAPI's parsing of parameters would be a cost for nothing.
     app.add_route("/v1/articles", post_article, ["POST"])
     app.add_route("/v1/articles/batch", post_batch, ["POST"])
-    openapi.describe(app)
+    app.plain |= openapi.PATHS
     return app
 
 
