@@ -5,13 +5,13 @@ Names are snake_case, times RFC 3339 in UTC. Every span is `start`, `end` in Uni
 """
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from langcodes import tag_is_valid
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from shared.dates import PartialDate, Precision
+from shared.dates import PATTERN, PartialDate, Precision
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
@@ -62,10 +62,11 @@ def _language_tag(value: str) -> str:
     return value
 
 
-Text = Annotated[str, AfterValidator(_some_text)]
-Name = Annotated[str, Field(max_length=1_000), AfterValidator(_some_text)]
+_SOME: dict[str, Any] = {"minLength": 1, "pattern": r"\S"}
+Text = Annotated[str, Field(json_schema_extra=_SOME), AfterValidator(_some_text)]
+Name = Annotated[str, Field(max_length=1_000, json_schema_extra=_SOME), AfterValidator(_some_text)]
 Url = Annotated[str, Field(max_length=4_096), AfterValidator(_web_address)]
-GivenDate = Annotated[str, Field(max_length=64), AfterValidator(_date)]
+GivenDate = Annotated[str, Field(max_length=64, json_schema_extra={"pattern": PATTERN}), AfterValidator(_date)]
 LanguageTag = Annotated[str, Field(max_length=64), AfterValidator(_language_tag)]
 
 

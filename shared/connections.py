@@ -118,6 +118,11 @@ class Connection(HttpToolsProtocol):
         super().resume_writing()
         self._stop_taking()
 
+    def send_400_response(self, msg: str) -> None:
+        """uvicorn's own answer to what is no HTTP is plain text."""
+        self.transport.write(_written(400, "The request is no HTTP that can be read, or its address is too long."))
+        self.transport.close()
+
     def late(self) -> None:
         """Nothing whole has come in time. A large answer may take longer; `_require_taking` looks after that."""
         if self._taking is None:
@@ -142,9 +147,7 @@ class Connection(HttpToolsProtocol):
         # In the middle of a body an answer of ours would be taken for that of the request.
         if self in self.server_state.waiting:
             detail = f"The head of a request must be shorter than {_MOST_HEAD} bytes."
-            answer = problem(431, detail, headers={"Connection": "close"})
-            headers = (b"%b: %b\r\n" % header for header in answer.raw_headers)
-            self.transport.write(b"".join((STATUS_LINE[431], *headers, b"\r\n", answer.body)))
+            self.transport.write(_written(431, detail))
         self.transport.close()
 
     def _require_taking(self) -> None:
@@ -172,6 +175,13 @@ def allow_files(connections: int) -> None:
         )
     if soft != resource.RLIM_INFINITY and soft < needed:
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+
+
+def _written(status: int, detail: str) -> bytes:
+    """A problem as it goes over the wire, for a request that no application sees; then the connection is closed."""
+    answer = problem(status, detail, headers={"X-Content-Type-Options": "nosniff", "Connection": "close"})
+    headers = (b"%b: %b\r\n" % header for header in answer.raw_headers)
+    return b"".join((STATUS_LINE[status], *headers, b"\r\n", bytes(answer.body)))
 
 
 def _turned_away(app: ASGIApp) -> ASGIApp:

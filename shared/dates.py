@@ -15,6 +15,9 @@ _FORM = re.compile(
     re.ASCII,
 )
 
+# The same for schemas, and stricter: a time has its zone. A day that does not exist is nothing that a pattern can tell.
+PATTERN = r"^\d{4}(-\d{2}(-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2}))?)?)?$"
+
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:

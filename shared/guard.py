@@ -14,7 +14,7 @@ from shared.problems import problem
 from shared.settings import Settings
 
 # What tells nobody anything about an article.
-_OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json"))
+OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json"))
 _REALM = {"WWW-Authenticate": 'Bearer realm="depeche"'}
 
 
@@ -79,7 +79,7 @@ class Guarded:
         self.app, self._guard = app, guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in _OPEN:
+        if scope["type"] != "http" or scope["path"] in OPEN:
             await self.app(scope, receive, send)
             return
         found = self._guard.judge(scope["headers"], scope["path"])

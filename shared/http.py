@@ -10,11 +10,13 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, contextmanager
 from types import FrameType
 from typing import Any
+from urllib.parse import parse_qsl
 
 import structlog
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
 from opentelemetry.context import attach, detach
 from opentelemetry.trace import SpanKind, set_span_in_context
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -25,13 +27,15 @@ from shared import telemetry
 from shared.connections import PATIENCE, Connection, Connections, allow_files
 from shared.errors import FieldError, RefusedError, StartupError, UnavailableError
 from shared.guard import Guard, Guarded
-from shared.problems import Problem, problem
+from shared.openapi import Described, problems
+from shared.problems import problem
 from shared.settings import Settings
 
 Ready = Callable[[Request], Awaitable[None]]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
 
 _log = structlog.get_logger()
+_AWAY = "What it needs is away, or not ready; `detail` says what."
 _QUIET = frozenset(("/healthz", "/readyz", "/metrics"))
 _HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 # The one page that a browser is shown is FastAPI's description of the routes, which loads its script from that host.
@@ -48,12 +52,13 @@ def create_app(
     lifespan: Lifespan,
     ready: Callable[[Request], Awaitable[None]],
     guard: Guard | None = None,
-) -> FastAPI:
+) -> Described:
     """An application with problems, health and metrics; `ready` raises UnavailableError if it can't do its work now.
 
     With a guard everything but these, and the description of the routes, needs a key.
     """
-    app = FastAPI(
+    app = Described(
+        guarded=guard is not None,
         title=title,
         description=description,
         version="1.0.0",
@@ -66,7 +71,6 @@ def create_app(
     app.state.guard = guard
     if guard is not None:
         app.add_middleware(Guarded, guard=guard)
-        _describe_keys(app)
     app.add_middleware(_Observed)
     _handle_problems(app)
 
@@ -74,16 +78,25 @@ def create_app(
     async def healthz() -> dict[str, str]:
         return {"status": "alive"}
 
-    @app.get("/readyz", summary="Can it do its work now?", tags=["operation"], responses={503: {"model": Problem}})
+    @app.get("/readyz", summary="Can it do its work now?", tags=["operation"], responses=problems({503: _AWAY}))
     async def readyz(request: Request) -> dict[str, str]:
         await ready(request)
         return {"status": "ready"}
 
-    @app.get("/metrics", summary="Prometheus metrics", tags=["operation"])
+    @app.get("/metrics", summary="Prometheus metrics", tags=["operation"], response_class=PlainTextResponse)
     def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return app
+
+
+def parameters(request: Request) -> list[tuple[str, str]]:
+    """The query parameters. RefusedError if they are no UTF-8, for which Starlette puts in characters of its own."""
+    try:
+        return parse_qsl(request.scope["query_string"].decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        error = FieldError("query", "is not valid UTF-8")
+        raise RefusedError(400, "The address can't be read.", [error]) from None
 
 
 async def serve(app: FastAPI, settings: Settings, port: int, setting: str) -> None:
@@ -177,19 +190,6 @@ class _Observed:
             span.set_attribute("http.response.status_code", status)
             span.end()
             detach(token)
-
-
-def _describe_keys(app: FastAPI) -> None:
-    generated = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        schema = generated()
-        scheme = {"type": "http", "scheme": "bearer", "description": "An API key, as `depeche keys create` prints it."}
-        schema.setdefault("components", {})["securitySchemes"] = {"key": scheme}
-        schema["security"] = [{"key": []}]
-        return schema
-
-    app.openapi = openapi  # type: ignore[method-assign]  # this is how FastAPI wants its schema to be extended
 
 
 def _handle_problems(app: FastAPI) -> None:

@@ -22,10 +22,11 @@ from services.api.parameters import (
     only,
 )
 from services.api.query import Search
-from services.api.responses import ArticleList, problems
+from services.api.responses import UNREADABLE, ArticleList
 from services.api.store import Store
 from shared.articles import EnrichedArticle
 from shared.errors import RefusedError
+from shared.openapi import problems
 
 _ARTICLE_ID = Annotated[str, Path(description="The id that ingest answered.")]
 _REFUSED = "A parameter is wrong; `errors` names it."
@@ -47,7 +48,7 @@ def add_routes(app: FastAPI) -> None:
         summary="Search articles, newest first",
         tags=["articles"],
         response_model=ArticleList,
-        responses=problems(_422=_REFUSED, _503=_AWAY),
+        responses=problems({400: UNREADABLE, 422: _REFUSED, 503: _AWAY}),
         dependencies=[Depends(only(*Search.__dataclass_fields__, "limit", "cursor"))],
     )(search)
     app.get(
@@ -55,7 +56,7 @@ def add_routes(app: FastAPI) -> None:
         summary="One article, its latest revision",
         tags=["articles"],
         response_model=EnrichedArticle,
-        responses=problems(_404=_NONE, _422=_REFUSED, _503=_AWAY),
+        responses=problems({400: UNREADABLE, 404: _NONE, 422: _REFUSED, 503: _AWAY}),
         dependencies=[Depends(only())],
     )(article)
     app.get(
@@ -63,7 +64,7 @@ def add_routes(app: FastAPI) -> None:
         summary="All revisions of an article, newest first",
         tags=["articles"],
         response_model=ArticleList,
-        responses=problems(_404=_NONE, _422=_REFUSED, _503=_AWAY),
+        responses=problems({400: UNREADABLE, 404: _NONE, 422: _REFUSED, 503: _AWAY}),
         dependencies=[Depends(only("limit", "cursor"))],
     )(revisions)
 

@@ -5,17 +5,18 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Query, Request
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from shared.dates import PartialDate
+from shared.dates import PATTERN, PartialDate
 from shared.errors import FieldError, RefusedError
+from shared.http import parameters
 
 
 def only(*names: str) -> Callable[[Request], None]:
     """A dependency that refuses parameters other than these, and those that are given twice."""
 
     def check(request: Request) -> None:
-        given = Counter(name for name, _ in request.query_params.multi_items())
+        given = Counter(name for name, _ in parameters(request))
         allowed = f"use {', '.join(names)}" if names else "there are none here"
         errors = [FieldError(name[:100], f"is no parameter: {allowed}") for name in given if name not in names]
         errors += [FieldError(name, "is given more than once") for name in names if given[name] > 1]
@@ -30,6 +31,7 @@ def _date(value: str) -> str:
     return value
 
 
+_Date = Annotated[str, Field(json_schema_extra={"pattern": PATTERN}), AfterValidator(_date)]
 _DATE = "YYYY, YYYY-MM, YYYY-MM-DD or a date-time with a time zone."
 _OVERLAP = "An article whose date is known only to the month or the year is found if any part of it is in the interval."
 
@@ -62,11 +64,11 @@ Topic = Annotated[
     Query(pattern=r"^medtop:\d{8}$", description="An IPTC Media Topic.", examples=["medtop:16000000"]),
 ]
 PublishedFrom = Annotated[
-    Annotated[str, AfterValidator(_date)] | None,
+    _Date | None,
     Query(max_length=64, description=f"Published then or later: {_DATE} {_OVERLAP}", examples=["2023-10"]),
 ]
 PublishedTo = Annotated[
-    Annotated[str, AfterValidator(_date)] | None,
+    _Date | None,
     Query(max_length=64, description=f"Published then or earlier: {_DATE} {_OVERLAP}", examples=["2023"]),
 ]
 Limit = Annotated[int, Query(ge=1, le=100, description="The most items on a page; fewer if they are very large.")]

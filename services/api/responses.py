@@ -1,12 +1,13 @@
 """The shapes of what the api answers, as OpenAPI shows them."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from shared.articles import EnrichedArticle
 
+UNREADABLE = "The query is not valid UTF-8."
 PENDING = (
     "`pending`: not decided yet, or unknown: a receipt is forgotten after 30 days, and an id that was never given "
     "can't be told from one that is still on its way."
@@ -46,12 +47,3 @@ class Receipt(BaseModel):
     reason: str | None = Field(description="Of `dead`: why, in a sentence.")
     decided_at: datetime | None
     links: ReceiptLinks
-
-
-def problems(**described: str) -> dict[int | str, dict[str, Any]]:
-    """The problem responses of a route for OpenAPI: a description by status, such as `_404="There is none."`."""
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {
-        status.removeprefix("_"): {"description": text, "content": {"application/problem+json": {"schema": schema}}}
-        for status, text in described.items()
-    }

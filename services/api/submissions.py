@@ -9,8 +9,9 @@ from fastapi import Depends, FastAPI, Path, Query, Request, Response
 
 from services.api.parameters import only
 from services.api.receipts import Receipts
-from services.api.responses import PENDING, Receipt, ReceiptLinks, problems
+from services.api.responses import PENDING, UNREADABLE, Receipt, ReceiptLinks
 from services.api.store import Document
+from shared.openapi import problems
 
 
 def add_routes(app: FastAPI) -> None:
@@ -21,7 +22,7 @@ def add_routes(app: FastAPI) -> None:
         description=f"Answers at once when it is decided, else as soon as it is, or after `wait` seconds. {PENDING}",
         tags=["receipts"],
         response_model=Receipt,
-        responses=problems(_422="A parameter is wrong; `errors` names it.", _503="MongoDB is away."),
+        responses=problems({400: UNREADABLE, 422: "A parameter is wrong; `errors` names it.", 503: "MongoDB is away."}),
         dependencies=[Depends(only("wait"))],
     )(receipt)
 

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
 
 import orjson
 import structlog
@@ -81,14 +80,14 @@ def create_app(settings: IngestSettings) -> FastAPI:
     # Plain routes: the bodies are read as streams, so FastAPI's parsing of parameters would be a cost for nothing.
     app.add_route("/v1/articles", post_article, ["POST"])
     app.add_route("/v1/articles/batch", post_batch, ["POST"])
-    openapi.describe(app)
+    app.plain |= openapi.PATHS
     return app
 
 
 async def _read(request: Request, limit: int) -> Submission:
     """The submission in a request, whatever form it has."""
     content_type, charset = _content_type(request.headers.get("content-type", ""))
-    parameters = _parameters(request.scope["query_string"])
+    parameters = http.parameters(request)
     body = await _body(request, limit)
     match content_type:
         case "application/json":
@@ -100,14 +99,6 @@ async def _read(request: Request, limit: int) -> Submission:
         case "text/html":
             return from_html(body, charset, parameters)
     raise _unsupported("application/json, text/plain or text/html")
-
-
-def _parameters(query: bytes) -> list[tuple[str, str]]:
-    """The query parameters; Starlette's own put a replacement character where they are not UTF-8."""
-    try:
-        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
-    except UnicodeDecodeError:
-        raise _refused(400, "query", "is not valid UTF-8") from None
 
 
 async def _body(request: Request, limit: int) -> bytes:

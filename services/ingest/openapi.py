@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from fastapi import FastAPI
-
 from shared.articles import Submission
+from shared.openapi import problems
 
 DESCRIPTION = """Accepts raw news articles and publishes them to Kafka.
 
@@ -21,32 +20,52 @@ _EXAMPLE = {
     "published_at": "2023-10-04",
 }
 _ID = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
-_ACCEPTED = {
-    "type": "object",
-    "properties": {
+_RECEIPT = {"type": "string", "format": "uuid", "description": "Of an accepted line: what to ask at /v1/receipts/{id}."}
+_NULL = {"type": "null"}
+
+
+def _object(required: dict[str, Any], **optional: Any) -> dict[str, Any]:
+    """An object that has all of `required`, and nothing else but `optional`."""
+    properties = required | optional
+    return {"type": "object", "properties": properties, "required": [*required], "additionalProperties": False}
+
+
+def _either(body: str, other: str) -> dict[str, Any]:
+    return {"properties": {body: {"type": "string"}, other: _NULL}, "required": [body]}
+
+
+_SUBMISSION = Submission.model_json_schema() | {"oneOf": [_either("text", "html"), _either("html", "text")]}
+_TEXT = _SUBMISSION["properties"]["text"]["anyOf"][0]
+_ACCEPTED = _object(
+    {
         "id": _ID,
         "fingerprint": _ID,
         "status": {"const": "accepted"},
-        "links": {
-            "type": "object",
-            "properties": {"article": {"type": "string"}, "receipt": {"type": "string"}},
-        },
-    },
-}
-_LINE = {
-    "type": "object",
-    "properties": {
+        "links": _object({"article": {"type": "string"}, "receipt": {"type": "string"}}),
+    }
+)
+_LINE = _object(
+    {
         "index": {"type": "integer", "description": "The number of the line, from 0; blank lines have no result."},
-        "id": {"anyOf": [_ID, {"type": "null"}]},
+        "id": {"anyOf": [_ID, _NULL]},
         "status": {"enum": ["accepted", "refused"]},
         "errors": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemField"}},
-        "receipt": {"type": "string", "description": "Of an accepted line: what to ask at /v1/receipts/{id}."},
-        "retry": {"const": True, "description": "Kafka did not acknowledge: send this line again."},
     },
-}
+    receipt=_RECEIPT,
+    retry={"const": True, "description": "Kafka did not acknowledge: send this line again."},
+)
+
+
+def _lines(line: dict[str, Any], description: str) -> dict[str, Any]:
+    """NDJSON, which is described by the array of what is on its lines."""
+    schema = {"type": "array", "items": line, "description": description}
+    return {"application/x-ndjson": {"schema": schema}}
+
+
 _PARAMETERS = [
-    {"name": name, "in": "query", "schema": schema, "description": "With text/plain and text/html only."}
-    for name, schema in Submission.model_json_schema()["properties"].items()
+    # In an address there is no null: a parameter is there, or it is not.
+    {"name": name, "in": "query", "schema": schema.get("anyOf", [schema])[0], "description": "Not with JSON."}
+    for name, schema in _SUBMISSION["properties"].items()
     if name not in ("text", "html")
 ]
 _KEY = {
@@ -57,33 +76,16 @@ _KEY = {
 }
 
 
-def describe(app: FastAPI) -> None:
-    """Add the routes of articles to what the application says of itself."""
-    generated = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        schema = generated()
-        schema["paths"] |= {"/v1/articles": {"post": _ARTICLE}, "/v1/articles/batch": {"post": _BATCH}}
-        return schema
-
-    app.openapi = openapi  # type: ignore[method-assign]  # this is how FastAPI wants its schema to be extended
-
-
-def _responses(*statuses: int) -> dict[str, Any]:
-    meaning = {
-        400: "It can't be read: no JSON, no UTF-8, a field twice.",
-        408: "Its body hardly arrives.",
-        409: "The request with this Idempotency-Key is still being answered.",
-        413: "It is too large.",
-        415: "It is of a type, charset or compression that is not known.",
-        422: "A field is wrong, or the Idempotency-Key was used for another article; `errors` names it.",
-        503: "Kafka did not acknowledge it in time, or too many others are in flight. Send it again after "
-        "`Retry-After` seconds.",
-    }
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {str(status): {"description": meaning[status], "content": problem} for status in statuses}
-
-
+_MEANING = {
+    400: "It can't be read: no JSON, no UTF-8, a field twice.",
+    408: "Its body hardly arrives.",
+    409: "The request with this Idempotency-Key is still being answered.",
+    413: "It is too large.",
+    415: "It is of a type, charset or compression that is not known.",
+    422: "A field is wrong, or the Idempotency-Key was used for another article; `errors` names it.",
+    503: "Kafka did not acknowledge it in time, or too many others are in flight. Send it again after "
+    "`Retry-After` seconds.",
+}
 _ARTICLE: dict[str, Any] = {
     "summary": "Post one article",
     "operationId": "post_article",
@@ -91,25 +93,26 @@ _ARTICLE: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": Submission.model_json_schema(), "example": _EXAMPLE},
-            "text/plain": {"schema": {"type": "string"}, "example": _EXAMPLE["text"]},
-            "text/html": {"schema": {"type": "string"}, "example": "<html>…</html>"},
+            "application/json": {"schema": _SUBMISSION, "example": _EXAMPLE},
+            "text/plain": {"schema": _TEXT, "example": _EXAMPLE["text"]},
+            "text/html": {"schema": _TEXT, "example": "<html>…</html>"},
         },
     },
     "responses": {
         "202": {"description": "Kafka has it.", "content": {"application/json": {"schema": _ACCEPTED}}},
-        **_responses(400, 408, 409, 413, 415, 422, 503),
+        **problems(_MEANING),
     },
 }
 _BATCH: dict[str, Any] = {
     "summary": "Post many articles, one JSON object a line",
     "operationId": "post_batch",
-    "requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": {"type": "string"}}}},
+    "requestBody": {"required": True, "content": _lines(_SUBMISSION, "One article a line.")},
     "responses": {
         "200": {
-            "description": "One result a line, in the order submitted.",
-            "content": {"application/x-ndjson": {"schema": _LINE}},
+            "description": "One result a line, in the order submitted. A line that is wrong is refused by itself.",
+            "content": _lines(_LINE, "One result a line."),
         },
-        **_responses(400, 415, 503),
+        **problems({status: _MEANING[status] for status in (400, 415, 503)}),
     },
 }
+PATHS = {"/v1/articles": {"post": _ARTICLE}, "/v1/articles/batch": {"post": _BATCH}}

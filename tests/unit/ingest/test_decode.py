@@ -13,6 +13,7 @@ from services.ingest.decode import from_html, from_json, from_text
 from shared import events
 from shared.articles import RawArticle, Submission
 from shared.errors import RefusedError
+from tests.unit.ingest.nasty import NASTY, Nasty
 
 
 def refusal(body: bytes) -> RefusedError:
@@ -75,6 +76,14 @@ class TestFromJson:
         error = refusal(body)
         assert (error.status, [e.field for e in error.errors]) == (status, [field])
         assert error.errors[0].message
+
+    @pytest.mark.parametrize("nasty", NASTY, ids=lambda nasty: nasty.name)
+    def test_nasty_json(self, nasty: Nasty) -> None:
+        if nasty.status == 202:
+            assert from_json(nasty.body).text == "a"
+        else:
+            error = refusal(nasty.body)
+            assert (error.status, error.errors[0].field) == (nasty.status, nasty.field)
 
     def test_all_fields_at_fault_are_named_at_once(self) -> None:
         error = refusal(b'{"text": "", "url": "x", "tags": [1], "nope": 1}')

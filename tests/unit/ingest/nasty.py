@@ -1,0 +1,207 @@
+"""Nasty JSON, in the spirit of JSONTestSuite, and what becomes of it.
+
+As there, `y` is valid JSON, `n` is none, and of `i` the standard leaves it open what a parser does.
+"""
+
+from typing import NamedTuple
+
+
+class Nasty(NamedTuple):
+    """A body, with the status of its answer and the field that is named; no field if it is accepted."""
+
+    name: str
+    body: bytes
+    status: int
+    field: str = ""
+
+
+def titled(value: bytes) -> bytes:
+    """An article whose title is this JSON."""
+    return b'{"text": "a", "title": ' + value + b"}"
+
+
+# Strings that an article may have as its title.
+_STRINGS = {
+    "escapes": rb'"\"\\\/\b\f\n\r\t"',
+    "surrogate_pair": rb'"\ud83d\udcf0"',
+    "surrogate_pair_in_capitals": rb'"\uD83D\uDCF0"',
+    "noncharacter": rb'"\uffff"',
+    "private_use": '"\ue000"'.encode(),
+    "last_character": '"\U0010ffff"'.encode(),
+    "delete": b'"\x7f"',
+    "line_separators": '"a\u2028\u2029"'.encode(),
+    "right_to_left_override": '"\u202e"'.encode(),
+    "escaped_control": rb'"\u001f a"',
+    "escaped_zero_in_a_string": rb'"\\u0000"',
+    "not_a_number_as_a_string": b'"NaN"',
+    "comment_as_a_string": b'"/* // #"',
+    "null": b"null",
+}
+# Valid JSON that is no title.
+_NO_STRINGS = {
+    "true": b"true",
+    "minus_zero": b"-0",
+    "minus_zero_point_zero": b"-0.0",
+    "zero_exponent": b"0e0",
+    "exponent": b"1E+2",
+    "underflow": b"1e-999",
+    "many_digits": b"9" * 4_300,
+    "long_fraction": b"0." + b"1" * 10_000,
+    "array": b"[]",
+    "object": b"{}",
+    "nested_arrays": b"[" * 500 + b"]" * 500,
+    "nested_objects": b'{"a":' * 500 + b"0" + b"}" * 500,
+}
+# Where parsers differ, and how this one decides: nothing is let in that is no text or that others would read otherwise.
+_OPEN = [
+    Nasty("i_huge_exponent", titled(b"1e999"), 422, "title"),
+    Nasty("i_minus_huge_exponent", titled(b"-1e999"), 422, "title"),
+    Nasty("i_more_digits_than_python_reads", titled(b"9" * 4_301), 400, "body"),
+    Nasty("i_depth_beyond_reason", titled(b"[" * 100_000 + b"]" * 100_000), 400, "body"),
+    Nasty("i_unclosed_depth_beyond_reason", b"[" * 100_000, 400, "body"),
+    Nasty("i_high_surrogate", titled(rb'"\ud800"'), 422, "title"),
+    Nasty("i_low_surrogate", titled(rb'"\udc00"'), 422, "title"),
+    Nasty("i_high_surrogate_and_letter", titled(rb'"\ud800A"'), 422, "title"),
+    Nasty("i_surrogates_in_the_wrong_order", titled(rb'"\udc00\ud800"'), 422, "title"),
+    Nasty("i_surrogate_in_a_name", rb'{"text": "a", "\ud800": 1}', 422, "body"),
+    Nasty("i_escaped_nul", titled(rb'"a\u0000"'), 422, "title"),
+    Nasty("i_escaped_nul_in_a_name", rb'{"text": "a", "a\u0000": 1}', 422, "a\\x00"),
+    Nasty("i_byte_order_mark", b"\xef\xbb\xbf" + titled(b'"b"'), 202),
+    Nasty("i_two_byte_order_marks", b"\xef\xbb\xbf" * 2 + titled(b'"b"'), 400, "body"),
+    Nasty("i_byte_order_mark_alone", b"\xef\xbb\xbf", 400, "body"),
+    Nasty("i_incomplete_byte_order_mark", b"\xef\xbb" + titled(b'"b"'), 400, "body"),
+    Nasty("i_utf16", '{"text": "a"}'.encode("utf-16"), 400, "body"),
+    Nasty("i_utf16_without_mark", '{"text": "a"}'.encode("utf-16-le"), 400, "body"),
+    Nasty("i_utf32", '{"text": "a"}'.encode("utf-32"), 400, "body"),
+    Nasty("i_latin1", '{"text": "été"}'.encode("latin-1"), 400, "body"),
+    Nasty("i_lone_continuation_byte", b'{"text": "\x80"}', 400, "body"),
+    Nasty("i_overlong_slash", b'{"text": "\xc0\xaf"}', 400, "body"),
+    Nasty("i_overlong_nul", b'{"text": "\xc0\x80"}', 400, "body"),
+    Nasty("i_surrogate_as_utf8", b'{"text": "\xed\xa0\x80"}', 400, "body"),
+    Nasty("i_beyond_unicode", b'{"text": "\xf4\x90\x80\x80"}', 400, "body"),
+    Nasty("i_truncated_character", b'{"text": "\xe2\x82"}', 400, "body"),
+    Nasty("i_invalid_byte_outside_a_string", b'\xff{"text": "a"}', 400, "body"),
+    Nasty("i_field_twice", b'{"text": "a", "text": "a"}', 400, "text"),
+    Nasty("i_field_twice_by_an_escape", rb'{"text": "a", "\u0074ext": "a"}', 400, "text"),
+    Nasty("i_field_twice_deep_inside", titled(b'[{"b": 1, "b": 1}]'), 400, "b"),
+    Nasty("i_not_a_number", titled(b"NaN"), 400, "body"),
+    Nasty("i_infinity", titled(b"Infinity"), 400, "body"),
+    Nasty("i_minus_infinity", titled(b"-Infinity"), 400, "body"),
+]
+_OTHERS = [
+    Nasty("y_white_space_around", b' \t\r\n{ "text"\n:\t"a" }\r\n ', 202),
+    Nasty("y_name_by_escapes", rb'{"\u0074\u0065\u0078\u0074": "a"}', 202),
+    Nasty("y_empty_name", b'{"text": "a", "": 1}', 422, "body"),
+    Nasty("y_name_of_python", b'{"text": "a", "__class__": 1}', 422, "__class__"),
+    Nasty("y_name_of_javascript", b'{"text": "a", "__proto__": {}}', 422, "__proto__"),
+    Nasty("y_name_that_is_long", b'{"text": "a", "' + b"k" * 100_000 + b'": 1}', 422, "k" * 200),
+    Nasty("y_name_that_looks_like_a_path", b'{"text": "a", "tags.0": 1}', 422, "tags.0"),
+    Nasty("y_many_names", b'{"text": "a"' + b"".join(b', "%d": 0' % n for n in range(10_000)) + b"}", 422, "0"),
+    Nasty("y_many_items", b'{"text": "a", "tags": [' + b'"b",' * 50_000 + b'"b"]}', 422, "tags"),
+    Nasty("y_lone_number", b"1", 422, "body"),
+    Nasty("y_lone_string", b'"a"', 422, "body"),
+    Nasty("y_lone_null", b"null", 422, "body"),
+    Nasty("y_array_of_articles", b'[{"text": "a"}]', 422, "body"),
+]
+_NO_VALUES = {
+    "nothing": b"",
+    "leading_zero": b"01",
+    "minus_leading_zero": b"-01",
+    "plus": b"+1",
+    "minus_alone": b"-",
+    "minus_minus": b"--1",
+    "minus_space": b"- 1",
+    "no_digit_before_the_point": b".5",
+    "no_digit_after_the_point": b"1.",
+    "no_digit_after_the_exponent": b"1e",
+    "two_points": b"1.2.3",
+    "hexadecimal": b"0x1",
+    "underscore": b"1_000",
+    "full_width_digit": "\uff11".encode(),
+    "arabic_digit": "\u0661".encode(),
+    "digit_and_arabic_digit": "1\u0661".encode(),
+    "letters_after_a_number": b"1a",
+    "capitals": b"True",
+    "truncated_word": b"nul",
+    "word_too_long": b"nulll",
+    "undefined": b"undefined",
+    "short_not_a_number": b"nan",
+    "short_infinity": b"inf",
+    "single_quotes": b"'b'",
+    "typographic_quotes": "“b”".encode(),
+    "backticks": b"`b`",
+    "unclosed_string": b'"b',
+    "raw_newline": b'"a\nb"',
+    "raw_tab": b'"a\tb"',
+    "raw_nul": b'"a\x00b"',
+    "raw_escape": b'"\x1b"',
+    "unknown_escape": rb'"\a"',
+    "hexadecimal_escape": rb'"\x41"',
+    "capital_escape": rb'"\U0041"',
+    "octal_escape": rb'"\101"',
+    "short_escape": rb'"\u004"',
+    "escape_of_no_digits": rb'"\u00g0"',
+    "escape_with_a_sign": rb'"\u+041"',
+    "escape_with_an_underscore": rb'"\u0_41"',
+    "escape_with_a_space": rb'"\u 041"',
+    "escape_of_full_width_digits": rb'"\u' + "\uff10\uff10\uff14\uff11".encode() + b'"',
+    "escaped_end": rb'"b\"',
+    "joined_strings": b'"a" "b"',
+    "added_strings": b'"a" + "b"',
+    "trailing_comma_in_an_array": b"[1,]",
+    "leading_comma_in_an_array": b"[,1]",
+    "two_commas": b"[1,,2]",
+    "no_comma": b"[1 2]",
+    "colon_in_an_array": b'["a": 1]',
+    "unclosed_array": b"[1",
+    "wrong_bracket": b"[1}",
+    "comma_in_an_object": b"{,}",
+    "no_colon": b'{"a" 1}',
+    "two_colons": b'{"a":: 1}',
+    "no_value": b'{"a":}',
+    "trailing_comma_in_an_object": b'{"a": 1,}',
+    "bare_name": b"{a: 1}",
+    "number_as_a_name": b"{1: 1}",
+    "null_as_a_name": b"{null: 1}",
+    "name_in_single_quotes": b"{'a': 1}",
+    "comment": b"/* */ null",
+    "line_comment": b"// b\nnull",
+    "hash_comment": b"# b\nnull",
+    "vertical_tab": b"\x0bnull",
+    "form_feed": b"\x0cnull",
+    "no_break_space": "\u00a0null".encode(),
+    "word_joiner": "\u2060null".encode(),
+    "byte_order_mark_inside": "\ufeffnull".encode(),
+}
+_NO_DOCUMENTS = {
+    "empty": b"",
+    "white_space": b" \r\n\t",
+    "nul": b"\x00",
+    "opened": b"{",
+    "closed": b"}",
+    "truncated": b'{"text": "a"',
+    "one_brace_too_many": b'{"text": "a"}}',
+    "two_documents": b'{"text": "a"}{"text": "b"}',
+    "trailing_word": b'{"text": "a"} a',
+    "trailing_comma": b'{"text": "a"},',
+    "trailing_nul": b'{"text": "a"}\x00',
+    "trailing_control_z": b'{"text": "a"}\x1a',
+    "trailing_comment": b'{"text": "a"}//',
+    "leading_guard": b')]}\',\n{"text": "a"}',
+    "called_back": b'f({"text": "a"})',
+    "html": b"<p>a</p>",
+    "form": b"text=a",
+    "yaml": b"text: a",
+    "repr_of_python": b"{'text': None}",
+    "multipart": b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\na\r\n--x--\r\n',
+    "gzip_without_a_header": b"\x1f\x8b\x08\x00",
+}
+
+NASTY = [
+    *(Nasty(f"y_{name}", titled(value), 202) for name, value in _STRINGS.items()),
+    *(Nasty(f"y_{name}", titled(value), 422, "title") for name, value in _NO_STRINGS.items()),
+    *_OTHERS,
+    *_OPEN,
+    *(Nasty(f"n_value_{name}", titled(value), 400, "body") for name, value in _NO_VALUES.items()),
+    *(Nasty(f"n_{name}", value, 400, "body") for name, value in _NO_DOCUMENTS.items()),
+]
