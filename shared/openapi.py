@@ -37,6 +37,9 @@ _GUARDED = problems(
 )
 
 
+_ANYWHERE = problems({431: "The address and the headers are too large."})
+
+
 class Described(FastAPI):
     """An application that describes more than FastAPI knows of it.
 
@@ -55,6 +58,8 @@ class Described(FastAPI):
             _, shapes = models_json_schema([(Problem, "serialization")], ref_template="#/components/schemas/{model}")
             components = document.setdefault("components", {})
             components.setdefault("schemas", {}).update(shapes["$defs"])
+            for operation in (each for methods in document["paths"].values() for each in methods.values()):
+                operation["responses"] = operation["responses"] | _ANYWHERE
             if self._guarded:
                 _describe_keys(document)
             self.openapi_schema = document
