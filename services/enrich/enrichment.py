@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from services.enrich import (
+    agencies,
     entities,
     keyphrases,
     language,
@@ -24,7 +25,10 @@ from shared import events, identity
 from shared.articles import EnrichedArticle, Origin, RawArticle
 from shared.errors import UndecodableError
 
-_STEPS = (page, language, segments, publication, sentences, statistics, names, entities, keyphrases, summary, topics)
+_STEPS = (
+    page, language, segments, publication, agencies, sentences, statistics, names, entities, keyphrases, summary,
+    topics,
+)  # fmt: skip
 PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
 
 
@@ -65,10 +69,10 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     text = identity.normalise(source.text)
     title, url = raw.title or source.title, raw.url or source.url
     tongue = language.detect(text, raw.language)
-    published = publication.find(text, raw.published_at, source.dates, url, tongue.code)
-    parts = segments.split(text, tongue.code)
+    parts = segments.split(text, tongue.code, models.gazetteer)
     body = segments.body_of(text, parts)
-    spans = sentences.split(body, tongue.code, publication.stamp_end(text))
+    published = publication.find(text, parts, raw.published_at, source.dates, url, tongue.code, raw.received_at)
+    spans = sentences.split(body, tongue.code)
     tagged = models.taggers.tag(body, tongue.code)
     return EnrichedArticle(
         id=raw.id,
@@ -88,6 +92,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
         topics=topics.classify(body, title, tongue.code),
         summary=summary.summarise(body, spans, tongue.code),
+        agencies=agencies.find(text, parts, tongue.code),
         statistics=statistics.count(text, len(spans)),
         received_at=raw.received_at,
         enriched_at=events.now(),
