@@ -23,7 +23,7 @@ def is_credit(line: Line, cues: Cues, language: str, late: bool) -> bool:
     start = opening.end() if opening else 0
     return (
         _RIGHTS.match(folded, start) is not None
-        or cues.rights.search(folded) is not None
+        or line.search(cues.rights) is not None
         or _photo_ends(folded, start, cues)
         or (len(folded) <= _LIST and agencies.is_list(line.text, language))
         or (late and (cues.staff.match(folded, start) is not None or _ends_with_agencies(line, cues, language)))
@@ -33,15 +33,18 @@ def is_credit(line: Line, cues: Cues, language: str, late: bool) -> bool:
 def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretch]:
     """Credits amid a line or at its end."""
     folded = line.folded
-    for cue in cues.contributed.finditer(folded):
-        yield line.sentence(cue.start())
+    end = 0
+    for cue in line.finditer(cues.contributed):
+        if cue.start() >= end:
+            begin, end = line.sentence(cue.start())
+            yield begin, end
     tail = max(0, len(folded) - _LONGEST)
     if bracket := _BRACKET.search(folded, folded.rfind("(", tail) if "(" in folded[tail:] else tail):
         inner = line.text[bracket.start(1) : bracket.end(1)]
         staff = cues.staff.match(folded, bracket.start(1)) or cues.contributed.search(folded, bracket.start(1))
         if staff or agencies.is_list(inner, language):
             yield bracket.start(), len(folded)
-    for picture in cues.photo.finditer(folded):
+    for picture in line.finditer(cues.photo):
         if folded[picture.start() - 1 : picture.start()] == "(" and picture.start():
             closing = folded.find(")", picture.end(), picture.end() + _SHORT)
             if closing >= 0 and _LABEL_END.match(folded, picture.end()):
@@ -55,8 +58,8 @@ def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretc
     if (rights := _RIGHTS.search(folded, tail)) and line.begins_sentence(rights.start()):
         yield rights.start(), len(folded)
     if late:
-        for staff in cues.staff.finditer(folded, tail):
-            if line.begins_sentence(staff.start()):
+        for staff in line.finditer(cues.staff):
+            if staff.start() >= tail and line.begins_sentence(staff.start()):
                 yield staff.start(), len(folded)
 
 
@@ -67,7 +70,7 @@ def _photo_ends(folded: str, start: int, cues: Cues) -> bool:
 
 def _ends_with_agencies(line: Line, cues: Cues, language: str) -> bool:
     """`Le Courrier avec AFP`, on a line of its own."""
-    helped = cues.helped.search(line.folded) if len(line.text) <= _LIST and not line.is_closed else None
+    helped = line.search(cues.helped) if len(line.text) <= _LIST and not line.is_closed else None
     if helped is None or any(mark in line.text[: helped.start()] for mark in ".?!("):
         return False
     return agencies.is_list(line.text[helped.start() :], language)

@@ -17,24 +17,49 @@ _IN_ANY_LANGUAGE = (
     "published", "updated", "related", "related_labels", "calls", "things", "contributed", "staff", "rights", "photo",
     "agencies",
 )  # fmt: skip
-_SPACES = "\t\u00a0\u2009\u202f"
+_ACCENTED = re.compile("[À-ɏ’ʼ\u00a0\u2009\u202f]")
+_WORD = re.compile(r"\w+")
 
 
-def _letter(code: int) -> str:
-    """The small letter without its accent; a character for which that would be two stays what it is."""
-    plain = unicodedata.normalize("NFD", chr(code))[0].lower()
-    return plain if len(plain) == 1 else chr(code)
+def _plain(character: str) -> str:
+    """The letter without its accent; what is no one letter without it stays what it is."""
+    if character in "’ʼ":
+        return "'"
+    if character.isspace():
+        return " "
+    return unicodedata.normalize("NFD", character)[0]
 
 
-# One character for one: offsets hold.
-_FOLD = {code: _letter(code) for code in (*range(0x41, 0x5B), *range(0xC0, 0x250))} | {
-    ord(character): plain for plain, characters in {"'": "’ʼ", " ": _SPACES}.items() for character in characters
-}
+_PLAIN = {chr(code): _plain(chr(code)) for code in (*range(0xC0, 0x250), 0x2019, 0x2BC, 0xA0, 0x2009, 0x202F)}
 
 
 def fold(text: str) -> str:
     """A text of the same length without capitals, accents, and kinds of apostrophes and spaces."""
-    return text.translate(_FOLD)
+    small = text.lower()
+    if len(small) != len(text):  # One letter of Turkish becomes two.
+        small = "".join(each.lower()[0] for each in text)
+    return small if small.isascii() else _ACCENTED.sub(lambda match: _PLAIN[match.group()], small)
+
+
+def words_of(folded: str) -> frozenset[str]:
+    """The words that a text consists of: what tells quickly that a cue is not in it."""
+    return frozenset(_WORD.findall(folded))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Phrases of which one is looked for, as a whole, in folded text. Each of them has one of the words in `keys`."""
+
+    pattern: re.Pattern[str]
+    keys: frozenset[str]
+
+    def match(self, folded: str, start: int = 0) -> re.Match[str] | None:
+        """The phrase at `start`."""
+        return self.pattern.match(folded, start)
+
+    def search(self, folded: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """The first phrase between `start` and `end`."""
+        return self.pattern.search(folded, start, len(folded) if end is None else end)
 
 
 class _Words(BaseModel):
@@ -65,28 +90,28 @@ class _Words(BaseModel):
 
 @dataclass(frozen=True)
 class Cues:
-    """Patterns over folded text. Each matches one of the words as a whole; the sets hold folded words.
+    """The cues of a language; the sets hold folded words.
 
     `day_first` is null where 12/03/2024 may be either day.
     """
 
     day_first: bool | None
-    published: re.Pattern[str]
-    updated: re.Pattern[str]
-    byline: re.Pattern[str]
-    desk: re.Pattern[str]
+    published: Cue
+    updated: Cue
+    byline: Cue
+    desk: Cue
     byline_place: frozenset[str]
-    related: re.Pattern[str]
-    related_labels: re.Pattern[str]
-    calls: re.Pattern[str]
-    things: re.Pattern[str]
+    related: Cue
+    related_labels: Cue
+    calls: Cue
+    things: Cue
     advertisements: frozenset[str]
-    contributed: re.Pattern[str]
-    helped: re.Pattern[str]
-    staff: re.Pattern[str]
-    rights: re.Pattern[str]
-    photo: re.Pattern[str]
-    agencies: re.Pattern[str]
+    contributed: Cue
+    helped: Cue
+    staff: Cue
+    rights: Cue
+    photo: Cue
+    agencies: Cue
     beside: frozenset[str]
 
 
@@ -121,11 +146,12 @@ def _read(language: str) -> _Words | None:
     return _Words.model_validate(yaml.safe_load(file.read_text("utf-8"))) if file.is_file() else None
 
 
-def _any(words: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted(set(map(fold, words)), key=len, reverse=True)
+def _any(phrases: Iterable[str]) -> Cue:
+    ordered = sorted(set(map(fold, phrases)), key=len, reverse=True)
     if not ordered:
-        return re.compile(r"(?!)")
-    # A word that ends in an apostrophe or a colon is a word as it is.
-    ends = ("" if not word[-1].isalnum() else r"(?!\w)" for word in ordered)
-    pattern = "|".join(re.escape(word) + end for word, end in zip(ordered, ends, strict=True))
-    return re.compile(rf"(?<!\w)(?:{pattern})")
+        return Cue(re.compile(r"(?!)"), frozenset())
+    # A phrase that ends in an apostrophe or a colon is one as it is.
+    ends = ("" if not phrase[-1].isalnum() else r"(?!\w)" for phrase in ordered)
+    pattern = "|".join(re.escape(phrase) + end for phrase, end in zip(ordered, ends, strict=True))
+    keys = frozenset(max(words_of(phrase), key=len) for phrase in ordered)
+    return Cue(re.compile(rf"(?<!\w)(?:{pattern})"), keys)

@@ -9,6 +9,7 @@ from services.enrich.places import Gazetteer, fold
 _REACH = 120
 _DASH = re.compile(r"(?:\s*\.?\s*[–—]|\.?\s+(?:--?|_)(?=\s)|\.-+|(?<=\))\.?\s*--?)\s*")
 _SIGNED = re.compile(r"[^()\n]{3,60}\([^()\n]{2,40}\)\s+(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])")
+_AGENCY = re.compile(r"\(([^()\n]{2,30})\)\s+(?=[^\W\d_a-zß-ÿ])")
 _BRACKETS = re.compile(r"\(([^()]*)\)|/([^/]+)/")
 _WORDS = re.compile(r"[^\s,/]+")
 _EDGES = " \t\u00a0,.;:-–—_/"
@@ -39,6 +40,8 @@ def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | 
         place, _, signed = _read(signature.group(), language)
         if place and signed and _is_place(place):
             return signature.end()
+    if found is None and (agency := _AGENCY.match(text, start, reach)) and agencies.is_list(agency[1], language):
+        return agency.end()
     return found
 
 

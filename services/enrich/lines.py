@@ -1,11 +1,10 @@
 """The lines of a text as a reader sees them: what is set how, where a sentence ends."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from services.enrich.cues import fold
+from services.enrich.cues import Cue, fold, words_of
 from services.enrich.names import in_capitals, unwrap
 
 # A part of a line, from here to there.
@@ -15,42 +14,44 @@ _LINE = re.compile(r"\S[^\n]*")
 _CLOSED = re.compile(r"[.!?…。！？][\"»”’'“)\]\s]*$")
 _SENTENCE_END = re.compile(r"(?:(?<=[\w»”)\"%][\w»”)\"%][.!?…])|(?<=[.!?…][»”)\"]))\s+(?![^\W\d_A-ZÀ-Þ])|[。！？]")
 _LONG, _LONGEST_CAPITALS = 160, 300
+_GLANCE, _TAIL = 40, 8
 # A sentence that is looked at is no longer than this, in either direction.
 _REACH = 400
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or a paragraph that was wrapped, at `start` of the whole text; `apart` if a blank line is before it."""
+    """A line, or a paragraph that was wrapped, at `start` of the whole text.
+
+    `apart` if a blank line is before it; `is_closed` if it ends as a sentence does; `is_capitals` if it is set in
+    capitals, as headlines are. `folded` and its `words` are for looking up cues.
+    """
 
     start: int
     text: str
     apart: bool
+    folded: str
+    words: frozenset[str]
+    is_closed: bool
+    is_capitals: bool
 
     @property
     def end(self) -> int:
         """Where it ends in the whole text."""
         return self.start + len(self.text)
 
-    @cached_property
-    def folded(self) -> str:
-        """The text for looking up cues."""
-        return fold(self.text)
-
-    @cached_property
-    def is_closed(self) -> bool:
-        """Whether it ends as a sentence does."""
-        return _CLOSED.search(self.text, max(0, len(self.text) - 8)) is not None
-
-    @cached_property
+    @property
     def is_running(self) -> bool:
         """Whether it is text that goes on and no heading: whole sentences, or too long for anything else."""
         return self.is_closed or len(self.text) > _LONG
 
-    @cached_property
-    def is_capitals(self) -> bool:
-        """Whether it is set in capitals, as headlines are."""
-        return len(self.text) <= _LONGEST_CAPITALS and in_capitals(self.text)
+    def finditer(self, cue: Cue) -> Iterable[re.Match[str]]:
+        """Where a cue is in the line."""
+        return () if cue.keys.isdisjoint(self.words) else cue.pattern.finditer(self.folded)
+
+    def search(self, cue: Cue) -> re.Match[str] | None:
+        """Where a cue is first in the line."""
+        return next(iter(self.finditer(cue)), None)
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Where the sentence begins and ends that has the character `at`, in the line."""
@@ -73,5 +74,20 @@ def read(text: str) -> list[Line]:
 def _read(text: str) -> Iterator[Line]:
     end = 0
     for match in _LINE.finditer(text):
-        yield Line(match.start(), match.group().rstrip(), text.count("\n", end, match.start()) > 1 or end == 0)
+        line = match.group().rstrip()
+        folded = fold(line)
+        yield Line(
+            start=match.start(),
+            text=line,
+            apart=end == 0 or text.count("\n", end, match.start()) > 1,
+            folded=folded,
+            words=words_of(folded),
+            is_closed=_CLOSED.search(line, max(0, len(line) - _TAIL)) is not None,
+            is_capitals=len(line) <= _LONGEST_CAPITALS and _begins_in_capitals(line) and in_capitals(line),
+        )
         end = match.end()
+
+
+def _begins_in_capitals(line: str) -> bool:
+    """A quick look: most lines begin with small letters but for one."""
+    return sum(map(str.islower, line[:_GLANCE])) < _GLANCE / 2

@@ -14,7 +14,7 @@ from shared.dates import PartialDate
 # A time of the day with what may lead to it, "à 18h05", "at 10:05 GMT". Without a zone that is known it dates nothing.
 TIME = re.compile(
     r"[\s,|·-]*(?:[^\W\d_]{1,3}\s+)?\d{1,2}\s?(?:[:h.]\s?\d{2}(?::\d{2})?(?![\d./-]+\d)|h\b|[ap]\.?m\b)"
-    r"(?:\s*(?:Uhr|h|[ap]\.?m\b\.?|[A-Z]{2,4}\b))?"
+    r"(?:\s*(?:Uhr|h|[ap]\.?m\b\.?|[A-Z]{2,4}\b)){0,2}"
 )
 _LONGEST_NAME, _SHORTEST_NAME = 12, 3
 
@@ -67,7 +67,8 @@ def pattern(language: str) -> re.Pattern[str]:
 def weekday(language: str) -> re.Pattern[str]:
     """The day of the week before a date, in the language or in English, with an article."""
     names = "|".join(re.escape(name) for code in ("en", language) for name in _weekdays(code))
-    return re.compile(rf"(?:(?:{names})(?:\.?,|\.)?\s+)?(?:[^\W\d_]{{2,3}}\s+)?", re.IGNORECASE)
+    article = r"(?:[^\W\d_]{2,3}\s+)?"
+    return re.compile(rf"{article}(?:(?:{names})(?:\.?,|\.)?\s+)?{article}", re.IGNORECASE)
 
 
 def _read(match: re.Match[str], language: str) -> tuple[int | None, int | None, int | None] | None:

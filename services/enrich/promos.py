@@ -7,6 +7,8 @@ from services.enrich.cues import Cues
 from services.enrich.lines import Line, Stretch
 
 _LONGEST = 250
+# "It is free": what an invitation may say besides.
+_AFTERWORD = 60
 _OPENING = re.compile(r"[^\w«\"“„]*")
 _LABEL_END = re.compile(r"\s*(?:[:>»→|]|$)|\s+[-–—]\s")
 # Nobody is invited in quotation marks: that is somebody's speech.
@@ -24,7 +26,7 @@ def is_promo(line: Line, cues: Cues) -> bool:
         folded[start:].strip(" :.!>»→|[]()*_-–—") in cues.advertisements
         or cues.related.match(folded, start) is not None
         or _label(folded, start, cues) is not None
-        or (_invites(line, 0, len(folded), cues) and len(list(_sentences(line))) <= 3)
+        or _is_invitation(line, cues)
     )
 
 
@@ -47,7 +49,7 @@ def is_marked_link(line: Line) -> bool:
 
 def within(line: Line, cues: Cues) -> Iterator[Stretch]:
     """Promotions amid a line or at its end, where it is clear how far they go: `… (À lire aussi : …)`."""
-    for cue in cues.related.finditer(line.folded):
+    for cue in line.finditer(cues.related):
         before = line.folded[cue.start() - 1 : cue.start()]
         if before in ("(", "["):
             closing = line.folded.find(")" if before == "(" else "]", cue.end(), cue.end() + _LONGEST)
@@ -57,7 +59,10 @@ def within(line: Line, cues: Cues) -> Iterator[Stretch]:
             _, end = line.sentence(cue.end())
             if end - cue.start() <= _LONGEST:
                 yield cue.start(), end
-    for call in cues.calls.finditer(line.folded):
+    end = -1
+    for call in line.finditer(cues.calls):
+        if call.start() < end:
+            continue
         begin, end = line.sentence(call.start())
         if end - begin <= _LONGEST and _invites(line, begin, end, cues):
             yield begin, end
@@ -82,9 +87,11 @@ def _invites(line: Line, begin: int, end: int, cues: Cues) -> bool:
     return cues.things.search(folded, begin, end) is not None
 
 
-def _sentences(line: Line) -> Iterator[Stretch]:
-    at = 0
-    while at < len(line.text):
-        begin, end = line.sentence(at)
-        yield begin, end
-        at = end + 1
+def _is_invitation(line: Line, cues: Cues) -> bool:
+    """Whether a line invites in its last sentence after a question, or in the first of at most two."""
+    call = line.search(cues.calls)
+    if call is None or not _invites(line, 0, len(line.text), cues):
+        return False
+    begin, end = line.sentence(call.start())
+    before, after = line.text[:begin].rstrip(), line.text[end:].strip()
+    return (not before or before[-1] in "?!") and len(after) <= _AFTERWORD

@@ -6,7 +6,7 @@ it is body; and a text that would be left without any keeps its longest stretch.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from services.enrich import credits, lines, promos, top
@@ -137,10 +137,11 @@ def _part_of_top(line: Line, at: int, words: Cues, language: str) -> tuple[Kind,
 def _titles(page: Sequence[Line], kinds: dict[int, Kind]) -> set[int]:
     """Lines at the top that may be titles: there is running text below them."""
     above = next((i for i, line in enumerate(page) if i not in kinds and _is_text(line)), 0)
+    parted = _parted(page)
     return {
         number
         for number, line in enumerate(page[: min(above, _TOP_LINES)])
-        if len(line.text) <= _LONGEST_TITLE and line.text[-1] not in ".,;:" and _stands_over(page, number)
+        if len(line.text) <= _LONGEST_TITLE and line.text[-1] not in ".,;:" and parted(number)
     }
 
 
@@ -148,16 +149,21 @@ def _is_text(line: Line) -> bool:
     return line.is_running and not line.is_capitals and line.text[-1] not in "?!"
 
 
-def _stands_over(page: Sequence[Line], number: int) -> bool:
-    """Whether a line is parted from the next; a wrapped text goes on there."""
-    following = page[number + 1]
+def _parted(page: Sequence[Line]) -> Callable[[int], bool]:
+    """Tells whether a line is parted from the next: by a blank line, if the text has any."""
     blank_lines = any(line.apart for line in page[1:])
-    return following.apart or (not blank_lines and not following.text[0].islower())
+
+    def parted(number: int) -> bool:
+        following = page[number + 1]
+        return following.apart or (not blank_lines and not following.text[0].islower())
+
+    return parted
 
 
 def _headings(page: Sequence[Line], kinds: dict[int, Kind], first: int) -> None:
     """Adds the headings amid the text, and the headlines in capitals that are none."""
     shouted = sum(len(line.text) for line in page if line.is_capitals)
+    parted = _parted(page)
     loud = shouted > sum(len(line.text) for line in page) / 2
     plain = [number for number in range(first, len(page)) if number not in kinds]
     for before, number, after in zip([None, *plain], plain, [*plain[1:], None], strict=False):
@@ -165,7 +171,7 @@ def _headings(page: Sequence[Line], kinds: dict[int, Kind], first: int) -> None:
         closed = before is None or before < number - 1 or page[before].is_closed or line.apart
         if number == first or (line.is_running and not line.is_capitals) or not closed:
             continue
-        over = after is not None and page[after].is_running and _stands_over(page, after - 1)
+        over = after is not None and page[after].is_running and parted(after - 1)
         if line.is_capitals:
             if not loud:
                 kinds[number] = "heading" if over and len(line.text.split()) <= _SHORT_CAPITALS else "promo"
@@ -206,14 +212,14 @@ def _cover(text: str, marks: Sequence[Mark]) -> list[Segment]:
     parts: list[tuple[int, Kind]] = []
     position = 0
     for mark in [*marks, Mark(len(text), len(text), "body")]:
-        if mark.start > position and (not parts or _end(_REST, text, position) < mark.start):
+        if _end(_REST if parts else _SPACE, text, position) < mark.start:
             parts.append((_end(_SPACE, text, position) if parts else 0, "body"))
         if mark.end > mark.start:
             parts.append((mark.start if parts else 0, mark.kind))
         position = mark.end
-    if text and not parts:
-        parts = [(0, "body")]
-    ends = [start for start, _ in parts[1:]] + [len(text)]
+    if not parts:
+        parts = [(0, "body")] if text else []
+    ends = [*(start for start, _ in parts[1:]), len(text)][: len(parts)]
     return [Segment(kind=kind, start=start, end=end) for (start, kind), end in zip(parts, ends, strict=True)]
 
 

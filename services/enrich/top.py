@@ -59,7 +59,9 @@ def byline_end(line: Line, at: int, cues: Cues, language: str) -> int | None:
     rest_at = cue.end() + len(line.text[cue.end() : stop]) - len(line.text[cue.end() : stop].lstrip(" \u00a0:"))
     if rest_at == cue.end() or rest_at >= stop:
         return None
-    if cues.desk.match(line.folded, rest_at) or _names_author(line, rest_at, stop, cues):
+    # "De notre correspondant à Berlin" says it all.
+    says_it = cue.group().count(" ") > 1 and any(map(str.isupper, line.text[rest_at:stop]))
+    if says_it or cues.desk.match(line.folded, rest_at) or _names_author(line, rest_at, stop, cues):
         return stop
     return None
 
