@@ -79,7 +79,7 @@ class _Words(BaseModel):
     things: list[str]
     advertisements: list[str]
     contributed: list[str]
-    with_: list[str]
+    helped: list[str]
     staff: list[str]
     rights: list[str]
     photo: list[str]
@@ -134,8 +134,8 @@ def cues(language: str) -> Cues:
         byline=_any(own.byline if own else ()),
         desk=_any(own.desk if own else ()),
         byline_place=frozenset(map(fold, own.byline_place if own else ())),
-        helped=_any(gather("with_")),
-        beside=frozenset(word for name in ("beside", "with_", "source", "agencies") for word in split(gather(name))),
+        helped=_any(gather("helped")),
+        beside=frozenset(word for name in ("beside", "helped", "source", "agencies") for word in split(gather(name))),
         advertisements=frozenset(map(fold, gather("advertisements"))),
         **{name: _any(gather(name)) for name in _IN_ANY_LANGUAGE},
     )

@@ -31,6 +31,8 @@ def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | 
         place, dated, signed = _read(head, language)
         if place and not _is_place(place):
             break
+        # A bracket that nobody knows may be an agency, too.
+        signed = signed or (bool(_BRACKETS.search(head)) and (dated or place.isupper()))
         if place and (dated or signed or _stands_alone(place, gazetteer, language, stop - start)):
             return dash.end()
         if place or not signed:
@@ -46,19 +48,18 @@ def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | 
 
 
 def _read(head: str, language: str) -> tuple[str, bool, bool]:
-    """The place of a dateline, whether it has a date, and whether it names an agency or what may be one."""
+    """The place of a dateline, whether it has a day, and whether it names an agency."""
     brackets = [one or other for one, other in _BRACKETS.findall(head)]
     rest = _BRACKETS.sub(" ", head)
-    dates = list(printed_dates.find(rest, language))
+    dates = [printed for printed in printed_dates.find(rest, language) if printed.day]
     for printed in reversed(dates):
         before = rest[: printed.start]
         day = re.search(rf"(?:^|[\s,]){printed_dates.weekday(language).pattern}$", before, re.IGNORECASE)
         rest = before[: day.start() if day else printed.start] + " " + rest[printed.end :]
     parts = [part.strip(_EDGES) for part in re.split(r",|\s[-–—]\s", rest)]
     unsigned = [part for part in parts if part and not agencies.is_list(part, language)]
-    known = len(unsigned) < len([part for part in parts if part]) or any(any(agencies.named(b)) for b in brackets)
-    place = ", ".join(unsigned)
-    return place, bool(dates), known or (bool(brackets) and (place.isupper() or bool(dates)))
+    signed = len(unsigned) < sum(map(bool, parts)) or any(any(agencies.named(bracket)) for bracket in brackets)
+    return ", ".join(unsigned), bool(dates), signed
 
 
 def _is_place(place: str) -> bool:

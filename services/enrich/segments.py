@@ -19,7 +19,7 @@ VERSION = "2"
 Kind = Literal["stamp", "dateline", "byline", "heading", "body", "promo", "credit"]
 
 # What may be above a text, and what may be below it.
-_TOP_LINES, _LAST_LINES = 8, 4
+_TOP_LINES, _LAST_LINES, _MOST_TITLES = 8, 4, 3
 _LONGEST_TITLE, _LONGEST_HEADING, _MOST_WORDS = 140, 90, 14
 # A line of capitals of so many words heads what follows, a longer one is the headline of something else.
 _SHORT_CAPITALS = 5
@@ -138,11 +138,13 @@ def _titles(page: Sequence[Line], kinds: dict[int, Kind]) -> set[int]:
     """Lines at the top that may be titles: there is running text below them."""
     above = next((i for i, line in enumerate(page) if i not in kinds and _is_text(line)), 0)
     parted = _parted(page)
-    return {
+    titles = {
         number
         for number, line in enumerate(page[: min(above, _TOP_LINES)])
-        if len(line.text) <= _LONGEST_TITLE and line.text[-1] not in ".,;:" and parted(number)
+        if len(line.text) <= _LONGEST_TITLE and line.text[-1] not in ".,;:!" and parted(number)
     }
+    # More of them are a list.
+    return titles if len(titles) <= _MOST_TITLES else set()
 
 
 def _is_text(line: Line) -> bool:
@@ -172,10 +174,11 @@ def _headings(page: Sequence[Line], kinds: dict[int, Kind], first: int) -> None:
         if number == first or (line.is_running and not line.is_capitals) or not closed:
             continue
         over = after is not None and page[after].is_running and parted(after - 1)
-        if line.is_capitals:
-            if not loud:
-                kinds[number] = "heading" if over and len(line.text.split()) <= _SHORT_CAPITALS else "promo"
-        elif over and before is not None and page[before].is_running and _may_head(line):
+        if line.is_capitals and (loud or line.text[-1] == ":"):
+            continue
+        if line.is_capitals and len(line.text.split()) > _SHORT_CAPITALS:
+            kinds[number] = "promo"
+        elif over and (line.is_capitals or (before is not None and page[before].is_running and _may_head(line))):
             kinds[number] = "heading"
 
 

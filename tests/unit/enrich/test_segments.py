@@ -111,6 +111,9 @@ class TestDateline:
             f"Emmanuel Macron – président depuis 2017 – {BODY}",
             f"Mardi soir – {BODY}",
             f"En 2024 – {BODY}",
+            f"PARIS – MARSEILLE, le résumé du match.\n\n{BODY}",
+            f"Gallimard, 1990 - {BODY}",
+            f"ADOLESCENCE PERDUE (film complet) Le film est sorti mardi. {BODY}",
             f"{BODY}\n\nPARIS, 12 mars (AFP) – {BODY}",
         ],
     )
@@ -177,8 +180,10 @@ class TestHeading:
     @pytest.mark.parametrize(
         "text",
         [
-            # A list, a question of an interview, the item of a list, somebody who is introduced, the last line.
+            # A list, what is introduced, a question of an interview, the item of a list, the last line.
             f"{BODY}\n\nMarseille\n\nLyon\n\nParis\n\n{BODY}",
+            f"ORDONNE :\n\n{BODY}",
+            f"Un\n\nDeux\n\nTrois\n\nQuatre\n\n{BODY}",
             f"{BODY}\n\nPourquoi faire grève ?\n\n{BODY}",
             f"{BODY}\n\n– Une mobilisation inédite\n\n{BODY}",
             f"{BODY}\n\nLe ministre :\n\n{BODY}",
@@ -247,6 +252,8 @@ class TestPromo:
             "Le port de Marseille a rouvert mardi matin après\ntrois jours de grève, a indiqué la direction du\n"
             "PORT AUTONOME DE MARSEILLE ET DE FOS SUR MER\nqui salue la fin du conflit et la reprise complète\n"
             "du travail.\n\nLe ministre a salué cet accord.",
+            "Le port a rouvert, dit le\nPORT AUTONOME DE MARSEILLE ET DE FOS SUR MER\nqui salue la reprise.\n\n" + BODY,
+            "Le port a rouvert mardi à\nMarseille et à Lyon.\n\nLe ministre a salué cet accord.",
             "Le port a rouvert mardi après\ntrois jours de grève.\n\nLe ministre a salué cet accord.",
         ],
     )
