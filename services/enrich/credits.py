@@ -8,7 +8,7 @@ from services.enrich.cues import Cues
 from services.enrich.lines import Line, Stretch
 
 _LONGEST, _SHORT, _LIST = 300, 120, 80
-_RIGHTS = re.compile(r"(?:©|\(c\)\s|(?<!\w)copyright(?!\w))\s*(?:©|\(c\))?\s*(?:\d{4}|by(?!\w)|[^\W\d_])")
+_RIGHTS = re.compile(r"©\s*\S|(?:\(c\)|(?<!\w)copyright(?!\w))\s*(?:©|\(c\))?\s*(?:\d{4}|by(?!\w))")
 _OPENING = re.compile(r"[^\w©(«\"“„]*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]\s*\.?$")
 _LABEL_END = re.compile(r"(?:\s+[^\W\d_]{1,2}\b)?\s*[:/©]")

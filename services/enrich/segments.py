@@ -63,7 +63,7 @@ def _marks(page: Sequence[Line], words: Cues, language: str, gazetteer: Gazettee
     marks, first = _top(page, kinds, words, language, gazetteer)
     _headings(page, kinds, first)
     for number in range(first, len(page)):
-        line, late = page[number], number >= len(page) - _LAST_LINES
+        line, late = page[number], _is_late(page, number)
         if (kind := kinds.get(number)) is not None:
             marks.append(Mark(line.start, line.end, kind))
             continue
@@ -77,11 +77,15 @@ def _marks(page: Sequence[Line], words: Cues, language: str, gazetteer: Gazettee
     return marks
 
 
+def _is_late(page: Sequence[Line], number: int) -> bool:
+    return number >= max(1, len(page) - _LAST_LINES)
+
+
 def _whole_lines(page: Sequence[Line], words: Cues, language: str) -> dict[int, Kind]:
     """The lines that are promotions or credits as a whole, by their numbers."""
     kinds: dict[int, Kind] = {}
     for number, line in enumerate(page):
-        if credits.is_credit(line, words, language, number >= len(page) - _LAST_LINES):
+        if credits.is_credit(line, words, language, _is_late(page, number)):
             kinds[number] = "credit"
         elif promos.is_promo(line, words):
             kinds[number] = "promo"

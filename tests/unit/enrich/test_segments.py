@@ -269,6 +269,7 @@ class TestCredit:
             ("Tous droits réservés. © 2024 Agence France-Presse", "fr"),
             ("L’Associated Press a contribué à ce rapport.", "fr"),
             ("Avec AFP", "fr"),
+            ("Copyright AFP", "fr"),
             ("Le Courrier avec AFP", "fr"),
             ("(avec AFP et Reuters)", "fr"),
             ("Photo : Jean Dupont/Reuters", "fr"),
@@ -308,6 +309,8 @@ class TestCredit:
             f"L’AFP a contribué à révéler l’affaire. {BODY}",
             f"{BODY} Le ministre s’est entretenu avec l’AFP.",
             f"{BODY} Il travaille pour l’OTAN (Organisation du traité de l’Atlantique nord).",
+            f"{BODY}\n\nCopyright law protects the port, the court said.\n\n(c) le port reste ouvert.",
+            f"Édité par Gallimard, le livre est sorti mardi.\n\n{BODY}",
             f"{BODY}\n\nÉdité par Gallimard, le livre est sorti mardi.\n\n" + "\n\n".join([BODY] * 4),
         ],
     )
