@@ -22,7 +22,7 @@ def explain(
 ) -> None:
     """Say which steps made a field of a stored article, in which versions, and whether newer ones are installed."""
     # Imported here because it loads half of spaCy, which other commands do without.
-    from services.enrich.enrichment import MADE_BY, PROVENANCE
+    from services.enrich.steps import MADE_BY, PROVENANCE
 
     if field not in MADE_BY:
         raise typer.BadParameter(f"a field is one of {', '.join(MADE_BY)}")

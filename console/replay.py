@@ -72,7 +72,7 @@ def replay(
 
 def _versions(step: str | None, older_than: str | None) -> dict[str, str]:
     # Imported here because it loads half of spaCy, which no other command needs.
-    from services.enrich.enrichment import PROVENANCE
+    from services.enrich.steps import PROVENANCE
 
     # Pages are not kept, so they can't be read anew.
     steps = {name: version for name, version in PROVENANCE.items() if name != "page"}

@@ -5,60 +5,26 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from services.enrich import (
-    changes,
+    agencies,
     entities,
     keyphrases,
     language,
-    names,
     page,
     publication,
     segments,
     sentences,
     sketch,
     statistics,
-    stories,
     summary,
     topics,
 )
 from services.enrich.models import Models, load_models
 from services.enrich.page import Page
 from services.enrich.pool import Enriched, Failed, Result
+from services.enrich.steps import PROVENANCE
 from shared import events, identity
 from shared.articles import EnrichedArticle, Origin, RawArticle
 from shared.errors import UndecodableError
-
-_STEPS = (
-    page,
-    language,
-    segments,
-    publication,
-    sentences,
-    statistics,
-    names,
-    entities,
-    keyphrases,
-    summary,
-    topics,
-    stories,
-    changes,
-)
-PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
-# The steps that have a say in each field, in their order; none where a field is as it was posted.
-_BODY = ("language", "segments")
-MADE_BY: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(EnrichedArticle.model_fields, ()),
-    **dict.fromkeys(("source", "url", "title", "authors", "text"), ("page",)),
-    "language": ("language",),
-    "published": ("page", *_BODY, "publication"),
-    "segments": _BODY,
-    "entities": (*_BODY, "names", "entities"),
-    "keyphrases": (*_BODY, "sentences", "keyphrases"),
-    "topics": (*_BODY, "topics"),
-    "summary": (*_BODY, "sentences", "summary"),
-    "story": (*_BODY, "stories"),
-    "changes": (*_BODY, "sentences", "changes"),
-    "statistics": ("statistics",),
-}
 
 
 def enrich_records(values: Sequence[bytes]) -> list[Result]:
@@ -99,10 +65,10 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     text = identity.normalise(source.text)
     title, url = raw.title or source.title, raw.url or source.url
     tongue = language.detect(text, raw.language)
-    published = publication.find(text, raw.published_at, source.dates, url, tongue.code)
-    parts = segments.split(text, tongue.code)
+    parts = segments.split(text, tongue.code, models.gazetteer)
     body = segments.body_of(text, parts)
-    spans = sentences.split(body, tongue.code, publication.stamp_end(text))
+    published = publication.find(text, parts, raw.published_at, source.dates, url, tongue.code, raw.received_at)
+    spans = sentences.split(body, tongue.code)
     tagged = models.taggers.tag(body, tongue.code)
     return EnrichedArticle(
         id=raw.id,
@@ -122,6 +88,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
         topics=topics.classify(body, title, tongue.code),
         summary=summary.summarise(body, spans, tongue.code),
+        agencies=agencies.find(text, parts, tongue.code),
         statistics=statistics.count(text, len(spans)),
         received_at=raw.received_at,
         enriched_at=events.now(),

@@ -9,7 +9,7 @@ from services.enrich import words
 from services.enrich.words import Word
 from shared.articles import Keyphrase, Span
 
-VERSION = "1"
+VERSION = "2"
 _MOST = 10
 # With so many phrases that are repeated, words that occur once add nothing.
 _ENOUGH = 5
@@ -37,9 +37,8 @@ def find_keyphrases(text: str, sentences: Sequence[Span], language: str) -> list
     """
     candidates: defaultdict[Stems, _Candidate] = defaultdict(lambda: _Candidate(0.0, 0))
     for sentence in sentences:
-        if not words.in_capitals(text[sentence.start : sentence.end]):
-            for phrase in _phrases(text, words.find(text, language, sentence.start, sentence.end)):
-                _count(candidates, text, phrase)
+        for phrase in _phrases(text, words.find(text, language, sentence.start, sentence.end)):
+            _count(candidates, text, phrase)
     scored = {stems: _score(stems, found, len(text)) for stems, found in candidates.items()}
     return _best(candidates, {stems: score for stems, score in scored.items() if score > 0})
 

@@ -2,117 +2,107 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 
-from babel import Locale, UnknownLocaleError
-
-from shared.articles import Evidence, Published
+from services.enrich import printed_dates
+from services.enrich.cues import cues, fold
+from services.enrich.printed_dates import Printed
+from shared.articles import Evidence, Published, Segment
 from shared.dates import PartialDate
 
-VERSION = "1"
+VERSION = "2"
 _TRUST = ("given", "html", "stamp", "dateline", "url")
-# ` date 2023-10` at the very beginning, as some archives put it.
-_STAMP = re.compile(r"\s*date[ :]{1,2}(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?!\S)")
-# A dateline's place in capitals, then its date, up to a dash or an agency in parentheses: PARIS, 12 mars 2024 (AFP) –
-_DATELINE = re.compile(r"\s*(?P<place>[^\W\d_a-zß-ÿ][^\n,;:()–—]{1,40}?),?\s+(?:le\s+)?(?P<rest>[^\n]{6,60})")
-_DATELINE_END = re.compile(r"\s*(?:\([^)\n]{2,30}\)\s*)?[–—-]|\s*\([^)\n]{2,30}\)")
 _URL_DATE = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})(?:[/-](?P<day>\d{1,2}))?(?=[/_.-]|$)")
+# A dateline without its year is from the days before it came in; where it was written it may be a day later already.
+_FRESH, _SLACK = timedelta(days=7), timedelta(days=1)
+
+# What speaks for a date, and the date; null where the year is not known.
+Dated = tuple[Evidence, PartialDate | None]
 
 
 def find(
-    text: str, given: str | None, declared: Sequence[Evidence], url: str | None, language: str
+    text: str,
+    segments: Sequence[Segment],
+    given: str | None,
+    declared: Sequence[Evidence],
+    url: str | None,
+    language: str,
+    received_at: datetime,
 ) -> Published | None:
     """The date of the most trusted evidence, with all the evidence in the order of trust; null if there is none.
 
-    Given by the client, declared by the page, stamped on the text, in its dateline, in its address: in this order. A
-    date in the body is no publication date, and a dateline without its year is none.
+    Given by the client, declared by the page, stamped on the text, in its dateline, in its address: in this order, and
+    of one origin the first, however precise another is. Evidence that contradicts is listed like any other. A dateline
+    without its year means the year in which it lies within the seven days before `received_at` (aware); else it dates
+    nothing, and is listed only where something else does. A date in the body is no publication date.
     """
     found = [
-        *([Evidence(origin="given", text=given)] if given else []),
-        *declared,
-        *_stamp(text),
-        *_dateline(text, language),
+        *([_read(Evidence(origin="given", text=given))] if given else []),
+        *map(_read, declared),
+        *_stamps(text, segments, language),
+        *_datelines(text, segments, language, received_at),
         *_address(url),
     ]
-    dated = [(evidence, date) for evidence in found if (date := _parse(evidence, language)) is not None]
-    if not dated:
+    found.sort(key=lambda pair: _TRUST.index(pair[0].origin))
+    best = next((date for _, date in found if date is not None), None)
+    if best is None:
         return None
-    dated.sort(key=lambda pair: _TRUST.index(pair[0].origin))
-    date = dated[0][1]
     return Published(
-        value=date.value,
-        precision=date.precision,
-        earliest=date.earliest,
-        latest=date.latest,
-        evidence=[evidence for evidence, _ in dated],
+        value=best.value,
+        precision=best.precision,
+        earliest=best.earliest,
+        latest=best.latest,
+        evidence=[evidence for evidence, _ in found],
     )
 
 
-def stamp_end(text: str) -> int:
-    """Where the text begins behind its stamp; 0 if it has none."""
-    stamp = _STAMP.match(text)
-    return stamp.end() if stamp else 0
+def _read(evidence: Evidence) -> Dated:
+    return evidence, PartialDate.parse(evidence.text)
 
 
-def _parse(evidence: Evidence, language: str) -> PartialDate | None:
-    try:
-        if evidence.origin == "dateline":
-            return _worded(evidence.text, language)
-        if evidence.origin == "url":
-            return PartialDate.of(*(int(part) for part in re.findall(r"\d+", evidence.text)))
-        return PartialDate.parse(evidence.text)
-    except ValueError:
-        return None
+def _stamps(text: str, segments: Sequence[Segment], language: str) -> Iterator[Dated]:
+    """Every date that a stamp gives for the publication: when the article was changed later is no evidence of it."""
+    for segment in segments:
+        before = segment.start
+        for printed in _printed(text, segment, "stamp", language):
+            changed = cues(language).updated.search(fold(text[before : printed.start]))
+            before = printed.end
+            if not changed and (dated := printed_dates.partial(printed)):
+                yield _evidence("stamp", text, printed), dated
 
 
-def _stamp(text: str) -> Iterator[Evidence]:
-    if match := _STAMP.match(text):
-        yield Evidence(origin="stamp", text=match[1], start=match.start(1), end=match.end(1))
+def _datelines(text: str, segments: Sequence[Segment], language: str, received_at: datetime) -> Iterator[Dated]:
+    for segment in segments:
+        for printed in _printed(text, segment, "dateline", language):
+            dated = printed_dates.partial(printed) if printed.year else _recent(printed, received_at)
+            if dated or not printed.year:
+                yield _evidence("dateline", text, printed), dated
 
 
-def _dateline(text: str, language: str) -> Iterator[Evidence]:
-    head = _DATELINE.match(text)
-    if head is None or not head["place"].isupper():
-        return
-    date = _date_pattern(language).match(text, head.start("rest"))
-    if date is not None and _DATELINE_END.match(text, date.end()):
-        yield Evidence(origin="dateline", text=date.group(), start=date.start(), end=date.end())
-
-
-def _address(url: str | None) -> Iterator[Evidence]:
-    if url and (match := _URL_DATE.search(url)):
-        yield Evidence(origin="url", text=match.group().strip("/-"))
-
-
-def _worded(text: str, language: str) -> PartialDate | None:
-    match = _date_pattern(language).fullmatch(text)
+def _address(url: str | None) -> Iterator[Dated]:
+    match = _URL_DATE.search(url) if url else None
     if match is None:
-        return None
-    month = _months(language)[(match["month"] or match["month2"]).lower().rstrip(".")]
-    return PartialDate.of(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]))
+        return
+    try:
+        numbers = [int(part) for part in match.groups() if part]
+        yield Evidence(origin="url", text=match.group().strip("/-")), PartialDate.of(*numbers)
+    except ValueError:
+        return
 
 
-@cache
-def _months(language: str) -> dict[str, int]:
-    """Names of months, full and abbreviated, in the language and in English, from CLDR."""
-    names: dict[str, int] = {}
-    for code in ("en", language):
-        try:
-            locale = Locale.parse(code)
-        except (UnknownLocaleError, ValueError):
-            continue
-        for width in ("abbreviated", "wide"):
-            for form in ("stand-alone", "format"):
-                names |= {name.lower().rstrip("."): month for month, name in locale.months[form][width].items()}
-    return {name: month for name, month in names.items() if not name.isdigit()}
+def _recent(printed: Printed, received_at: datetime) -> PartialDate | None:
+    """The date in the year in which it lies within the days before it was received; null if there is no such year."""
+    received = received_at.astimezone(UTC).date()
+    for day in (received + _SLACK - timedelta(days=days) for days in range((_FRESH + _SLACK).days + 1)):
+        if (day.month, day.day) == (printed.month, printed.day):
+            return PartialDate.of(day.year, day.month, day.day)
+    return None
 
 
-@cache
-def _date_pattern(language: str) -> re.Pattern[str]:
-    """`12 mars 2024`, `1er mars 2024`, `March 3, 2024`: day, month and year, all three."""
-    month = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
-    return re.compile(
-        rf"(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+)?(?P<month>{month})\.?\s+(?:de\s+)?(?P<year>\d{{4}})"
-        rf"|(?P<month2>{month})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})",
-        re.IGNORECASE,
-    )
+def _printed(text: str, segment: Segment, kind: str, language: str) -> Iterator[Printed]:
+    return printed_dates.find(text, language, segment.start, segment.end) if segment.kind == kind else iter(())
+
+
+def _evidence(origin: Literal["stamp", "dateline"], text: str, printed: Printed) -> Evidence:
+    return Evidence(origin=origin, text=text[printed.start : printed.end], start=printed.start, end=printed.end)

@@ -1,13 +1,49 @@
-"""What each stretch of a text is there for: what the article says, or what stands around that."""
+"""What each stretch of a text is there for: what the article says, or what stands around that.
 
+Lines are read from the top (`top`), then each by itself (`promos`, `credits`), then by what is around them: a heading
+is a short line over running text, a line in capitals amid running text is the headline of another article. In doubt
+it is body; and a text that would be left without any keeps its longest stretch.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from services.enrich import credits, lines, promos, top
+from services.enrich.cues import Cues, cues
+from services.enrich.lines import Line
+from services.enrich.places import Gazetteer
 from shared.articles import Segment
 
-VERSION = "1"
+VERSION = "2"
+Kind = Literal["stamp", "dateline", "byline", "heading", "body", "promo", "credit"]
+
+# What may be above a text, and what may be below it.
+_TOP_LINES, _LAST_LINES, _MOST_TITLES = 8, 4, 3
+_LONGEST_TITLE, _LONGEST_HEADING, _MOST_WORDS = 140, 90, 14
+# A line of capitals of so many words heads what follows, a longer one is the headline of something else.
+_SHORT_CAPITALS = 5
+_NO_HEADING = re.compile(r"[-–—•*·]|.*[.,;:!?…]$")
+_WHOLLY_QUOTED = re.compile(r"[«\"“„][^«»\"“”„]*[»\"”“]")
+_REST, _SPACE = re.compile(r"[\s.,;|·)\]–—-]*"), re.compile(r"\s*")
 
 
-def split(text: str, language: str) -> list[Segment]:
-    """The segments of a text, in order, covering all of it."""
-    return [Segment(kind="body", start=0, end=len(text))]
+class Mark(NamedTuple):
+    """A stretch that is no body."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+def split(text: str, language: str, gazetteer: Gazetteer | None = None) -> list[Segment]:
+    """The segments of a text, in order, covering all of it; white space belongs to the segment before it.
+
+    White space at the very beginning belongs to the first. None is empty, and only a text without a character has none.
+    Without a gazetteer a place and a dash alone are no dateline.
+    """
+    marks = sorted(_marks(lines.read(text), cues(language), language, gazetteer))
+    return _cover(text, _leave_body(text, _apart(marks)))
 
 
 def body_of(text: str, segments: list[Segment]) -> str:
@@ -20,3 +56,180 @@ def body_of(text: str, segments: list[Segment]) -> str:
 
 def _blank(text: str) -> str:
     return "\n".join(" " * len(line) for line in text.split("\n"))
+
+
+def _marks(page: Sequence[Line], words: Cues, language: str, gazetteer: Gazetteer | None) -> list[Mark]:
+    kinds = _whole_lines(page, words, language)
+    marks, first = _top(page, kinds, words, language, gazetteer)
+    _headings(page, kinds, first)
+    for number in range(first, len(page)):
+        line, late = page[number], _is_late(page, number)
+        if (kind := kinds.get(number)) is not None:
+            marks.append(Mark(line.start, line.end, kind))
+            continue
+        if late and not line.is_closed and top.byline_end(line, 0, words, language) == len(line.text):
+            marks.append(Mark(line.start, line.end, "byline"))
+            continue
+        marks += [
+            Mark(line.start + a, line.start + b, "credit") for a, b in credits.within(line, words, language, late)
+        ]
+        marks += [Mark(line.start + a, line.start + b, "promo") for a, b in promos.within(line, words)]
+    return marks
+
+
+def _is_late(page: Sequence[Line], number: int) -> bool:
+    return number >= max(1, len(page) - _LAST_LINES)
+
+
+def _whole_lines(page: Sequence[Line], words: Cues, language: str) -> dict[int, Kind]:
+    """The lines that are promotions or credits as a whole, by their numbers."""
+    kinds: dict[int, Kind] = {}
+    for number, line in enumerate(page):
+        if credits.is_credit(line, words, language, _is_late(page, number)):
+            kinds[number] = "credit"
+        elif promos.is_promo(line, words):
+            kinds[number] = "promo"
+    for number in [number for number, kind in kinds.items() if kind == "promo"]:
+        links = _links(page, number, kinds, alone=promos.opens_links(page[number], words))
+        kinds |= dict.fromkeys(links, "promo")
+    return kinds
+
+
+def _links(page: Sequence[Line], number: int, kinds: dict[int, Kind], *, alone: bool) -> Iterable[int]:
+    """The lines after a cue that are links too: all titles if the cue is alone on its line, else those of a list."""
+    after = number + 1
+    while after < len(page) and kinds.get(after) is None:
+        if not (promos.is_link(page[after]) if alone else promos.is_marked_link(page[after])):
+            break
+        after += 1
+    return range(number + 1, after)
+
+
+def _top(
+    page: Sequence[Line], kinds: dict[int, Kind], words: Cues, language: str, gazetteer: Gazetteer | None
+) -> tuple[list[Mark], int]:
+    """What is above the text, and the number of the line that the text begins with."""
+    marks: list[Mark] = []
+    titles = _titles(page, kinds)
+    for number, line in enumerate(page[:_TOP_LINES]):
+        at = 0
+        while at < len(line.text):
+            kind, end = _part_of_top(line, at, words, language)
+            if end is None:
+                break
+            marks.append(Mark(line.start + at, line.start + end, kind))
+            at = end + len(line.text[end:]) - len(line.text[end:].lstrip(" \u00a0|·•,;/–—-"))
+        if at >= len(line.text):
+            continue
+        if at == 0 and number in kinds:
+            marks.append(Mark(line.start, line.end, kinds[number]))
+        elif at == 0 and number in titles:
+            marks.append(Mark(line.start, line.end, "heading"))
+        else:
+            if (end := top.dateline_end(line, at, language, gazetteer)) is not None:
+                marks.append(Mark(line.start + at, line.start + end, "dateline"))
+            return marks, number
+    return marks, min(_TOP_LINES, len(page))
+
+
+def _part_of_top(line: Line, at: int, words: Cues, language: str) -> tuple[Kind, int | None]:
+    if (end := top.stamp_end(line, at, words, language)) is not None:
+        return "stamp", end
+    return "byline", top.byline_end(line, at, words, language)
+
+
+def _titles(page: Sequence[Line], kinds: dict[int, Kind]) -> set[int]:
+    """Lines at the top that may be titles: there is running text below them."""
+    above = next((i for i, line in enumerate(page) if i not in kinds and _is_text(line)), 0)
+    parted = _parted(page)
+    titles = {
+        number
+        for number, line in enumerate(page[: min(above, _TOP_LINES)])
+        if len(line.text) <= _LONGEST_TITLE and line.text[-1] not in ".,;:!" and parted(number)
+    }
+    # More of them are a list.
+    return titles if len(titles) <= _MOST_TITLES else set()
+
+
+def _is_text(line: Line) -> bool:
+    return line.is_running and not line.is_capitals and line.text[-1] not in "?!"
+
+
+def _parted(page: Sequence[Line]) -> Callable[[int], bool]:
+    """Tells whether a line is parted from the next: by a blank line, if the text has any."""
+    blank_lines = any(line.apart for line in page[1:])
+
+    def parted(number: int) -> bool:
+        following = page[number + 1]
+        return following.apart or (not blank_lines and not following.text[0].islower())
+
+    return parted
+
+
+def _headings(page: Sequence[Line], kinds: dict[int, Kind], first: int) -> None:
+    """Adds the headings amid the text, and the headlines in capitals that are none."""
+    shouted = sum(len(line.text) for line in page if line.is_capitals)
+    parted = _parted(page)
+    loud = shouted > sum(len(line.text) for line in page) / 2
+    plain = [number for number in range(first, len(page)) if number not in kinds]
+    for before, number, after in zip([None, *plain], plain, [*plain[1:], None], strict=False):
+        line = page[number]
+        closed = before is None or before < number - 1 or page[before].is_closed or line.apart
+        if number == first or (line.is_running and not line.is_capitals) or not closed:
+            continue
+        over = after is not None and page[after].is_running and parted(after - 1)
+        if line.is_capitals and (loud or line.text[-1] == ":"):
+            continue
+        if line.is_capitals and len(line.text.split()) > _SHORT_CAPITALS:
+            kinds[number] = "promo"
+        elif over and (line.is_capitals or (before is not None and page[before].is_running and _may_head(line))):
+            kinds[number] = "heading"
+
+
+def _may_head(line: Line) -> bool:
+    return (
+        len(line.text) <= _LONGEST_HEADING
+        and len(line.text.split()) <= _MOST_WORDS
+        and (not line.text[0].islower())
+        and (_WHOLLY_QUOTED.fullmatch(line.text) is not None or _NO_HEADING.match(line.text) is None)
+    )
+
+
+def _apart(marks: Iterable[Mark]) -> list[Mark]:
+    """Without those that reach into one before them."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if mark.end > mark.start and (not kept or mark.start >= kept[-1].end):
+            kept.append(mark)
+    return kept
+
+
+def _leave_body(text: str, marks: list[Mark]) -> list[Mark]:
+    """Without the longest, if there would be no body but for it."""
+    ends = [0, *(mark.end for mark in marks)]
+    starts = [*(mark.start for mark in marks), len(text)]
+    if not marks or any(any(map(str.isalnum, text[a:b])) for a, b in zip(ends, starts, strict=True)):
+        return marks
+    longest = max(marks, key=lambda mark: mark.end - mark.start)
+    return [mark for mark in marks if mark is not longest]
+
+
+def _cover(text: str, marks: Sequence[Mark]) -> list[Segment]:
+    """The marks with what is between them as body; what is no word between two belongs to the one before."""
+    parts: list[tuple[int, Kind]] = []
+    position = 0
+    for mark in [*marks, Mark(len(text), len(text), "body")]:
+        if _end(_REST if parts else _SPACE, text, position) < mark.start:
+            parts.append((_end(_SPACE, text, position) if parts else 0, "body"))
+        if mark.end > mark.start:
+            parts.append((mark.start if parts else 0, mark.kind))
+        position = mark.end
+    if not parts:
+        parts = [(0, "body")] if text else []
+    ends = [*(start for start, _ in parts[1:]), len(text)][: len(parts)]
+    return [Segment(kind=kind, start=start, end=end) for (start, kind), end in zip(parts, ends, strict=True)]
+
+
+def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position

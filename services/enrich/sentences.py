@@ -16,9 +16,9 @@ _GOES_ON = re.compile(
 _LINE = re.compile(r"[^\n]+")
 
 
-def split(text: str, language: str, start: int = 0) -> list[Span]:
-    """Sentences from `start` on, without the white space around them; none reaches over a line end."""
-    return [span for line in _LINE.finditer(text, start) for span in _split_line(line.group(), line.start(), language)]
+def split(text: str, language: str) -> list[Span]:
+    """The sentences, without the white space around them; none reaches over a line end."""
+    return [span for line in _LINE.finditer(text) for span in _split_line(line.group(), line.start(), language)]
 
 
 def _split_line(line: str, offset: int, language: str) -> list[Span]:

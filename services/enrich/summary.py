@@ -1,22 +1,15 @@
 """The sentences of an article that say most of it."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from services.enrich import words
 from shared.articles import Quoted, Span
 
-VERSION = "1"
+VERSION = "2"
 _SENTENCES = 3
 _FEWEST_WORDS, _MOST_WORDS = 6, 70
-# Who else wrote it, and whose it is, is no part of what it says.
-_CREDIT = re.compile(
-    r"contribu\w+ (?:à|to) (?:ce|this) |©|copyright|all rights reserved|tous droits réservés|abonnez-vous|subscribe"
-    r"|^(?:lire|à lire|read|see) (?:aussi|also|more)\b",
-    re.IGNORECASE,
-)
 _LEAD = 0.15
 
 
@@ -40,8 +33,6 @@ def summarise(text: str, sentences: Sequence[Span], language: str) -> list[Quote
 
 
 def _is_usable(sentence: str) -> bool:
-    if words.in_capitals(sentence) or _CREDIT.search(sentence):
-        return False
     spaced = len(sentence.split())
     # Without spaces between words the characters are counted.
     return _FEWEST_WORDS <= spaced <= _MOST_WORDS or (spaced < _FEWEST_WORDS and _is_unspaced(sentence))

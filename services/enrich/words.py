@@ -36,12 +36,6 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> li
     ]
 
 
-def in_capitals(text: str) -> bool:
-    """A line in capitals is a headline or a promotion, and no part of the story."""
-    letters = [character for character in text if character.isalpha()]
-    return len(letters) > 12 and sum(character.isupper() for character in letters) > 0.8 * len(letters)
-
-
 @lru_cache(100_000)
 def _known(word: str, language: str) -> tuple[str, float]:
     stemmer = _stemmer(language)

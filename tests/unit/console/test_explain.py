@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from services.enrich.enrichment import MADE_BY, PROVENANCE
+from services.enrich.steps import MADE_BY, PROVENANCE
 from shared import mongo
 from shared.articles import EnrichedArticle
 from tests.system import Servers

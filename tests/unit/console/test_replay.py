@@ -41,9 +41,14 @@ def test_who_is_outdated(wanted: Wanted, taken: bool) -> None:
         {"html": PAGE.format(title="Le port" * 200), "url": "https://example.com/2023/10/04/port"},
         {"text": "Oui.", "language": "fr", "title": "Réponse", "authors": ["Anne Roy"], "source": "example"},
         {"text": "date 2023-10 \nLe port de Marseille a rouvert mardi."},
+        {"text": "MARSEILLE, 30 décembre (AFP) – Le port de Marseille a rouvert mardi."},
+        {"text": "MARSEILLE, 5 mars (AFP) – Le port a rouvert mardi.", "url": "https://example.com/2025/03/06/port"},
     ],
-    ids=["a page", "a title that nobody could post", "too short to tell its language", "a stamp"],
-)
+    ids=[
+        "a page", "a title that nobody could post", "too short to tell its language", "a stamp",
+        "a dateline of the days before it was received", "a dateline of some year",
+    ],
+)  # fmt: skip
 def test_with_the_same_steps_the_same_comes_out(body: dict[str, object]) -> None:
     """Though the page is not there any more, and who said what is told by the evidence alone."""
     models = load_models()

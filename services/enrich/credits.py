@@ -1,0 +1,76 @@
+"""Lines and ends of lines that say whose an article is, who helped, and who took the picture."""
+
+import re
+from collections.abc import Iterator
+
+from services.enrich import agencies
+from services.enrich.cues import Cues
+from services.enrich.lines import Line, Stretch
+
+_LONGEST, _SHORT, _LIST = 300, 120, 80
+_RIGHTS = re.compile(r"©\s*\S|(?:\(c\)|(?<!\w)copyright(?!\w))\s*(?:©|\(c\))?\s*(?:\d{4}|by(?!\w))")
+_OPENING = re.compile(r"[^\w©(«\"“„]*")
+_BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]\s*\.?$")
+_LABEL_END = re.compile(r"(?:\s+[^\W\d_]{1,2}\b)?\s*[:/©]")
+
+
+def is_credit(line: Line, cues: Cues, language: str, late: bool) -> bool:
+    """Whether a whole line is a credit; `late` if it is one of the last, where staff and bare agencies are named."""
+    folded = line.folded
+    if len(folded) > _LONGEST:
+        return False
+    opening = _OPENING.match(folded)
+    start = opening.end() if opening else 0
+    return (
+        _RIGHTS.match(folded, start) is not None
+        or line.search(cues.rights) is not None
+        or _photo_ends(folded, start, cues)
+        or (len(folded) <= _LIST and agencies.is_list(line.text, language))
+        or (late and (cues.staff.match(folded, start) is not None or _ends_with_agencies(line, cues, language)))
+    )
+
+
+def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretch]:
+    """Credits amid a line or at its end."""
+    folded = line.folded
+    end = 0
+    for cue in line.finditer(cues.contributed):
+        if cue.start() >= end:
+            begin, end = line.sentence(cue.start())
+            yield begin, end
+    tail = max(0, len(folded) - _LONGEST)
+    if bracket := _BRACKET.search(folded, folded.rfind("(", tail) if "(" in folded[tail:] else tail):
+        inner = line.text[bracket.start(1) : bracket.end(1)]
+        staff = cues.staff.match(folded, bracket.start(1)) or cues.contributed.search(folded, bracket.start(1))
+        if staff or agencies.is_list(inner, language):
+            yield bracket.start(), len(folded)
+    for picture in line.finditer(cues.photo):
+        if folded[picture.start() - 1 : picture.start()] == "(" and picture.start():
+            closing = folded.find(")", picture.end(), picture.end() + _SHORT)
+            if closing >= 0 and _LABEL_END.match(folded, picture.end()):
+                yield picture.start() - 1, closing + 1
+        elif (
+            len(folded) - picture.start() <= _SHORT
+            and _photo_ends(folded, picture.start(), cues)
+            and line.begins_sentence(picture.start())
+        ):
+            yield picture.start(), len(folded)
+    if (rights := _RIGHTS.search(folded, tail)) and line.begins_sentence(rights.start()):
+        yield rights.start(), len(folded)
+    if late:
+        for staff in line.finditer(cues.staff):
+            if staff.start() >= tail and line.begins_sentence(staff.start()):
+                yield staff.start(), len(folded)
+
+
+def _photo_ends(folded: str, start: int, cues: Cues) -> bool:
+    picture = cues.photo.match(folded, start)
+    return picture is not None and _LABEL_END.match(folded, picture.end()) is not None
+
+
+def _ends_with_agencies(line: Line, cues: Cues, language: str) -> bool:
+    """`Le Courrier avec AFP`, on a line of its own."""
+    helped = line.search(cues.helped) if len(line.text) <= _LIST and not line.is_closed else None
+    if helped is None or any(mark in line.text[: helped.start()] for mark in ".?!("):
+        return False
+    return agencies.is_list(line.text[helped.start() :], language)

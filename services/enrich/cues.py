@@ -1,0 +1,157 @@
+"""The words by which a text shows what is no body: `languages/<code>/segments.yaml`, ready for use.
+
+A language without such a file has the English words, which are found in articles in any language, but no bylines.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+_IN_ANY_LANGUAGE = (
+    "published", "updated", "related", "related_labels", "calls", "things", "contributed", "staff", "rights", "photo",
+    "agencies",
+)  # fmt: skip
+_ACCENTED = re.compile("[À-ɏ’ʼ\u00a0\u2009\u202f]")
+_WORD = re.compile(r"\w+")
+
+
+def _plain(character: str) -> str:
+    """The letter without its accent; what is no one letter without it stays what it is."""
+    if character in "’ʼ":
+        return "'"
+    if character.isspace():
+        return " "
+    return unicodedata.normalize("NFD", character)[0]
+
+
+_PLAIN = {chr(code): _plain(chr(code)) for code in (*range(0xC0, 0x250), 0x2019, 0x2BC, 0xA0, 0x2009, 0x202F)}
+
+
+def fold(text: str) -> str:
+    """A text of the same length without capitals, accents, and kinds of apostrophes and spaces."""
+    small = text.lower()
+    if len(small) != len(text):  # One letter of Turkish becomes two.
+        small = "".join(each.lower()[0] for each in text)
+    return small if small.isascii() else _ACCENTED.sub(lambda match: _PLAIN[match.group()], small)
+
+
+def words_of(folded: str) -> frozenset[str]:
+    """The words that a text consists of: what tells quickly that a cue is not in it."""
+    return frozenset(_WORD.findall(folded))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Phrases of which one is looked for, as a whole, in folded text. Each of them has one of the words in `keys`."""
+
+    pattern: re.Pattern[str]
+    keys: frozenset[str]
+
+    def match(self, folded: str, start: int = 0) -> re.Match[str] | None:
+        """The phrase at `start`."""
+        return self.pattern.match(folded, start)
+
+    def search(self, folded: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """The first phrase between `start` and `end`."""
+        return self.pattern.search(folded, start, len(folded) if end is None else end)
+
+
+class _Words(BaseModel):
+    """A file as it stands; languages/fr/segments.yaml says what each list is."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    day_first: bool | None
+    published: list[str]
+    updated: list[str]
+    byline: list[str]
+    desk: list[str]
+    byline_place: list[str]
+    related: list[str]
+    related_labels: list[str]
+    calls: list[str]
+    things: list[str]
+    advertisements: list[str]
+    contributed: list[str]
+    helped: list[str]
+    staff: list[str]
+    rights: list[str]
+    photo: list[str]
+    source: list[str]
+    beside: list[str]
+    agencies: list[str]
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cues of a language; the sets hold folded words.
+
+    `day_first` is null where 12/03/2024 may be either day.
+    """
+
+    day_first: bool | None
+    published: Cue
+    updated: Cue
+    byline: Cue
+    desk: Cue
+    byline_place: frozenset[str]
+    related: Cue
+    related_labels: Cue
+    calls: Cue
+    things: Cue
+    advertisements: frozenset[str]
+    contributed: Cue
+    helped: Cue
+    staff: Cue
+    rights: Cue
+    photo: Cue
+    agencies: Cue
+    beside: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def cues(language: str) -> Cues:
+    """The cues of a language (ISO 639 code) together with the English ones."""
+    own, english = _read(language), _read("en")
+    if english is None:
+        raise FileNotFoundError("languages/en/segments.yaml")
+    both = [words for words in (own, english) if words is not None]
+
+    def gather(name: str) -> list[str]:
+        return [word for words in both for word in getattr(words, name)]
+
+    def split(phrases: list[str]) -> list[str]:
+        return [word for phrase in phrases for word in fold(phrase).split()]
+
+    return Cues(
+        day_first=own.day_first if own else None,
+        byline=_any(own.byline if own else ()),
+        desk=_any(own.desk if own else ()),
+        byline_place=frozenset(map(fold, own.byline_place if own else ())),
+        helped=_any(gather("helped")),
+        beside=frozenset(word for name in ("beside", "helped", "source", "agencies") for word in split(gather(name))),
+        advertisements=frozenset(map(fold, gather("advertisements"))),
+        **{name: _any(gather(name)) for name in _IN_ANY_LANGUAGE},
+    )
+
+
+def _read(language: str) -> _Words | None:
+    file = files(__package__) / "languages" / language / "segments.yaml"
+    return _Words.model_validate(yaml.safe_load(file.read_text("utf-8"))) if file.is_file() else None
+
+
+def _any(phrases: Iterable[str]) -> Cue:
+    ordered = sorted(set(map(fold, phrases)), key=len, reverse=True)
+    if not ordered:
+        return Cue(re.compile(r"(?!)"), frozenset())
+    # A phrase that ends in an apostrophe or a colon is one as it is.
+    ends = ("" if not phrase[-1].isalnum() else r"(?!\w)" for phrase in ordered)
+    pattern = "|".join(re.escape(phrase) + end for phrase, end in zip(ordered, ends, strict=True))
+    keys = frozenset(max(words_of(phrase), key=len) for phrase in ordered)
+    return Cue(re.compile(rf"(?<!\w)(?:{pattern})"), keys)

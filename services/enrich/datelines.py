@@ -1,0 +1,84 @@
+"""Where and when an article was written, as agencies print it before the first sentence: `PARIS, 12 mars (AFP) – `."""
+
+import re
+
+from services.enrich import agencies, printed_dates
+from services.enrich.places import Gazetteer, fold
+
+# A dateline is as long as a place with its country, a date and an agency.
+_REACH = 120
+_DASH = re.compile(r"(?:\s*\.?\s*[–—]|\.?\s+(?:--?|_)(?=\s)|\.-+|(?<=\))\.?\s*--?)\s*")
+_SIGNED = re.compile(r"[^()\n]{3,60}\([^()\n]{2,40}\)\s+(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])")
+_AGENCY = re.compile(r"\(([^()\n]{2,30})\)\s+(?=[^\W\d_a-zß-ÿ])")
+_BRACKETS = re.compile(r"\(([^()]*)\)|/([^/]+)/")
+_WORDS = re.compile(r"[^\s,/]+")
+_EDGES = " \t\u00a0,.;:-–—_/"
+# "Frankfurt am Main", "Newcastle upon Tyne": at most so long is a word of a place's name that has no capital.
+_SMALL, _MOST_WORDS = 4, 7
+# Without a date or an agency only a long line makes a place and a dash a dateline: "Paris – Marseille : 2-1" is none.
+_LONG_LINE = 100
+
+
+def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | None = None) -> int | None:
+    """Where the dateline ends that begins at `start` of a line that ends at `stop`; null where there is none.
+
+    Agencies may stand before the place, `(ANSA) - ROMA, 12 MAR - `. A place that only a dash follows has to be known.
+    """
+    reach = min(stop, start + _REACH)
+    found = None
+    for dash in _DASH.finditer(text, start, reach):
+        head = text[start : dash.start()]
+        place, dated, signed = _read(head, language)
+        if place and not _is_place(place):
+            break
+        # A bracket that nobody knows may be an agency, too.
+        signed = signed or (bool(_BRACKETS.search(head)) and (dated or place.isupper()))
+        if place and (dated or signed or _stands_alone(place, gazetteer, language, stop - start)):
+            return dash.end()
+        if place or not signed:
+            break
+        found = dash.end()
+    if found is None and (signature := _SIGNED.match(text, start, reach)):
+        place, _, signed = _read(signature.group(), language)
+        if place and signed and _is_place(place):
+            return signature.end()
+    if found is None and (agency := _AGENCY.match(text, start, reach)) and agencies.is_list(agency[1], language):
+        return agency.end()
+    return found
+
+
+def _read(head: str, language: str) -> tuple[str, bool, bool]:
+    """The place of a dateline, whether it has a day, and whether it names an agency."""
+    brackets = [one or other for one, other in _BRACKETS.findall(head)]
+    rest = _BRACKETS.sub(" ", head)
+    dates = [printed for printed in printed_dates.find(rest, language) if printed.day]
+    for printed in reversed(dates):
+        before = rest[: printed.start]
+        day = re.search(rf"(?:^|[\s,]){printed_dates.weekday(language).pattern}$", before, re.IGNORECASE)
+        rest = before[: day.start() if day else printed.start] + " " + rest[printed.end :]
+    parts = [part.strip(_EDGES) for part in re.split(r",|\s[-–—]\s", rest)]
+    unsigned = [part for part in parts if part and not agencies.is_list(part, language)]
+    signed = len(unsigned) < sum(map(bool, parts)) or any(any(agencies.named(bracket)) for bracket in brackets)
+    return ", ".join(unsigned), bool(dates), signed
+
+
+def _is_place(place: str) -> bool:
+    """Whether a text is written as the names of places are."""
+    words = _WORDS.findall(place)
+    return (
+        0 < len(words) <= _MOST_WORDS
+        and words[0][0].isupper()
+        and words[-1][0].isupper()
+        and all(word[0].isupper() or (len(word) <= _SMALL and word.isalpha()) or word[1:2] == "'" for word in words)
+        and not any(map(str.isdigit, place))
+    )
+
+
+def _stands_alone(place: str, gazetteer: Gazetteer | None, language: str, length: int) -> bool:
+    """Whether a place is known well enough to be a dateline without a date and an agency."""
+    if gazetteer is None or length < _LONG_LINE:
+        return False
+    name, _, within = place.partition(", ")
+    if within:
+        return gazetteer.is_area(within, language)
+    return gazetteer.has_name(fold(name), language) and (place.isupper() or not gazetteer.is_area(place, language))

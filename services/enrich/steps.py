@@ -1,0 +1,42 @@
+"""The steps of the enrichment with their versions, and which of them has a say in which field."""
+
+from services.enrich import (
+    agencies,
+    changes,
+    entities,
+    keyphrases,
+    language,
+    names,
+    page,
+    publication,
+    segments,
+    sentences,
+    statistics,
+    stories,
+    summary,
+    topics,
+)
+from shared.articles import EnrichedArticle
+
+_STEPS = (
+    page, language, segments, publication, agencies, sentences, statistics, names, entities, keyphrases, topics, summary,
+    stories, changes,
+)  # fmt: skip
+PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
+_BODY = ("language", "segments")
+# The steps behind each field, in their order; none where a field is as it was posted.
+MADE_BY: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(EnrichedArticle.model_fields, ()),
+    **dict.fromkeys(("source", "url", "title", "authors", "text"), ("page",)),
+    "language": ("language",),
+    "segments": _BODY,
+    "published": ("page", *_BODY, "publication"),
+    "agencies": (*_BODY, "agencies"),
+    "entities": (*_BODY, "names", "entities"),
+    "keyphrases": (*_BODY, "sentences", "keyphrases"),
+    "topics": (*_BODY, "topics"),
+    "summary": (*_BODY, "sentences", "summary"),
+    "statistics": ("sentences", "statistics"),
+    "story": (*_BODY, "stories"),
+    "changes": (*_BODY, "sentences", "changes"),
+}

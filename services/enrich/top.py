@@ -1,0 +1,123 @@
+"""What stands above an article: a stamp, its author, its title; and where the dateline ends."""
+
+import re
+
+from services.enrich import agencies, datelines, printed_dates
+from services.enrich.cues import Cues
+from services.enrich.lines import Line
+from services.enrich.places import Gazetteer
+
+_BETWEEN = re.compile(r"[\s|·•,;/–—-]*")
+_LONGEST_BYLINE, _LONGEST_NAME, _MOST_WORDS, _SMALL = 150, 80, 10, 4
+_NAME = re.compile(r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*[ \u00a0]){1,3}[^\W\d_a-zß-ÿ][\w'’-]*")
+_END_OF_NAME = re.compile(r",|\s[|•·–—-]\s|\(")
+_DATE_IN_WORDS = re.compile(r"\s*:?\s*")
+
+
+def stamp_end(line: Line, at: int, cues: Cues, language: str) -> int | None:
+    """Where the stamp ends that begins at `at` of a line: dates that follow a cue, or nothing but a date."""
+    end, position = None, at
+    while True:
+        cue = cues.published.match(line.folded, position) or cues.updated.match(line.folded, position)
+        if cue is None and end is not None:
+            return end
+        dated = _date_end(line.text, cue.end() if cue else position, language)
+        if dated is None:
+            return end
+        if cue is None:
+            return dated if dated == len(line.text) else None
+        end = dated
+        separator = _BETWEEN.match(line.text, dated)
+        position = separator.end() if separator else dated
+
+
+def _date_end(text: str, at: int, language: str) -> int | None:
+    colon = _DATE_IN_WORDS.match(text, at)
+    at = colon.end() if colon else at
+    if (time := printed_dates.TIME.match(text, at, at + 40)) is not None:
+        at += time.end()
+        gap = _BETWEEN.match(text, at)
+        at = gap.end() if gap else at
+    if (day := printed_dates.weekday(language).match(text, at)) is not None and day.end() > at:
+        at = day.end()
+    date = printed_dates.pattern(language).match(text, at)
+    if date is None or not any(True for _ in printed_dates.find(text, language, at, date.end())):
+        return None
+    end = date.end()
+    time = printed_dates.TIME.match(text, end, end + 40)
+    return time.end() if time else end
+
+
+def byline_end(line: Line, at: int, cues: Cues, language: str) -> int | None:
+    """Where the byline ends that begins at `at` and takes the rest of the line but for a stamp."""
+    stop = min(_stamp_start(line, at, cues, language), len(line.text))
+    if stop - at > _LONGEST_BYLINE or line.text[stop - 1] in "!?:;…" or (line.is_closed and _is_sentence(line.text)):
+        return None
+    cue = cues.byline.match(line.folded, at)
+    if cue is None:
+        return stop if _is_signature(line.text[at:stop], cues, language) else None
+    rest_at = cue.end() + len(line.text[cue.end() : stop]) - len(line.text[cue.end() : stop].lstrip(" \u00a0:"))
+    if rest_at == cue.end() or rest_at >= stop:
+        return None
+    # "De notre correspondant à Berlin" says it all.
+    says_it = cue.group().count(" ") > 1 and any(map(str.isupper, line.text[rest_at:stop]))
+    if says_it or cues.desk.match(line.folded, rest_at) or _names_author(line, rest_at, stop, cues):
+        return stop
+    return None
+
+
+def dateline_end(line: Line, at: int, language: str, gazetteer: Gazetteer | None) -> int | None:
+    """Where the dateline ends, in the line."""
+    return datelines.end(line.text, at, len(line.text), language, gazetteer)
+
+
+def _stamp_start(line: Line, at: int, cues: Cues, language: str) -> int:
+    for cue in cues.published, cues.updated:
+        found = cue.search(line.folded, at, at + _LONGEST_BYLINE)
+        if found and found.start() > at and _date_end(line.text, found.end(), language):
+            return at + len(line.text[at : found.start()].rstrip(" \u00a0|·•,;/–—-"))
+    return len(line.text)
+
+
+def _is_sentence(text: str) -> bool:
+    """`By J. Smith Jr.` ends like a sentence and is none."""
+    return len(text.split()) > _MOST_WORDS or text[-1] != "."
+
+
+def _names_author(line: Line, start: int, stop: int, cues: Cues) -> bool:
+    """Whether names of people stand there, or an agency: capitals but for small words, up to a comma or `avec`."""
+    ends = [stop]
+    if comma := _END_OF_NAME.search(line.text, start, stop):
+        ends.append(comma.start())
+    if helped := cues.helped.search(line.folded, start, stop):
+        ends.append(helped.start())
+    name = line.text[start : min(ends)]
+    if any(match.start() == start for match in agencies.named(line.text, start, stop)):
+        return True
+    words = name.split()
+    capitals = sum(word[0].isupper() for word in words)
+    return (
+        2 <= capitals <= len(words) <= _MOST_WORDS
+        and words[0][0].isupper()
+        and all(word[0].isupper() or len(word) <= _SMALL for word in words)
+        and not any(map(str.isdigit, name))
+    )
+
+
+def _is_signature(text: str, cues: Cues, language: str) -> bool:
+    """`Jeanne Martin, à Marseille` or `Jeanne Martin (AFP)`: a name, and what leaves no doubt that it signs."""
+    name = _NAME.match(text)
+    if name is None or len(text) > _LONGEST_NAME:
+        return False
+    rest = text[name.end() :].strip(" \u00a0,-–—|/")
+    if not rest or name.end() == len(text):
+        return False
+    if agencies.is_list(rest.strip("()"), language):
+        return True
+    words = rest.split()
+    return (
+        text[name.end()] == ","
+        and 2 <= len(words) <= 4
+        and words[0].lower() in {"à"} | cues.byline_place
+        and all(word[0].isupper() for word in words[1:])
+    )

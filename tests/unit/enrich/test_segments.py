@@ -1,0 +1,371 @@
+"""What each stretch of a text is there for, in seven languages, and what must not be mistaken for it."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.enrich import segments
+from tests.models import gazetteer
+
+SEED = (Path(__file__).parents[3] / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8")
+BODY = (
+    "Le port de Marseille a rouvert mardi matin après trois jours de grève, a indiqué la direction. "
+    "Les dockers ont voté la reprise du travail."
+)
+# What articles are made of, so that hypothesis finds its way to the marks and to their edges.
+PIECES = (
+    BODY, " ", "\n", "\n\n", "\t", "\u00a0", "PARIS, 12 mars (AFP) – ", " date 2023-10 ", "Par Jeanne Martin",
+    "© 2024 AFP", "À lire aussi : Grève au port", "À lire aussi", "(avec AFP)", "(À lire aussi : Grève)",
+    "LE FINANCEMENT DE L’UKRAINE AUGMENTE", "LE CONTEXTE", "Publié le 12/03/2024 à 18h05",
+    "Inscrivez-vous à notre newsletter.", "L’Associated Press a contribué à ce rapport.", "Photo : X/Reuters",
+    "Publicité", "«", "»", ".", "(", ")", "İ", "ŉ", "12", "Édité par Paul", "Une mobilisation inédite",
+)  # fmt: skip
+
+
+def marked(text: str, code: str = "fr") -> list[tuple[str, str]]:
+    """All that is no body, without the white space around it."""
+    parts = segments.split(text, code, gazetteer())
+    return [(part.kind, text[part.start : part.end].strip()) for part in parts if part.kind != "body"]
+
+
+class TestSeed:
+    def test_one_stamp_two_promotions_one_credit(self) -> None:
+        parts = segments.split(SEED, "fr")
+        kinds = [part.kind for part in parts]
+        assert kinds == ["stamp", "body", "promo", "body", "promo", "body", "credit"]
+        texts = [SEED[part.start : part.end].strip() for part in parts if part.kind != "body"]
+        assert texts[0] == "date 2023-10"
+        assert texts[1].startswith("L’ADMINISTRATION BIDEN S’INQUIETE DE LA CORRUPTION")
+        assert texts[2].startswith("LE FINANCEMENT DE L’UKRAINE AUGMENTE")
+        assert texts[3] == "L’Associated Press a contribué à ce rapport."
+
+
+class TestStamp:
+    @pytest.mark.parametrize(
+        ("stamp", "code"),
+        [
+            ("date: 2024-05-06", "fr"),
+            ("Publié le 12/03/2024 à 18h05, mis à jour le 13/03/2024 à 9h00", "fr"),
+            ("Mis à jour le 12 mars 2024", "fr"),
+            ("Le mardi 12 mars 2024", "fr"),
+            ("Published 10:05 GMT, 12 March 2024", "en"),
+            ("Updated March 12, 2024 at 6:05 p.m. EDT", "en"),
+            ("Actualizado el 12 de marzo de 2024", "es"),
+            ("Publicado em 12/03/2024 às 18h05", "pt"),
+            ("Stand: 12.03.2024, 18:05 Uhr", "de"),
+            ("Pubblicato il 12 marzo 2024", "it"),
+            ("Gepubliceerd op 12 maart 2024 om 18:05", "nl"),
+        ],
+    )
+    def test_at_the_top(self, stamp: str, code: str) -> None:
+        assert marked(f"{stamp}\n\n{BODY}", code) == [("stamp", stamp)]
+
+    def test_it_may_be_glued_to_the_first_sentence(self) -> None:
+        assert marked(f"Publié le 12/03/2024 à 18h05 {BODY}") == [("stamp", "Publié le 12/03/2024 à 18h05")]
+
+    @pytest.mark.parametrize(
+        "line", ["12 mars 2024 : le port rouvre et les dockers sont contents.", "Le 12 mars 2024, le port a rouvert."]
+    )
+    def test_a_sentence_with_a_date_is_none(self, line: str) -> None:
+        assert marked(f"{line}\n\n{BODY}") == []
+
+
+class TestDateline:
+    @pytest.mark.parametrize(
+        ("dateline", "code"),
+        [
+            ("PARIS, 12 mars (AFP) –", "fr"),
+            ("PARIS —", "fr"),
+            ("Kyiv, Ukraine —", "fr"),
+            ("Genève (awp/ats) –", "fr"),
+            ("AIX-EN-PROVENCE, mardi 12 mars 2024 (AFP) -", "fr"),
+            ("(Belga)", "fr"),
+            ("WASHINGTON, March 3 (Reuters) -", "en"),
+            ("WASHINGTON (AP) —", "en"),
+            ("Austin, Texas —", "en"),
+            ("KHARTOUM (SUNA) —", "en"),
+            ("MADRID, 4 mar. (EFE).-", "es"),
+            ("MADRID, 4 Mar. (EUROPA PRESS) -", "es"),
+            ("Lisboa, 12 mar 2024 (Lusa) -", "pt"),
+            ("RIO DE JANEIRO (Reuters) -", "pt"),
+            ("Berlin (dpa) -", "de"),
+            ("Wien/Graz (APA) –", "de"),
+            ("Frankfurt am Main, 12. März (dpa) –", "de"),
+            ("ROMA, 12 MAR -", "it"),
+            ("(ANSA) - ROMA, 12 MAR -", "it"),
+            ("DEN HAAG (ANP) -", "nl"),
+            ("WARSZAWA (PAP) –", "pl"),
+        ],
+    )
+    def test_place_date_agency_and_dash(self, dateline: str, code: str) -> None:
+        assert marked(f"{dateline} {BODY}", code) == [("dateline", dateline)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"EXCLUSIF – {BODY}",
+            f"FOOTBALL – {BODY}",
+            f"Emmanuel Macron – président depuis 2017 – {BODY}",
+            f"Mardi soir – {BODY}",
+            f"En 2024 – {BODY}",
+            f"PARIS – MARSEILLE, le résumé du match.\n\n{BODY}",
+            f"Gallimard, 1990 - {BODY}",
+            f"ADOLESCENCE PERDUE (film complet) Le film est sorti mardi. {BODY}",
+            f"{BODY}\n\nPARIS, 12 mars (AFP) – {BODY}",
+        ],
+    )
+    def test_other_words_before_a_dash(self, text: str) -> None:
+        assert marked(text) == []
+
+    def test_it_comes_after_title_and_byline(self) -> None:
+        text = f"Le port rouvre\n\nPar Jeanne Martin\n\nMARSEILLE, 12 mars (AFP) – {BODY}"
+        assert [kind for kind, _ in marked(text)] == ["heading", "byline", "dateline"]
+
+
+class TestByline:
+    @pytest.mark.parametrize(
+        ("byline", "code"),
+        [
+            ("Par Jeanne Martin", "fr"),
+            ("Par Jeanne Martin et Paul de La Tour, avec AFP", "fr"),
+            ("Par la rédaction", "fr"),
+            ("De notre correspondant à Berlin, Paul Durand", "fr"),
+            ("Jeanne Martin, à Marseille", "fr"),
+            ("By JOHN SMITH, Associated Press", "en"),
+            ("By Jane Roe and John Doe Jr.", "en"),
+            ("Por Juan Pérez", "es"),
+            ("Por João da Silva", "pt"),
+            ("Von Jan Becker, dpa", "de"),
+            ("Di Mario Rossi", "it"),
+            ("Door Jan de Vries", "nl"),
+        ],
+    )
+    def test_who_wrote_it(self, byline: str, code: str) -> None:
+        assert marked(f"{byline}\n\n{BODY}", code) == [("byline", byline)]
+
+    def test_with_a_stamp_on_its_line(self) -> None:
+        assert marked(f"Par Jeanne Martin | Publié le 12/03/2024\n\n{BODY}") == [
+            ("byline", "Par Jeanne Martin |"),
+            ("stamp", "Publié le 12/03/2024"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("Par Toutatis, le ciel est tombé mardi sur Marseille. Il pleut.", "fr"),
+            ("By Monday, officials hope to open the port. It was closed.", "en"),
+            ("Von der Leyen reist am Montag nach Kiew. Sie fliegt.", "de"),
+            ("Di Maio annuncia la riapertura del porto. Piove.", "it"),
+        ],
+    )
+    def test_sentences_that_begin_like_one(self, text: str, code: str) -> None:
+        assert marked(text, code) == []
+
+
+class TestHeading:
+    @pytest.mark.parametrize(
+        "title",
+        ["Le port rouvre", "GRÈVE AU PORT DE MARSEILLE : LES DOCKERS ONT VOTÉ LA REPRISE", "Que va devenir le port ?"],
+    )
+    def test_a_title_at_the_top(self, title: str) -> None:
+        assert marked(f"{title}\n\n{BODY}") == [("heading", title)]
+
+    @pytest.mark.parametrize("line", ["Une mobilisation inédite", "LE CONTEXTE", "« Du jamais vu »", "2. La suite"])
+    def test_a_line_over_running_text(self, line: str) -> None:
+        assert marked(f"{BODY}\n\n{line}\n\n{BODY}") == [("heading", line)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            # A list, what is introduced, a question of an interview, the item of a list, the last line.
+            f"{BODY}\n\nMarseille\n\nLyon\n\nParis\n\n{BODY}",
+            f"ORDONNE :\n\n{BODY}",
+            f"Un\n\nDeux\n\nTrois\n\nQuatre\n\n{BODY}",
+            f"{BODY}\n\nPourquoi faire grève ?\n\n{BODY}",
+            f"{BODY}\n\n– Une mobilisation inédite\n\n{BODY}",
+            f"{BODY}\n\nLe ministre :\n\n{BODY}",
+            f"{BODY}\n\nUne mobilisation inédite",
+        ],
+    )
+    def test_short_lines_that_are_none(self, text: str) -> None:
+        assert marked(text) == []
+
+
+class TestPromo:
+    @pytest.mark.parametrize(
+        ("promo", "code"),
+        [
+            ("À lire aussi : Grève au port, ce qu’il faut savoir", "fr"),
+            ("A LIRE AUSSI - Grève au port", "fr"),
+            (">> Lire aussi\u00a0: Grève au port", "fr"),
+            ("LIRE AUSSI. La grève continue.", "fr"),
+            ("Lire : Grève au port", "fr"),
+            ("LES DOCKERS DE MARSEILLE ANNONCENT UNE NOUVELLE GRÈVE", "fr"),
+            ("Pour ne rien manquer de l’actualité, téléchargez notre application.", "fr"),
+            ("Vous aimez cet article ? Inscrivez-vous à notre newsletter. C’est gratuit.", "fr"),
+            ("Publicité", "fr"),
+            ("Read more: Strike at the port", "en"),
+            ("CLICK HERE TO GET THE FOX NEWS APP", "en"),
+            ("Sign up for our newsletter to get the best of the news in your inbox.", "en"),
+            ("Lea también: La huelga sigue", "es"),
+            ("Suscríbete a nuestro boletín.", "es"),
+            ("Leia também: A greve continua", "pt"),
+            ("Lesen Sie auch: Der Streik geht weiter", "de"),
+            ("Abonnieren Sie unseren Newsletter!", "de"),
+            ("Anzeige", "de"),
+            ("Leggi anche: Lo sciopero continua", "it"),
+            ("Iscriviti alla nostra newsletter", "it"),
+            ("Lees ook: De staking gaat door", "nl"),
+            ("Meld je aan voor onze nieuwsbrief.", "nl"),
+            ("READ MORE: Strike", "pl"),
+        ],
+    )
+    def test_a_line_amid_the_text(self, promo: str, code: str) -> None:
+        assert marked(f"{BODY}\n\n{promo}\n\n{BODY}", code) == [("promo", promo)]
+
+    @pytest.mark.parametrize(
+        "promo",
+        ["(À lire aussi : Grève au port)", "[Lire aussi : Grève au port]", "Lire aussi : La grève continue à Lyon."],
+    )
+    def test_a_stretch_amid_a_paragraph(self, promo: str) -> None:
+        assert marked(f"{BODY} {promo} {BODY}") == [("promo", promo)]
+
+    def test_links_under_a_cue_until_running_text_goes_on(self) -> None:
+        text = f"{BODY}\n\nSur le même sujet\n\nGrève au port\n\nPourquoi cette grève ?\n\n{BODY}"
+        assert [words for _, words in marked(text)] == ["Sur le même sujet", "Grève au port", "Pourquoi cette grève ?"]
+
+    def test_a_heading_after_a_single_link_stays_one(self) -> None:
+        text = f"{BODY}\n\nÀ lire aussi : Grève au port\n\nUne mobilisation inédite\n\n{BODY}"
+        assert [kind for kind, _ in marked(text)] == ["promo", "heading"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"{BODY}\n\n« Abonnez-vous à notre newsletter », a dit le patron.\n\n{BODY}",
+            f"{BODY}\n\nLire ce livre est un plaisir pour les dockers.\n\n{BODY}",
+            f"{BODY}\n\nLa publicité est interdite au port.\n\n{BODY}",
+            "LE PORT DE MARSEILLE A ROUVERT.\n\nLES DOCKERS ONT VOTÉ LA REPRISE DU TRAVAIL\n\nLE MINISTRE EST CONTENT",
+            "LE PORT DE MARSEILLE A ROUVERT CE MARDI MATIN APRÈS TROIS",
+            "Le port de Marseille a rouvert mardi matin après\ntrois jours de grève, a indiqué la direction du\n"
+            "PORT AUTONOME DE MARSEILLE ET DE FOS SUR MER\nqui salue la fin du conflit et la reprise complète\n"
+            "du travail.\n\nLe ministre a salué cet accord.",
+            "Le port a rouvert, dit le\nPORT AUTONOME DE MARSEILLE ET DE FOS SUR MER\nqui salue la reprise.\n\n" + BODY,
+            "Le port a rouvert mardi à\nMarseille et à Lyon.\n\nLe ministre a salué cet accord.",
+            "Le port a rouvert mardi après\ntrois jours de grève.\n\nLe ministre a salué cet accord.",
+        ],
+    )
+    def test_what_is_none(self, text: str) -> None:
+        assert marked(text) == []
+
+
+class TestCredit:
+    @pytest.mark.parametrize(
+        ("credit", "code"),
+        [
+            ("© 2024 AFP", "fr"),
+            ("Tous droits réservés. © 2024 Agence France-Presse", "fr"),
+            ("L’Associated Press a contribué à ce rapport.", "fr"),
+            ("Avec AFP", "fr"),
+            ("Copyright AFP", "fr"),
+            ("Le Courrier avec AFP", "fr"),
+            ("(avec AFP et Reuters)", "fr"),
+            ("Photo : Jean Dupont/Reuters", "fr"),
+            ("Copyright 2024 The Associated Press. All rights reserved.", "en"),
+            ("(Reporting by John Doe in London; editing by Jane Roe)", "en"),
+            ("Reporting by John Doe; Editing by Jane Roe", "en"),
+            ("Associated Press writer Jane Roe in Rome contributed to this report.", "en"),
+            ("(con información de EFE)", "es"),
+            ("EFE", "es"),
+            ("(Reportagem de João Silva; edição de Maria Souza)", "pt"),
+            ("dpa/abc", "de"),
+            ("(Quelle: dpa)", "de"),
+            ("Foto: Jan Becker/dpa", "de"),
+            ("© RIPRODUZIONE RISERVATA", "it"),
+            ("(ANSA).", "it"),
+            ("Bron: ANP", "nl"),
+        ],
+    )
+    def test_at_the_end(self, credit: str, code: str) -> None:
+        assert marked(f"{BODY}\n\n{credit}", code) == [("credit", credit)]
+
+    @pytest.mark.parametrize(
+        ("credit", "code"),
+        [
+            ("(avec AFP)", "fr"),
+            ("L’Associated Press a contribué à ce rapport.", "fr"),
+            ("(Reporting by John Doe; editing by Jane Roe)", "en"),
+            ("(dpa)", "de"),
+        ],
+    )
+    def test_glued_to_the_last_sentence(self, credit: str, code: str) -> None:
+        assert marked(f"{BODY} {credit}", code) == [("credit", credit)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"L’AFP a contribué à révéler l’affaire. {BODY}",
+            f"{BODY} Le ministre s’est entretenu avec l’AFP.",
+            f"{BODY} Il travaille pour l’OTAN (Organisation du traité de l’Atlantique nord).",
+            f"{BODY}\n\nCopyright law protects the port, the court said.\n\n(c) le port reste ouvert.",
+            f"Édité par Gallimard, le livre est sorti mardi.\n\n{BODY}",
+            f"{BODY}\n\nÉdité par Gallimard, le livre est sorti mardi.\n\n" + "\n\n".join([BODY] * 4),
+        ],
+    )
+    def test_what_is_none(self, text: str) -> None:
+        assert marked(text) == []
+
+
+class TestCover:
+    @given(
+        st.lists(st.sampled_from(PIECES) | st.text(max_size=20)).map("".join), st.sampled_from(["fr", "en", "de", "pl"])
+    )
+    def test_segments_cover_the_text_in_order_and_none_is_empty(self, text: str, code: str) -> None:
+        parts = segments.split(text, code)
+        assert [part.start for part in parts] == [0, *(part.end for part in parts)][: len(parts)]
+        assert [part.end for part in parts][-1:] == [len(text)][: len(text)]
+        assert all(part.start < part.end for part in parts)
+        body = segments.body_of(text, parts)
+        assert len(body) == len(text)
+        assert all(now in (before, " ") for before, now in zip(text, body, strict=True))
+
+    @given(st.lists(st.sampled_from(PIECES)).map("".join))
+    def test_a_text_that_says_something_has_a_body(self, text: str) -> None:
+        body = segments.body_of(text, segments.split(text, "fr"))
+        assert any(map(str.isalnum, body)) == any(map(str.isalnum, text))
+
+    def test_white_space_belongs_to_the_segment_before_it(self) -> None:
+        text = f"  Par Jeanne Martin \n\n {BODY}\n\n(avec AFP).\n"
+        assert [text[part.start : part.end] for part in segments.split(text, "fr")] == [
+            "  Par Jeanne Martin \n\n ",
+            f"{BODY}\n\n",
+            "(avec AFP).\n",
+        ]
+
+
+class TestTime:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Le port a rouvert mardi. " * 40_000, "Le port a rouvert mardi matin\n\n" * 30_000, "a" * 5_000_000,
+            "AB CD EF GH IJ KL\n" * 60_000, "« " * 500_000, "(" * 1_000_000, "À lire aussi (" * 70_000,
+            "À lire aussi\n" * 80_000, "Inscrivez-vous à notre newsletter. " * 30_000,
+            "a contribué à ce rapport " * 40_000, "édité par " * 100_000, "photo : " * 120_000, "– " * 500_000,
+            "12/03/2024 " * 90_000, "AFP, " * 200_000, "." * 1_000_000, " " * 1_000_000,
+            "气象局周二发布暴雨预警。" * 90_000,
+        ],
+        ids=lambda text: text[:20].strip() or "blank",
+    )  # fmt: skip
+    def test_a_megabyte_takes_seconds_and_twice_as_much_takes_twice_as_long(self, text: str) -> None:
+        segments.split(text[:100], "fr")
+
+        def seconds(length: int) -> float:
+            started = time.process_time()
+            segments.split(text[:length], "fr")
+            return time.process_time() - started
+
+        half, whole = seconds(len(text) // 2), seconds(len(text))
+        assert whole < 15
+        assert whole < 4 * half + 0.5
