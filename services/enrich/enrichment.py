@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from services.enrich import (
+    claims,
     entities,
     keyphrases,
     language,
     names,
     page,
     publication,
+    quotes,
     segments,
     sentences,
     statistics,
@@ -24,7 +26,21 @@ from shared import events, identity
 from shared.articles import EnrichedArticle, Origin, RawArticle
 from shared.errors import UndecodableError
 
-_STEPS = (page, language, segments, publication, sentences, statistics, names, entities, keyphrases, summary, topics)
+_STEPS = (
+    page,
+    language,
+    segments,
+    publication,
+    sentences,
+    statistics,
+    names,
+    entities,
+    quotes,
+    claims,
+    keyphrases,
+    summary,
+    topics,
+)
 PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
 
 
@@ -70,6 +86,8 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     body = segments.body_of(text, parts)
     spans = sentences.split(body, tongue.code, publication.stamp_end(text))
     tagged = models.taggers.tag(body, tongue.code)
+    named = entities.find_entities(body, tagged, tongue.code, models.gazetteer, title)
+    said = quotes.find(body, tongue.code, spans, named)
     return EnrichedArticle(
         id=raw.id,
         revision=1,
@@ -84,7 +102,9 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         language=tongue,
         published=published,
         segments=parts,
-        entities=entities.find_entities(body, tagged, tongue.code, models.gazetteer, title),
+        entities=named,
+        quotes=said,
+        claims=claims.find(body, tongue.code, spans, said, named),
         keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
         topics=topics.classify(body, title, tongue.code),
         summary=summary.summarise(body, spans, tongue.code),
