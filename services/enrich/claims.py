@@ -24,13 +24,17 @@ def find(body: str, language: str, sentences: list[Span], quotes: list[Quote], e
     scene = phrases.make_scene(body, plain, language, speech_words(language), entities)
     lower = hedges.never.sub(lambda match: BLANK * len(match.group()), scene.lower)
     found: dict[int, re.Match[str]] = {}
+    conditions: dict[int, bool] = {}
     starts = [sentence.start for sentence in sentences]
     for hedge in hedges.hedges.finditer(lower):
         number = bisect_right(starts, hedge.start()) - 1
         if number < 0 or hedge.start() >= sentences[number].end:
             continue
-        if hedge.lastgroup == "conditional" and _is_condition(lower, hedges, sentences[number]):
-            continue
+        if hedge.lastgroup == "conditional":
+            if number not in conditions:
+                conditions[number] = _is_condition(lower, hedges, sentences[number])
+            if conditions[number]:
+                continue
         if number not in found or (hedge.lastgroup == "claimed" and found[number].lastgroup != "claimed"):
             found[number] = hedge
     return [_claim(scene, hedges, sentences[number], hedge) for number, hedge in sorted(found.items())]

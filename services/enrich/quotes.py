@@ -25,7 +25,7 @@ TAG_OPENS, TAG_CLOSES = tuple(",?!…—–-"), re.compile(r"[,.—–][,.—–
 
 
 def find(body: str, language: str, sentences: list[Span], entities: list[Entity]) -> list[Quote]:
-    """The direct speech in a text, in order; `text` is without the marks, the inner spaces and a comma before a mark."""
+    """The direct speech in a text, in order: without marks, the spaces inside them, and a comma before the last."""
     words = speech_words(language)
     plain = marks.plain_text(body)
     scene = phrases.make_scene(body, plain, language, words, entities)

@@ -1,14 +1,16 @@
 """Whom a pronoun, or a noun such as "the minister", means: someone whom the text has named before."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from services.enrich.marks import Stretch
 from services.enrich.phrases import Mention, Scene, Subject
-from services.enrich.speech_words import Gender
+from services.enrich.speech_words import Gender, first_names
 from shared.articles import Entity, Speaker
 
 NEAR, LOOK_BACK = 60, 800
+SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
 # How sure we are if one person fits; of who spoke last, or leads a sentence, if several fit; of a title.
 ONE_FITS, LAST_SPOKE, LEADS, TITLE, SEVERAL_TITLES = 0.85, 0.7, 0.5, 0.85, 0.6
 PRINTED = 0.85
@@ -54,6 +56,10 @@ class Referents:
         last = self._last if self._last and position - self._last[2] < LOOK_BACK else None
         if last and not _fits(gender, last[1]):
             last = None
+        exact = [person for person in people if person[1] == gender]
+        if exact:  # Who is known to be a woman comes before all who may be one.
+            people = exact
+            last = last if last and last[1] == gender else None
         names = {speaker.name for speaker, _, _ in people} | ({last[0].name} if last else set())
         if not names:
             return None
@@ -71,7 +77,7 @@ class Referents:
         numbers = range(bisect_left(self._starts, begin), bisect_left(self._starts, position))
         named = [self._told[number] for number in numbers]
         found = [
-            (_speaker(each.entity, ONE_FITS), self._gender_of(each.entity), each.start)
+            (_speaker(each.entity, ONE_FITS), self._gender_of(each.entity.name), each.start)
             for each in named
             if each.entity.type == "person"
         ]
@@ -90,9 +96,13 @@ class Referents:
         return sorted(found, key=lambda person: -person[2])
 
     def _leads(self, position: int) -> bool:
-        """Whether a sentence begins here or a few words before."""
-        before = self._scene.plain[max(0, position - 40) : position]
-        return len(before) < 40 or any(end in before for end in (". ", "\n", "! ", "? ", "» ", "” "))
+        """Whether this is the first who is named in a sentence, and not far from its beginning."""
+        begin = max(0, position - NEAR)
+        ends = [match.end() for match in SENTENCE_END.finditer(self._scene.plain, begin, position)]
+        if begin and not ends:
+            return False
+        start = ends[-1] if ends else begin
+        return bisect_left(self._starts, start) >= bisect_left(self._starts, position)
 
     def _by_title(self, subject: Subject) -> Speaker:
         scene = self._scene
@@ -102,7 +112,7 @@ class Referents:
         nouns = [match.group() for match in scene.words.noun.finditer(lower)][:2]
         if first not in scene.words.indefinites:
             for noun in nouns:
-                known = [each for each in self._titles.get(noun, []) if self._is_same(each, lower, noun)]
+                known = [each for each in self._titles.get(noun, []) if self._is_same(each, subject, noun)]
                 if known:
                     before = [each for each in known if each.start <= subject.start]
                     different = {each.entity.name for each in known}
@@ -120,9 +130,12 @@ class Referents:
         same = {each.entity.name: each.entity for each in self._told if each.entity.name.split()[-1] == printed}
         return next(iter(same.values())) if len(same) == 1 else None
 
-    def _is_same(self, mention: Mention, lower: str, noun: str) -> bool:
+    def _is_same(self, mention: Mention, subject: Subject, noun: str) -> bool:
         """Whether all that is said of a title, beside its noun, is said near the name as well."""
-        near = self._scene.lower[max(0, mention.start - 2 * NEAR) : mention.end + 2 * NEAR]
+        lower = self._scene.lower[subject.start : subject.end]
+        end = mention.end + 2 * NEAR
+        end = min(end, subject.start) if subject.start >= mention.end else end
+        near = self._scene.lower[max(0, mention.start - 2 * NEAR) : end]
         rest = [word for word in lower.replace(noun, " ", 1).replace("'", " ").split() if len(word) > 3]
         return all(word in near for word in rest)
 
@@ -138,6 +151,8 @@ class Referents:
         before = before.rstrip(" ,").rpartition(",")[2]
         behind = scene.lower[mention.end : mention.end + NEAR]
         behind = behind[2:].partition(",")[0].partition(".")[0] if behind[:2] in (", ", " (") else ""
+        if scene.is_tied(mention.start, begin):
+            before = ""  # "the lawyer of X": that is not what X is.
         title = mention.entity.title.lower().replace("’", "'") if mention.entity.title else ""
         for part, tied in ((before, comma), (behind, False), (title, False)):
             nouns = list(scene.words.noun.finditer(part))
@@ -150,20 +165,21 @@ class Referents:
     def _noun_gender(self, phrase: str) -> Gender:
         """The gender of the last noun in a phrase, or of the article before it where the noun does not tell."""
         words = self._scene.words
-        noun = None
-        for noun in words.noun.finditer(phrase):
-            pass
-        if noun is None:
+        nouns = words.noun.findall(phrase)
+        if not nouns:
             return "either"
-        told: Gender = words.titles.get(noun.group()) or words.persons.get(noun.group(), "thing")
+        told: Gender = words.titles.get(nouns[-1]) or words.persons.get(nouns[-1], "thing")
         if told != "either":
             return told
         determiner = words.determiner.match(phrase.lstrip())
         return words.determiners.get(determiner.group().strip(), "either") if determiner else "either"
 
-    def _gender_of(self, entity: Entity) -> Gender:
-        known = self._genders.get(entity.name, set()) & {"masculine", "feminine"}
-        return next(iter(known)) if len(known) == 1 else "either"
+    def _gender_of(self, name: str) -> Gender:
+        """What titles and pronouns tell, or else the first name."""
+        known = self._genders.get(name, set()) & {"masculine", "feminine"}
+        first, _, rest = name.lower().partition(" ")
+        named = first_names().get(first.partition("-")[0], "either") if rest else "either"
+        return next(iter(known)) if len(known) == 1 else named
 
     def _gender(self, speaker: Speaker, subject: Subject | None) -> Gender:
         if subject and subject.pronoun in ("masculine", "feminine"):
@@ -171,8 +187,7 @@ class Referents:
                 self._genders.setdefault(speaker.entity, set()).add(subject.pronoun)
             return subject.pronoun
         if speaker.entity:
-            known = self._genders.get(speaker.entity, set()) & {"masculine", "feminine"}
-            return next(iter(known)) if len(known) == 1 else "either"
+            return self._gender_of(speaker.entity)
         return self._noun_gender(speaker.name.lower().replace("’", "'"))
 
 

@@ -22,7 +22,7 @@ from shared.articles import Speaker
 WINDOW = 300
 # How many words may stand between a verb of saying and what is said, for them to belong together for sure.
 RIGHT_THERE = 6
-# How sure we are of who leads the sentence, with a verb of saying and without; of neighbours; of whoever has just spoken.
+# How sure we are of who leads the sentence, with a verb of saying and without; of neighbours; of who has just spoken.
 LEADS, LEADS_SILENTLY, SHARED, GOES_ON = 0.8, 0.55, 0.85, 0.75
 END = tuple(".!?…")
 INSERTED = tuple(",?!…")
@@ -178,6 +178,8 @@ def _tag_before(scene: Scene, frame: _Frame) -> Tag | None:
         # Between two stretches of one sentence, the verb may well belong to the one before.
         near = near and (not frame.joined or lower[begin:end].rstrip().endswith((",", ":")))
         subject = next(filter(None, (_subject(scene, says, begin, end) for says in reversed(verbs))), None)
+        if subject is None and frame.joined:
+            subject = _subject_behind(scene, last, end)
         return Tag(subject or _leading(scene, frame, LEADS), _verb(scene, last), last.start(), near)
     if colon:
         subject = find_before(scene, begin + len(lower[begin:end].rstrip()) - 1, begin) or _leading(scene, frame, LEADS)
@@ -187,7 +189,7 @@ def _tag_before(scene: Scene, frame: _Frame) -> Tag | None:
 
 
 def _tag_inside(scene: Scene, frame: _Frame) -> Tag | None:
-    """« Nous avons tout perdu, dit Karim, et personne ne vient. »: some newspapers do not close the marks for the tag."""
+    """« Nous avons tout perdu, dit Karim. Personne ne vient. »: some newspapers don't close the marks for the tag."""
     begin, end = frame.stretch.start, frame.stretch.end
     for says in scene.words.says.finditer(scene.lower, begin, min(end, begin + 2 * WINDOW)):
         small = scene.words.particles_before.search(scene.lower, max(begin, says.start() - 20), says.start())

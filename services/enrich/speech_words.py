@@ -58,7 +58,7 @@ class _Persons(_Data):
 
 
 class _Claims(_Data):
-    """Hedges: ` ` is white space, `*` the rest of a word, `(a|b)` a choice, `…` a gap of a few words.
+    """Hedges, the fuller ones first: ` ` is white space, `*` the rest of a word, `(a|b)` a choice, `…` a gap of a few words.
 
     What must follow, and is no part of the hedge, stands in brackets at the end: `claims [that|to]`.
     """
@@ -187,6 +187,14 @@ def hedge_words(language: str) -> HedgeWords:
     )
 
 
+@cache
+def first_names() -> dict[str, Gender]:
+    """First names in small letters that say whether it is a woman or a man."""
+    file = files(__package__) / "first_names.yaml"
+    names = _Persons.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return {name.lower(): gender for name, gender in names.genders().items()}
+
+
 def any_of(words: Iterable[str], after: str = "") -> str:
     """A pattern for any of the words, the longest first; none of them begins or ends inside a word."""
     by_first: dict[str, list[str]] = {}
@@ -239,7 +247,7 @@ def _at_end(words: Iterable[str], repeated: bool = False) -> re.Pattern[str]:
 
 
 def _hedges(hedges: list[str]) -> str:
-    return "|".join(map(_hedge, sorted(hedges, key=len, reverse=True)))
+    return "|".join(map(_hedge, hedges))
 
 
 def _hedge(hedge: str) -> str:
