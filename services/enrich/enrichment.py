@@ -6,11 +6,13 @@ from pydantic import ValidationError
 
 from services.enrich import (
     agencies,
+    claims,
     entities,
     keyphrases,
     language,
     page,
     publication,
+    quotes,
     segments,
     sentences,
     sketch,
@@ -70,6 +72,8 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     published = publication.find(text, parts, raw.published_at, source.dates, url, tongue.code, raw.received_at)
     spans = sentences.split(body, tongue.code)
     tagged = models.taggers.tag(body, tongue.code)
+    named = entities.find_entities(body, tagged, tongue.code, models.gazetteer, title)
+    said = quotes.find(body, tongue.code, spans, named)
     return EnrichedArticle(
         id=raw.id,
         revision=1,
@@ -84,7 +88,9 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         language=tongue,
         published=published,
         segments=parts,
-        entities=entities.find_entities(body, tagged, tongue.code, models.gazetteer, title),
+        entities=named,
+        quotes=said,
+        claims=claims.find(body, tongue.code, spans, said, named),
         keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
         topics=topics.classify(body, title, tongue.code),
         summary=summary.summarise(body, spans, tongue.code),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.enrich import language
-from services.enrich.names import Taggers, load_taggers
+from services.enrich.names import MODELS, Taggers, load_taggers
 from services.enrich.places import Gazetteer
+from services.enrich.speech_words import hedge_words, speech_words
 
 
 @dataclass(frozen=True)
@@ -20,5 +21,8 @@ class Models:
 def load_models() -> Models:
     """Seconds and some 350 MB the first time."""
     language.load()
+    for code in MODELS:
+        speech_words(code)
+        hedge_words(code)
     gazetteer = Gazetteer()
     return Models(load_taggers(gazetteer), gazetteer)

@@ -3,12 +3,14 @@
 from services.enrich import (
     agencies,
     changes,
+    claims,
     entities,
     keyphrases,
     language,
     names,
     page,
     publication,
+    quotes,
     segments,
     sentences,
     statistics,
@@ -19,8 +21,8 @@ from services.enrich import (
 from shared.articles import EnrichedArticle
 
 _STEPS = (
-    page, language, segments, publication, agencies, sentences, statistics, names, entities, keyphrases, topics, summary,
-    stories, changes,
+    page, language, segments, publication, agencies, sentences, statistics, names, entities, quotes, claims, keyphrases,
+    topics, summary, stories, changes,
 )  # fmt: skip
 PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
 _BODY = ("language", "segments")
@@ -33,6 +35,8 @@ MADE_BY: dict[str, tuple[str, ...]] = {
     "published": ("page", *_BODY, "publication"),
     "agencies": (*_BODY, "agencies"),
     "entities": (*_BODY, "names", "entities"),
+    "quotes": (*_BODY, "sentences", "names", "entities", "quotes"),
+    "claims": (*_BODY, "sentences", "names", "entities", "quotes", "claims"),
     "keyphrases": (*_BODY, "sentences", "keyphrases"),
     "topics": (*_BODY, "topics"),
     "summary": (*_BODY, "sentences", "summary"),

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from console.replay import Wanted, request
-from services.enrich.enrichment import PROVENANCE, enrich_record
+from services.enrich.enrichment import enrich_record
 from services.enrich.models import load_models
 from services.enrich.pool import Enriched
 from shared import identity

@@ -1,0 +1,261 @@
+"""The words for somebody before or behind a verb: a name, a pronoun, or what he or she is ("the mayor of Lyon")."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.enrich.name_words import is_word
+from services.enrich.speech_words import Gender, SpeechWords
+from shared.articles import Entity
+
+TOKEN = re.compile(r"\s*([^\s,;:!?()\[\]«»\"“”„‚‘–—]+)")
+WORD = re.compile(r"[\w'-]+")
+LAST_WORDS = re.compile(r"(?:[\w'-]+\s+)?([\w'-]+)\Z")
+CLAUSE = re.compile(r"[^,;:!?()\[\]«»\"“”„‚‘–—\n]*\Z")
+CAPITALS = re.compile(
+    r"(?:[A-ZÀ-ÖØ-Þ][\w'.-]*\s+(?:(?:de|van|von|der|den|di|da|dos|del|la|le|al|bin)\s+)*)*[A-ZÀ-ÖØ-Þ][\w'-]*"
+)
+CAPITALS_LAST = re.compile(CAPITALS.pattern + r"\Z")
+LONGEST, NEAR, MOST_WORDS, MOST_INSERTIONS = 160, 60, 14, 4
+# How sure we are of a name, of a known noun for a person, and of anything else that stands where a subject stands.
+NAMED, KNOWN, UNKNOWN = 0.95, 0.9, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person, organisation or place that could speak, in the text at `start`, `end`."""
+
+    start: int
+    end: int
+    entity: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody in the text at `start`, `end`: an entity, a pronoun, or else what is printed there."""
+
+    start: int
+    end: int
+    confidence: float
+    entity: Entity | None = None
+    pronoun: Gender | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A text as this module reads it. `plain` and `lower` have one character for each one of the text."""
+
+    text: str
+    plain: str
+    lower: str
+    language: str
+    words: SpeechWords
+    mentions: list[Mention]
+    starts: list[int]
+
+    def mentions_in(self, start: int, end: int) -> Iterator[Mention]:
+        for number in range(bisect_left(self.starts, start), len(self.mentions)):
+            if self.mentions[number].start >= end:
+                return
+            yield self.mentions[number]
+
+    def mention_until(self, end: int, start: int) -> Mention | None:
+        number = bisect_left(self.starts, end) - 1
+        found = self.mentions[number] if number >= 0 else None
+        return found if found and found.end == end and found.start >= start else None
+
+    def printed(self, start: int, end: int) -> str:
+        return " ".join(self.text[start:end].split())
+
+    def is_tied(self, position: int, start: int) -> bool:
+        """Whether what begins at `position` belongs to a noun before it: "the lawyer of X"."""
+        return self.words.link_before.search(self.lower, max(start, position - 30), position) is not None
+
+
+def make_scene(text: str, plain: str, language: str, words: SpeechWords, entities: list[Entity]) -> Scene:
+    """The text of `marks.plain_text` with those of its entities that can speak."""
+    lower = plain.lower()
+    if len(lower) != len(plain):  # A few capitals are two characters as small letters.
+        lower = "".join(each if len(each.lower()) > 1 else each.lower() for each in plain)
+    mentions = [
+        Mention(span.start, span.end, entity)
+        for entity in entities
+        if entity.type != "other"
+        for span in entity.mentions
+    ]
+    mentions.sort(key=lambda mention: (mention.start, -mention.end))
+    return Scene(text, plain, lower, language, words, mentions, [mention.start for mention in mentions])
+
+
+def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
+    """Who stands at `position`, behind a verb: "said the mayor of Lyon, Jean Roux, on Monday"."""
+    position += len(scene.plain[position:limit]) - len(scene.plain[position:limit].lstrip())
+    pronoun = _pronoun_at(scene, position, limit)
+    if pronoun:
+        return pronoun
+    end = _phrase_end(scene, position, limit)
+    if end <= position:
+        return None
+    named = list(scene.mentions_in(position, end))
+    if person := next((each for each in named if _is_speaker(scene, each, position)), None):
+        return Subject(person.start, person.end, NAMED, person.entity)
+    determiner = scene.words.determiner.match(scene.lower, position, end)
+    noun = scene.words.noun.search(scene.lower, position, end)
+    if (determiner or noun) and (person := _apposed(scene, end)):
+        return Subject(person.start, person.end, NAMED, person.entity)
+    head = determiner.end() if determiner else position
+    if named and named[0].start == head and named[0].end + 2 >= end and named[0].entity.type != "person":
+        return Subject(named[0].start, named[0].end, KNOWN, named[0].entity)
+    if determiner:
+        return Subject(position, end, KNOWN if noun else UNKNOWN)
+    if noun and noun.start() <= position + NEAR:
+        return Subject(position, end, UNKNOWN)
+    run = CAPITALS.match(scene.plain, position, end)
+    return Subject(position, run.end(), UNKNOWN) if run and not named else None
+
+
+def find_before(scene: Scene, end: int, start: int) -> Subject | None:
+    """Who stands before `end`, where a verb is: "The mayor of Lyon, Jean Roux, 54, also"."""
+    start = max(start, end - 2 * LONGEST)
+    end = _strip(scene, end, start)
+    relative = scene.words.relative_before.search(scene.lower, max(start, end - NEAR), end)
+    if relative:
+        end = _strip(scene, relative.start(), start)
+        end -= scene.plain[end - 1 : end] == ","
+    if scene.plain[end - 1 : end] == ")" and (opened := scene.plain.rfind("(", start, end)) >= 0:
+        end = _strip(scene, opened, start)
+    if scene.plain[end - 1 : end] != ",":
+        return _ending_at(scene, end, start)
+    return _before_insertion(scene, end - 1, start)
+
+
+def _before_insertion(scene: Scene, end: int, start: int) -> Subject | None:
+    """ "Jean Roux, the mayor of Lyon," and "The mayor of Lyon, Jean Roux,": whichever of the two is a name."""
+    comma = end
+    for _ in range(MOST_INSERTIONS):
+        opened = scene.plain.rfind(",", start, comma)
+        inserted = _ending_at(scene, comma, max(start, opened + 1))
+        if inserted and inserted.entity and inserted.entity.type == "person":
+            return inserted
+        if opened < 0:
+            return None
+        if found := _ending_at(scene, opened, start):
+            return found
+        comma = opened
+    return None
+
+
+def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
+    named = scene.mention_until(end, start)
+    if named and not scene.is_tied(named.start, start):
+        return Subject(named.start, named.end, NAMED if named.entity.type == "person" else KNOWN, named.entity)
+    clause = CLAUSE.search(scene.lower, max(start, end - LONGEST), end)
+    begin = clause.start() if clause else end
+    begin += len(scene.lower[begin:end]) - len(scene.lower[begin:end].lstrip())
+    return (
+        _pronoun_until(scene, end, begin)
+        or _person_until(scene, end, begin)
+        or (None if named else _name_until(scene, end, begin))
+    )
+
+
+def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
+    """ "the mayor of Lyon" or "officials" at the end of a clause, or whatever begins it with an article."""
+    found = list(scene.words.person.finditer(scene.lower, begin, end))
+    free = [match for match in found if not scene.is_tied(match.start(), begin)]
+    if found:
+        return Subject((free or found[:1])[-1].start(), end, KNOWN)
+    few = len(scene.lower[begin:end].split()) <= MOST_WORDS
+    if few and scene.words.determiner.match(scene.lower, begin, end):
+        return Subject(begin, end, UNKNOWN)
+    nouns = [match for match in scene.words.noun.finditer(scene.lower, begin, end) if match.end() == end]
+    if few and nouns:
+        while (word := WORD.match(scene.lower, begin, end)) and word.group() in scene.words.ends:
+            begin = word.end() + 1
+        return Subject(begin, end, UNKNOWN) if begin < end else None
+    return None
+
+
+def _name_until(scene: Scene, end: int, begin: int) -> Subject | None:
+    """A name that is no entity, as nobody has found it."""
+    run = CAPITALS_LAST.search(scene.plain, max(begin, end - NEAR), end)
+    if not run:
+        return None
+    alone = " " not in run.group()
+    if alone and (run.group().lower() in scene.words.ends or is_word(run.group(), scene.language)):
+        return None
+    return Subject(run.start(), end, UNKNOWN)
+
+
+def _pronoun_at(scene: Scene, position: int, limit: int) -> Subject | None:
+    first = WORD.match(scene.lower, position, limit)
+    if first is None:
+        return None
+    second = WORD.match(scene.lower, first.end() + 1, limit)
+    for end in (second.end() if second else first.end(), first.end()):
+        gender = scene.words.pronouns.get(scene.lower[position:end])
+        if gender:
+            return Subject(position, end, KNOWN, pronoun=gender)
+    return None
+
+
+def _pronoun_until(scene: Scene, end: int, begin: int) -> Subject | None:
+    last = LAST_WORDS.search(scene.lower, max(begin, end - NEAR), end)
+    for position in (last.start(), last.start(1)) if last else ():
+        gender = scene.words.pronouns.get(scene.lower[position:end])
+        if gender:
+            return Subject(position, end, KNOWN, pronoun=gender)
+    return None
+
+
+def _phrase_end(scene: Scene, position: int, limit: int) -> int:
+    """Where the words for somebody end that begin at `position`."""
+    end = position
+    for number in range(MOST_WORDS):
+        token = TOKEN.match(scene.plain, end, limit)
+        if token is None:
+            break
+        named = next(scene.mentions_in(token.start(1), token.end(1)), None)
+        word = scene.lower[token.start(1) : token.end(1)]
+        elided = word.partition("'")[0] + "'"
+        is_end = word.rstrip(".") in scene.words.ends or elided in scene.words.ends
+        first_is_determiner = number == 0 and word in scene.words.determiners
+        if is_end and not first_is_determiner and not (named and named.start == token.start(1)):
+            break
+        end = min(named.end, limit) if named else token.end(1)
+        if not named and word.endswith(".") and not _is_abbreviation(token.group(1), word, scene):
+            end -= 1
+            break
+    return end
+
+
+def _is_abbreviation(token: str, word: str, scene: Scene) -> bool:
+    return word in scene.words.titles or (len(token) == 2 and token[0].isupper())
+
+
+def _is_speaker(scene: Scene, mention: Mention, start: int) -> bool:
+    """A person who is neither a complement ("the lawyer of X") nor an owner ("X's lawyer")."""
+    if mention.entity.type != "person" or scene.plain[mention.end : mention.end + 2] in ("'s", "' "):
+        return False
+    return not scene.is_tied(mention.start, start)
+
+
+def _apposed(scene: Scene, end: int) -> Mention | None:
+    """ "the mayor of Lyon, Jean Roux": the person who is named right behind a comma."""
+    if scene.plain[end : end + 2] != ", ":
+        return None
+    person = next(scene.mentions_in(end + 2, end + NEAR), None)
+    if person is None or person.entity.type != "person" or scene.is_tied(person.start, end + 2):
+        return None
+    between = scene.lower[end + 2 : person.start]
+    if "," in between or scene.words.says.search(between) or len(between.split()) > MOST_INSERTIONS:
+        return None
+    return person
+
+
+def _strip(scene: Scene, end: int, start: int) -> int:
+    """Without white space, and without the small words before a verb."""
+    end = start + len(scene.lower[start:end].rstrip())
+    small = scene.words.particles_before.search(scene.lower, max(start, end - NEAR), end)
+    return start + len(scene.lower[start : small.start()].rstrip()) if small else end

@@ -1,0 +1,264 @@
+"""What the words of a language say about speech and doubt: `languages/<code>/speech.yaml`, ready for use.
+
+A language without such a file has no such words: its quotations are found by their marks, and nobody is named.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+# `either` is a person of unknown gender, `many` are several, `thing` is none.
+Gender = Literal["masculine", "feminine", "either", "many", "thing"]
+NEVER = re.compile(r"(?!)")
+# How many words a gap in a hedge ("…") may be.
+GAP = r"(?:[^\s,;:.!?]+\s+){0,8}?"
+# How hedges are written, and the patterns that are meant; a choice of nothing or something is something if it can be.
+_NOTATION = [
+    (r"\ \[", r"(?=\s*\b(?:"), (r"\]", r")(?!\w))"), (r"\(", "(?:"), (r"\)", ")"), (r"\|", "|"), (r"\*", r"\w*"),
+    (r"\ …\ ", rf"\s+{GAP}"), (r"\ ", r"\s+"),
+]  # fmt: skip
+_PERHAPS = re.compile(r"\(\?:\|((?:[^()]|\\\()*)\)")
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Conjugation(_Data):
+    """Regular verbs: each stem with each ending."""
+
+    stems: list[str]
+    verbs: list[str]
+    participles: list[str] = []
+
+
+class _Persons(_Data):
+    """Nouns or titles of persons by grammatical gender; one that stands under two tells nothing about it."""
+
+    masculine: list[str] = []
+    feminine: list[str] = []
+    either: list[str] = []
+    many: list[str] = []
+
+    def genders(self) -> dict[str, Gender]:
+        found: dict[str, Gender] = {}
+        found.update(dict.fromkeys(self.many, "many"))
+        found.update(dict.fromkeys(self.either, "either"))
+        for word in self.masculine:
+            found[word] = "masculine"
+        for word in self.feminine:
+            found[word] = "either" if found.get(word) == "masculine" else "feminine"
+        return found
+
+
+class _Claims(_Data):
+    """Hedges, the fuller ones first: ` ` is white space, `*` the rest of a word, `(a|b)` a choice, `…` a gap of a few words.
+
+    What must follow, and is no part of the hedge, stands in brackets at the end: `claims [that|to]`.
+    """
+
+    claimed: list[str] = []
+    marked: list[str] = []
+    conditional: list[str] = []
+    unless: list[str] = []
+    never: list[str] = []
+    nouns: list[str] = []
+    agents: list[str] = []
+
+
+class _Speech(_Data):
+    """The file, as it is written; the comments in the French one say what each list is for."""
+
+    conjugations: list[_Conjugation] = []
+    verbs: list[str] = []
+    participles: list[str] = []
+    auxiliaries: list[str] = []
+    particles: list[str] = []
+    passives: list[str] = []
+    bracket: bool = False
+    sources: list[str] = []
+    pronouns: dict[str, Gender] = {}
+    implied: bool = False
+    relatives: list[str] = []
+    determiners: dict[str, Gender] = {}
+    indefinites: list[str] = []
+    titles: _Persons = _Persons()
+    persons: _Persons = _Persons()
+    groups: list[str] = []
+    links: list[str] = []
+    ends: list[str] = []
+    naming: list[str] = []
+    dialogue: bool = False
+    claims: _Claims = _Claims()
+
+
+@dataclass(frozen=True)
+class SpeechWords:
+    """Patterns are for text in lower case with plain apostrophes.
+
+    `says` has the groups `verb`, or `auxiliary` and `participle`, and `after_verb`, `after_auxiliary` for a pronoun.
+    """
+
+    says: re.Pattern[str]
+    sources: re.Pattern[str]
+    # At the end of what stands before: small words, a passive, a relative pronoun, a word that ties a complement.
+    particles_before: re.Pattern[str]
+    passive_before: re.Pattern[str]
+    relative_before: re.Pattern[str]
+    link_before: re.Pattern[str]
+    naming_before: re.Pattern[str]
+    determiner_before: re.Pattern[str]
+    # At the beginning of what stands there.
+    determiner: re.Pattern[str]
+    # A determiner, a few words and the noun of a person or a body, and the nouns alone.
+    person: re.Pattern[str]
+    noun: re.Pattern[str]
+    pronouns: dict[str, Gender]
+    determiners: dict[str, Gender]
+    indefinites: frozenset[str]
+    persons: dict[str, Gender]
+    titles: dict[str, Gender]
+    ends: frozenset[str]
+    implied: bool
+    bracket: bool
+    dialogue: bool
+
+
+@dataclass(frozen=True)
+class HedgeWords:
+    """`hedges` has a group for each way of hedging: `claimed`, `marked`, `conditional`. All for text in lower case."""
+
+    hedges: re.Pattern[str]
+    unless: re.Pattern[str]
+    never: re.Pattern[str]
+    # What stands before the one who claims: "according to", "the claims of", "accused by".
+    sources: re.Pattern[str]
+
+
+@cache
+def speech_words(language: str) -> SpeechWords:
+    """The words for direct speech of a language (ISO 639 code)."""
+    data = _read(language)
+    determiner = any_of(data.determiners, after=r"\s*" if "l'" in data.determiners else r"\s+")
+    persons = data.persons.genders()
+    noun = any_of([*persons, *data.groups])
+    return SpeechWords(
+        says=_says(data),
+        sources=_word(data.sources),
+        particles_before=_at_end(data.particles, repeated=True),
+        passive_before=_at_end(data.passives),
+        relative_before=_at_end(data.relatives),
+        link_before=re.compile(rf"(?<!\w){any_of(data.links)}\s*(?:{determiner})?\Z") if data.links else NEVER,
+        naming_before=_at_end(data.naming),
+        determiner_before=_at_end(data.determiners),
+        determiner=re.compile(determiner) if data.determiners else NEVER,
+        person=re.compile(rf"(?<!\w){determiner}(?:[\w'-]+\s+){{0,3}}?{noun}(?!\w)") if persons else NEVER,
+        noun=_word([*persons, *data.groups, *data.titles.genders()]),
+        pronouns=data.pronouns,
+        determiners=data.determiners,
+        indefinites=frozenset(data.indefinites),
+        persons=persons,
+        titles=data.titles.genders(),
+        ends=frozenset(data.ends),
+        implied=data.implied,
+        bracket=data.bracket,
+        dialogue=data.dialogue,
+    )
+
+
+@cache
+def hedge_words(language: str) -> HedgeWords:
+    """The words for what is only alleged in a language (ISO 639 code)."""
+    data = _read(language)
+    claims = data.claims
+    kinds = {"claimed": claims.claimed, "marked": claims.marked, "conditional": claims.conditional}
+    groups = [f"(?P<{kind}>{_hedges(hedges)})" for kind, hedges in kinds.items() if hedges]
+    return HedgeWords(
+        hedges=re.compile(rf"(?<![\w-])(?:{'|'.join(groups)})(?!\w)") if groups else NEVER,
+        unless=re.compile(rf"(?<!\w)(?:{_hedges(claims.unless)})(?!\w)") if claims.unless else NEVER,
+        never=re.compile(rf"(?<!\w)(?:{_hedges(claims.never)})(?!\w)") if claims.never else NEVER,
+        sources=_word([*data.sources, *claims.nouns, *claims.agents]),
+    )
+
+
+@cache
+def first_names() -> dict[str, Gender]:
+    """First names in small letters that say whether it is a woman or a man."""
+    file = files(__package__) / "first_names.yaml"
+    names = _Persons.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return {name.lower(): gender for name, gender in names.genders().items()}
+
+
+def any_of(words: Iterable[str], after: str = "") -> str:
+    """A pattern for any of the words, the longest first; none of them begins or ends inside a word."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]).replace(r"\ ", r"\s+") + _bound(word, after))
+    # Grouped by their first letter, a word that is none of them is given up after one comparison for each letter.
+    return f"(?:{'|'.join(f'{re.escape(first)}(?:{_either(rests)})' for first, rests in by_first.items())})"
+
+
+def _either(patterns: list[str]) -> str:
+    return "|".join(patterns)
+
+
+def _bound(word: str, after: str) -> str:
+    if not word[-1].isalnum():
+        return after.replace("+", "*")
+    return after or r"(?!\w)"
+
+
+def _says(data: _Speech) -> re.Pattern[str]:
+    """A word of saying: a finite verb, or a participle after an auxiliary, each perhaps with a pronoun tied to it."""
+    verbs = {*data.verbs, *(s + e for c in data.conjugations for s in c.stems for e in c.verbs)}
+    participles = {*data.participles, *(s + e for c in data.conjugations for s in c.stems for e in c.participles)}
+    if not verbs:
+        return NEVER
+    tied = rf"(?:-(?:t-)?(?P<%s>{any_of(data.pronouns)}))?" if data.pronouns else ""
+    ways = [rf"(?P<verb>{any_of(verbs)}){tied % 'after_verb' if tied else ''}"]
+    if participles and data.auxiliaries:
+        between = r"(?:\s+[^\s,;:.!?«»“”„\"]+){0,9}?\s+" if data.bracket else _between(data.particles)
+        auxiliary = rf"(?P<auxiliary>{any_of(data.auxiliaries)}){tied % 'after_auxiliary' if tied else ''}"
+        ways.insert(0, rf"{auxiliary}{between}(?P<participle>{any_of(participles)})")
+    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(ways)})(?!\w)")
+
+
+def _between(particles: list[str]) -> str:
+    small = any_of(particles) if particles else "(?!)"
+    return rf"(?:,?\s+{small},?){{0,3}}\s+"
+
+
+def _word(words: Iterable[str]) -> re.Pattern[str]:
+    words = list(words)
+    return re.compile(rf"(?<!\w){any_of(words)}") if words else NEVER
+
+
+def _at_end(words: Iterable[str], repeated: bool = False) -> re.Pattern[str]:
+    words = list(words)
+    if not words:
+        return NEVER
+    return re.compile(rf"(?:(?<!\w){any_of(words)}\s*)+\Z" if repeated else rf"(?<!\w){any_of(words)}\s*\Z")
+
+
+def _hedges(hedges: list[str]) -> str:
+    return "|".join(map(_hedge, hedges))
+
+
+def _hedge(hedge: str) -> str:
+    pattern = re.escape(hedge)
+    for written, meant in _NOTATION:
+        pattern = pattern.replace(written, meant)
+    return _PERHAPS.sub(r"(?:\1)?", pattern)
+
+
+def _read(language: str) -> _Speech:
+    file = files(__package__) / "languages" / language / "speech.yaml"
+    if not file.is_file():
+        return _Speech()
+    return _Speech.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))

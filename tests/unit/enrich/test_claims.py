@@ -1,0 +1,213 @@
+"""Sentences that are hedged, by which words, and who claims it; and all that only looks like it; in seven languages."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.enrich import claims, quotes
+from services.enrich.speech_words import hedge_words
+from shared.articles import Claim, Span
+from tests.unit.enrich.made_entities import entities
+
+SEED = next(Path("seeds").glob("000_*.txt")).read_text(encoding="utf-8")
+PLACES = "Moscou; Kiev; Moscow; Ukraine; Moscú; Mosca; Moskau; Moskou; Russia"
+
+
+def read(text: str, language: str) -> list[Claim]:
+    spans = [Span(start=0, end=len(text))]
+    named = entities(text, places=PLACES)
+    return claims.find(text, language, spans, quotes.find(text, language, spans, named), named)
+
+
+HEDGED = [
+    ("fr", "L’armée affirme avoir détruit dix chars.", "affirme avoir", "L’armée"),
+    (
+        "fr",
+        "Les responsables militaires russes affirment avoir repoussé une attaque.",
+        "affirment avoir",
+        "Les responsables militaires russes",
+    ),
+    (
+        "fr",
+        "Le ministère n’a fourni aucune preuve de ses affirmations.",
+        "n’a fourni aucune preuve de ses affirmations",
+        "Le ministère",
+    ),
+    (
+        "fr",
+        "La force a fui, bien que les affirmations de Moscou n’aient pas pu être vérifiées de manière indépendante.",
+        "n’aient pas pu être vérifiées de manière indépendante",
+        "Moscou",
+    ),
+    ("fr", "Ces actions présumées surviennent en plein hiver.", "présumées", None),
+    ("fr", "Le tireur aurait tué deux personnes, selon des témoins.", "aurait tué", "des témoins"),
+    ("fr", "Trois soldats seraient morts.", "seraient morts", None),
+    ("fr", "Le suspect aurait également été vu à Lyon.", "aurait également été vu", None),
+    ("fr", "Il est soupçonné d’avoir volé la caisse.", "soupçonné d’avoir", None),
+    ("fr", "L’homme, accusé de viol, nie les faits.", "accusé de", None),
+    ("fr", "Kiev accuse Moscou d’avoir bombardé un hôpital.", "accuse Moscou d’avoir", "Kiev"),
+    ("fr", "Cette information n’a pas été confirmée.", "n’a pas été confirmée", None),
+    ("fr", "La mairie prétend que tout est réglé.", "prétend", "La mairie"),
+    ("en", "Officials claim that the bridge was hit.", "claim", "Officials"),
+    ("en", "The group claims to have 500 fighters.", "claims", "The group"),
+    ("en", "The suspect allegedly fled on foot.", "allegedly", None),
+    ("en", "The toll could not be independently verified.", "could not be independently verified", None),
+    ("en", "Jones is accused of fraud.", "accused of", None),
+    ("en", "He is said to be ill.", "is said to", None),
+    ("en", "Witnesses reportedly heard shots.", "reportedly", None),
+    ("en", "The report is unconfirmed.", "unconfirmed", None),
+    ("en", "Ukraine accused Russia of shelling the town.", "accused Russia of", "Ukraine"),
+    ("en", "The ministry provided no evidence.", "provided no evidence", "The ministry"),
+    ("es", "Los presuntos autores huyeron.", "presuntos", None),
+    ("es", "El ministerio asegura haber destruido 20 drones.", "asegura haber", "El ministerio"),
+    ("es", "Habría matado a dos personas, según la policía.", "Habría matado", "la policía"),
+    (
+        "es",
+        "Las cifras no han podido ser verificadas de forma independiente.",
+        "no han podido ser verificadas de forma independiente",
+        None,
+    ),
+    ("pt", "O alegado autor fugiu.", "alegado", None),
+    ("pt", "O exército diz ter abatido dez drones.", "diz ter", "O exército"),
+    ("pt", "O suspeito teria fugido para Espanha.", "teria fugido", None),
+    ("pt", "O presidente é acusado de corrupção.", "acusado de", None),
+    ("it", "Il presunto assassino è in fuga.", "presunto", None),
+    ("it", "L’uomo avrebbe ucciso due persone.", "avrebbe ucciso", None),
+    ("it", "Mosca sostiene di aver abbattuto i droni.", "sostiene di aver", "Mosca"),
+    (
+        "it",
+        "La notizia non è stata verificata in modo indipendente.",
+        "non è stata verificata in modo indipendente",
+        None,
+    ),
+    ("de", "Der mutmaßliche Täter floh.", "mutmaßliche", None),
+    ("de", "Er soll zwei Menschen getötet haben.", "soll zwei Menschen getötet haben", None),
+    ("de", "Die Angaben ließen sich nicht unabhängig überprüfen.", "ließen sich nicht unabhängig überprüfen", None),
+    ("de", "Moskau behauptet, zehn Drohnen abgeschossen zu haben.", "behauptet", "Moskau"),
+    ("de", "Ihm wird Betrug vorgeworfen.", "wird Betrug vorgeworfen", None),
+    ("nl", "De vermeende dader vluchtte.", "vermeende", None),
+    ("nl", "Hij zou twee mensen hebben gedood.", "zou twee mensen hebben", None),
+    (
+        "nl",
+        "De cijfers konden niet onafhankelijk worden bevestigd.",
+        "konden niet onafhankelijk worden bevestigd",
+        None,
+    ),
+    ("nl", "Moskou beweert tien drones te hebben neergehaald.", "beweert", "Moskou"),
+    ("nl", "Hij wordt verdacht van fraude.", "wordt verdacht", None),
+]
+
+PLAIN = [
+    ("fr", "Le ministre a dit que dix chars étaient détruits."),
+    ("fr", "Selon la police, dix chars sont détruits."),
+    ("fr", "Il a dit qu’il viendrait lundi."),
+    ("fr", "S’il avait su, il aurait fui."),
+    ("fr", "Si l’accord échouait, les prix auraient doublé."),
+    ("fr", "Il aurait pu gagner."),
+    ("fr", "Cela aurait dû suffire."),
+    ("fr", "Il serait utile d’agir vite."),
+    ("fr", "L’homme, présumé innocent, a été relâché."),
+    ("fr", "Il prétend à la présidence du parti."),
+    ("fr", "« Ils auraient tué mon frère », a dit Karim."),
+    ("en", "He said it was true."),
+    ("en", "According to police, two men were held."),
+    ("en", "Insurance claims rose by a third."),
+    ("en", "The floods claimed the lives of ten people."),
+    ("en", "Hall denied the charges."),
+    ("en", "“They allegedly paid him,” said Hall."),
+    ("es", "Por supuesto, irá a la cumbre."),
+    ("es", "Si lo supiera, habría venido."),
+    ("es", "Dijo que vendría el lunes."),
+    ("pt", "Se pudesse, teria ganhado."),
+    ("pt", "Afirmou que virá na segunda-feira."),
+    ("it", "Se avesse saputo, avrebbe parlato."),
+    ("it", "Ha detto che verrà lunedì."),
+    ("de", "Das Geld soll den Opfern helfen."),
+    ("de", "Er sagte, er komme bald."),
+    ("nl", "Hij zou graag komen."),
+    ("nl", "Hij zei dat hij kwam."),
+    ("sv", "Den misstänkte ska ha flytt."),
+]
+
+
+class TestHedges:
+    @pytest.mark.parametrize(("language", "text", "hedge", "attributed_to"), HEDGED)
+    def test_what_is_only_alleged_and_by_whom(
+        self, language: str, text: str, hedge: str, attributed_to: str | None
+    ) -> None:
+        assert [(claim.text, claim.hedge.text, claim.attributed_to) for claim in read(text, language)] == [
+            (text, hedge, attributed_to)
+        ]
+
+    @pytest.mark.parametrize(("language", "text"), PLAIN)
+    def test_what_is_said_plainly_is_none(self, language: str, text: str) -> None:
+        assert read(text, language) == []
+
+    def test_a_sentence_is_one_claim_whoever_names_the_claimant_first(self) -> None:
+        (claim,) = read("Le tueur présumé a fui, alors que Kiev affirme avoir arrêté un homme.", "fr")
+        assert (claim.hedge.text, claim.attributed_to) == ("affirme avoir", "Kiev")
+
+    def test_the_seed(self) -> None:
+        body = SEED.replace(" date 2023-10", " " * 13)
+        spans = [Span(start=m, end=n) for m, n in _sentences(body)]
+        named = entities(body, "Rob Bauer|Bauer", places=PLACES)
+        found = claims.find(body, "fr", spans, quotes.find(body, "fr", spans, named), named)
+        assert [(claim.text[:40], claim.hedge.text, claim.attributed_to) for claim in found] == [
+            ("Les responsables militaires russes affir", "affirment avoir", "Les responsables militaires russes"),
+            (
+                "Le ministère russe de la Défense n’a fou",
+                "n’a fourni aucune preuve de ses affirmations",
+                "Le ministère russe de la Défense",
+            ),
+            (
+                "La force a tenté d’atterrir au cap Tarkh",
+                "n’aient pas pu être vérifiées de manière indépendante",
+                "Moscou",
+            ),
+            ("Ces actions présumées surviennent alors ", "présumées", None),
+        ]
+
+
+class TestAnyText:
+    @given(
+        st.lists(
+            st.sampled_from(
+                ["aurait tué", "si", "présumé", "affirme avoir", ".", "«", "»", "Moscou", "selon", "\n", "İ"]
+            )
+        )
+    )
+    def test_claims_and_hedges_read_what_they_say(self, words: list[str]) -> None:
+        text = " ".join(words)
+        for claim in read(text, "fr"):
+            assert text[claim.start : claim.end] == claim.text
+            assert text[claim.hedge.start : claim.hedge.end] == claim.hedge.text
+            assert claim.start <= claim.hedge.start <= claim.hedge.end <= claim.end
+
+    @pytest.mark.parametrize(
+        "unit", ["aurait tué ", "aurait ", "n’a pas ", "accuse a b c d ", "présumé. ", "a", "affirme avoir "]
+    )
+    def test_time_grows_with_the_text_and_no_faster(self, unit: str) -> None:
+        def seconds(size: int) -> float:
+            text = unit * (size // len(unit))
+            before = time.process_time()
+            claims.find(text, "fr", [Span(start=0, end=len(text))], [], [])
+            return time.process_time() - before
+
+        hedge_words("fr")
+        # Four times the text in four times the time, and as much again for a busy machine.
+        assert seconds(400_000) < 8 * seconds(100_000) + 0.5
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    found = []
+    start = 0
+    for number, character in enumerate(text):
+        if character == "\n" or text[max(0, number - 1) : number + 1] == ". ":
+            if text[start:number].strip():
+                lead = len(text[start:number]) - len(text[start:number].lstrip())
+                found.append((start + lead, number))
+            start = number + 1
+    return found
