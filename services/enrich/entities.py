@@ -8,6 +8,7 @@ the text is about it.
 from dataclasses import dataclass
 from typing import Literal
 
+from services.enrich import functions
 from services.enrich.groups import COMPANY, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
 from services.enrich.name_words import NameWords, name_words
@@ -31,6 +32,8 @@ class _Found:
     name: str
     type: EntityType
     place: Place | None = None
+    # Where the function of a person stands in the text.
+    function: tuple[int, int] | None = None
 
 
 def find_entities(
@@ -47,6 +50,7 @@ def find_entities(
     found = _merge_places(found)
     most = max((len(each.group.mentions) for each in found), default=1)
     headline = f" {fold(title)} " if title else None
+    _find_functions(plain, [each for each in found if each.type == "person"], language)
     entities = [_entity(each, text, _salience(each.group, len(text), most, headline)) for each in found]
     return sorted(entities, key=lambda entity: (-entity.salience, entity.mentions[0].start))
 
@@ -58,6 +62,7 @@ def _entity(found: _Found, text: str, salience: float) -> Entity:
         # A dateline in capitals is the only reason to write a place otherwise than the text does.
         name=name.title() if found.place and name.isupper() and len(name) > LONGEST_ABBREVIATION else name,
         type=found.type,
+        title=text[slice(*found.function)] if found.function else None,
         salience=salience,
         mentions=[Span(start=mention.start, end=mention.end) for mention in found.group.mentions],
         place=found.place,
@@ -95,6 +100,13 @@ def _is_place(label: Label, name: str, parts: list[str], words: NameWords, langu
 def _has_head(parts: list[str], heads: frozenset[str], words: NameWords) -> bool:
     """Whether a head noun says what the name is: the first word in French, any word in English."""
     return parts[0] in heads if words.head_first else not heads.isdisjoint(parts)
+
+
+def _find_functions(plain: str, persons: list[_Found], language: str) -> None:
+    starts = {mention.start for each in persons for mention in each.group.mentions}
+    for each in persons:
+        named = [(mention.start, mention.end) for mention in each.group.mentions]
+        each.function = functions.find(plain, named, starts, language)
 
 
 def _locate(plain: str, found: list[_Found], language: str, gazetteer: Gazetteer) -> None:

@@ -144,10 +144,14 @@ def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gaze
         return False
     if gazetteer.is_known(text, language) or gazetteer.city_population(text, language) >= CITY:
         return True
-    bare = words.titles.sub("", text.lower() + " ").strip()
-    if not bare or bare in words.not_names or text.lower() in words.not_names:
+    if words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
         return False
     return not (starts_sentence(plain, mention.start) and _is_only_a_word(plain, mention, words, language))
+
+
+def _bare(text: str, words: NameWords) -> str:
+    """A name in lower case, without the titles in it."""
+    return " ".join(word for word in text.lower().split() if word not in words.title_words)
 
 
 def _is_only_a_word(plain: str, mention: Mention, words: NameWords, language: str) -> bool:
