@@ -11,7 +11,7 @@ from typing import Literal
 from services.enrich import functions
 from services.enrich.groups import COMPANY, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
-from services.enrich.name_words import NameWords, name_words
+from services.enrich.name_words import NameWords, first_names, name_words
 from services.enrich.names import Label, Name
 from services.enrich.places import Gazetteer, Mentioned, fold
 from shared.articles import Entity, Place, Span
@@ -73,8 +73,14 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
     label, name = group.label(), group.name()
     parts = fold(name).split()
     is_known = any(mention.known_as for mention in group.mentions)
-    if is_known or (len(parts) > 1 and _is_organization(label, parts, words)):
+    if is_known:
         return _Found(group, name, "organization")
+    if label not in ("LOC", "PER") and gazetteer.is_area(name, language):
+        return _Found(group, name, "place")
+    if len(parts) > 1 and _is_organization(label, parts, words):
+        return _Found(group, name, "organization")
+    if label in ("ORG", "LOC") and name in first_names() and not gazetteer.is_known(name, language):
+        return _Found(group, name, "person")
     if label != "LOC" and _is_place(label, name, parts, words, language, gazetteer):
         return _Found(group, name, "place")
     return _Found(group, name, TYPES[label])

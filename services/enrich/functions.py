@@ -161,7 +161,7 @@ def _letters(data: NamesFile, language: str) -> dict[str, str]:
     for words, letter in (
         (name_words(language).peoples, "M"),
         ([*data.modifiers, *data.function_leads], "M"),
-        (data.honorifics, "H"),
+        ([*data.addresses, *data.honorifics], "H"),
         (data.ranks, "R"),
         (data.functions, "F"),
         (data.articles, "A"),

@@ -112,12 +112,12 @@ class Judge:
             return
         if len(kept) < len(part):
             before = part[len(part) - len(kept) - 1].text
-        for cut in range(1, len(kept) - 1):
+        for at in range(1, len(kept) - 1):
             # "Emilia-Romagna Stefano Bonaccini", "in Berlin den Präsidenten": the place is all there is of the name.
-            ends = kept[cut].text in first_names() or (self._nouns_are_capital and not kept[cut].capital)
-            if ends and self._is_place(kept[:cut]) and not self._is_place(kept):
-                yield kept[0].start, kept[cut - 1].end, "LOC"
-                kept, before = kept[cut:], ""
+            ends = kept[at].text in first_names() or (self._nouns_are_capital and not kept[at].capital)
+            if ends and self._is_place(kept[:at]) and not self._is_place(kept):
+                yield kept[0].start, kept[at - 1].end, "LOC"
+                kept, before = kept[at:], ""
                 break
         label = self._label(kept, before)
         if label == "PER" and (cut := self._place_after(kept)):

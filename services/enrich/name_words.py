@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Literal
 
 import yaml
 from babel import Locale, UnknownLocaleError
@@ -35,6 +36,8 @@ class NamesFile(BaseModel):
 
     head_first: bool = False
     articles: list[str] = []
+    determiners: list[str] = []
+    addresses: list[str] = []
     honorifics: list[str] = []
     ranks: list[str] = []
     functions: list[str] = []
@@ -50,6 +53,7 @@ class NamesFile(BaseModel):
     organization_endings: list[str] = []
     organization_nouns: list[str] = []
     small_heads: list[str] = []
+    small_place_heads: list[str] = []
     place_heads: list[str] = []
     locatives: list[str] = []
     peoples: list[str] = []
@@ -64,12 +68,16 @@ class NameWords:
 
     articles: re.Pattern[str]
     titles: re.Pattern[str]
+    # What no name but that of a person follows: "Mme ".
+    addresses: re.Pattern[str]
     title_words: frozenset[str]
     organization_heads: frozenset[str]
     # The last word of a name that makes it an organisation even where the tagger says person.
     organization_endings: frozenset[str]
     # A noun that stands before the name of an organisation and is no part of it: "la empresa Acciona".
     organization_nouns: frozenset[str]
+    # Nouns without a capital, with the small word after them, and what they make of a place behind them.
+    small_heads: dict[re.Pattern[str], Literal["ORG", "LOC"]]
     place_heads: frozenset[str]
     # Small words before a place.
     locatives: frozenset[str]
@@ -97,18 +105,23 @@ def name_words(language: str) -> NameWords:
     """The words of a language (ISO 639 code)."""
     data = names_file(language)
     peoples = frozenset(people + ending for people in data.peoples for ending in data.people_endings)
-    titles = [*data.honorifics, *data.ranks, *data.functions, *data.function_leads]
+    titles = [*data.addresses, *data.honorifics, *data.ranks, *data.functions, *data.function_leads]
     return NameWords(
         articles=_leading(data.articles),
         titles=_leading(titles),
+        addresses=_leading(data.addresses),
         title_words=frozenset(word for title in titles for word in title.split()),
         organization_heads=frozenset(map(fold, data.organization_heads)),
         organization_endings=frozenset(map(fold, data.organization_endings)),
         organization_nouns=frozenset(map(fold, data.organization_nouns)),
+        small_heads={
+            _small_heads(data.small_heads, data): "ORG",
+            _small_heads(data.small_place_heads, data): "LOC",
+        },
         place_heads=frozenset(map(fold, data.place_heads)),
         locatives=frozenset(data.locatives),
         peoples=peoples,
-        not_names=frozenset(data.not_names) | peoples | _days_and_months(language),
+        not_names=frozenset(data.not_names) | peoples | days_and_months(language),
         organizations=_by_first_word(data.organizations),
         head_first=data.head_first,
     )
@@ -141,6 +154,16 @@ def is_word(text: str, language: str) -> bool:
     return here >= COMMON and here - there > FOREIGN
 
 
+def _small_heads(nouns: list[str], data: NamesFile) -> re.Pattern[str]:
+    """A head noun, perhaps an adjective, and a link: "tribunal administratif de "."""
+    if not nouns:
+        return re.compile(r"(?!)")
+    heads = "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)))
+    adjectives = "|".join(map(re.escape, data.modifier_endings))
+    links = "|".join(re.escape(link) + ("" if link.endswith("'") else " ") for link in data.links)
+    return re.compile(rf"\b(?:{heads}) (?:\w{{1,20}}(?:{adjectives}) )?(?:{links})(?:l'|la )?$")
+
+
 def _leading(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, with what parts it from the next: white space, or nothing after an apostrophe."""
     if not words:
@@ -149,7 +172,8 @@ def _leading(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) + ("" if w.endswith("'") else r"\s+") for w in ordered), re.IGNORECASE)
 
 
-def _days_and_months(language: str) -> frozenset[str]:
+def days_and_months(language: str) -> frozenset[str]:
+    """The names of weekdays and months, in lower case."""
     try:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):
