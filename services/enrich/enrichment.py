@@ -7,7 +7,9 @@ from pydantic import ValidationError
 from services.enrich import (
     agencies,
     claims,
+    dates,
     entities,
+    figures,
     keyphrases,
     language,
     page,
@@ -74,6 +76,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     tagged = models.taggers.tag(body, tongue.code)
     named = entities.find_entities(body, tagged, tongue.code, models.gazetteer, title)
     said = quotes.find(body, tongue.code, spans, named)
+    dated = dates.find(body, tongue.code, published)
     return EnrichedArticle(
         id=raw.id,
         revision=1,
@@ -91,6 +94,8 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         entities=named,
         quotes=said,
         claims=claims.find(body, tongue.code, spans, said, named),
+        dates=dated,
+        figures=figures.find(body, tongue.code, dated),
         keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
         topics=topics.classify(body, title, tongue.code),
         summary=summary.summarise(body, spans, tongue.code),

@@ -8,9 +8,10 @@ the text is about it.
 from dataclasses import dataclass
 from typing import Literal
 
+from services.enrich import functions
 from services.enrich.groups import COMPANY, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
-from services.enrich.name_words import NameWords, name_words
+from services.enrich.name_words import NameWords, first_names, name_words
 from services.enrich.names import Label, Name
 from services.enrich.places import Gazetteer, Mentioned, fold
 from shared.articles import Entity, Place, Span
@@ -31,6 +32,8 @@ class _Found:
     name: str
     type: EntityType
     place: Place | None = None
+    # Where the function of a person stands in the text.
+    function: tuple[int, int] | None = None
 
 
 def find_entities(
@@ -47,6 +50,7 @@ def find_entities(
     found = _merge_places(found)
     most = max((len(each.group.mentions) for each in found), default=1)
     headline = f" {fold(title)} " if title else None
+    _find_functions(plain, [each for each in found if each.type == "person"], language)
     entities = [_entity(each, text, _salience(each.group, len(text), most, headline)) for each in found]
     return sorted(entities, key=lambda entity: (-entity.salience, entity.mentions[0].start))
 
@@ -58,6 +62,7 @@ def _entity(found: _Found, text: str, salience: float) -> Entity:
         # A dateline in capitals is the only reason to write a place otherwise than the text does.
         name=name.title() if found.place and name.isupper() and len(name) > LONGEST_ABBREVIATION else name,
         type=found.type,
+        title=text[slice(*found.function)] if found.function else None,
         salience=salience,
         mentions=[Span(start=mention.start, end=mention.end) for mention in found.group.mentions],
         place=found.place,
@@ -68,8 +73,14 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
     label, name = group.label(), group.name()
     parts = fold(name).split()
     is_known = any(mention.known_as for mention in group.mentions)
-    if is_known or (len(parts) > 1 and _is_organization(label, parts, words)):
+    if is_known:
         return _Found(group, name, "organization")
+    if label not in ("LOC", "PER") and gazetteer.is_area(name, language):
+        return _Found(group, name, "place")
+    if len(parts) > 1 and _is_organization(label, parts, words):
+        return _Found(group, name, "organization")
+    if label in ("ORG", "LOC") and name in first_names() and not gazetteer.is_known(name, language):
+        return _Found(group, name, "person")
     if label != "LOC" and _is_place(label, name, parts, words, language, gazetteer):
         return _Found(group, name, "place")
     return _Found(group, name, TYPES[label])
@@ -95,6 +106,13 @@ def _is_place(label: Label, name: str, parts: list[str], words: NameWords, langu
 def _has_head(parts: list[str], heads: frozenset[str], words: NameWords) -> bool:
     """Whether a head noun says what the name is: the first word in French, any word in English."""
     return parts[0] in heads if words.head_first else not heads.isdisjoint(parts)
+
+
+def _find_functions(plain: str, persons: list[_Found], language: str) -> None:
+    starts = {mention.start for each in persons for mention in each.group.mentions}
+    for each in persons:
+        named = [(mention.start, mention.end) for mention in each.group.mentions]
+        each.function = functions.find(plain, named, starts, language)
 
 
 def _locate(plain: str, found: list[_Found], language: str, gazetteer: Gazetteer) -> None:

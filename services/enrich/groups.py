@@ -1,7 +1,8 @@
 """Which mentions are one entity.
 
 1. Mentions of the same written name are one, whatever their case and accents.
-2. An abbreviation in brackets after a name is that name: "Institut de géophysique (USGS)".
+2. An abbreviation beside a name is that name, the one or the other in brackets: "Institut de géophysique (USGS)"; so is
+   one whose letters begin the words of one name.
 3. A surname alone is the person last named in full; the beginning of a company's name is that company.
 4. Where a name recurs that the tagger missed, it is a mention too.
 """
@@ -18,6 +19,7 @@ from services.enrich.places import Gazetteer, fold
 
 BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z]{2})\)")
 COMPANY = re.compile(r",? (?:inc|corp|corporation|co|company|ltd|llc|plc|group|groupe|holdings?|sa|se|ag|gmbh|nv)\.?$")
+SHORT = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z][a-z]{2,4}")
 ROMAN_OR_JUNIOR = re.compile(r"[ivxl]+|jr\.?|sr\.?")
 SHORTEST = 3
 WORD = re.compile(r"\w+")
@@ -75,13 +77,33 @@ def _key(mention: Mention) -> str:
 
 
 def _abbreviations(plain: str, mentions: list[Mention], keys: list[str]) -> dict[str, str]:
-    """Abbreviations in brackets after the name of an organisation -> the key of that name."""
+    """The keys of abbreviations -> the key of the name that each stands for.
+
+    It stands in brackets beside the name, or its letters are the first ones of the words of one longer name.
+    """
     found: dict[str, str] = {}
+    for number, (mention, key) in enumerate(zip(mentions, keys, strict=True)):
+        after = keys[number + 1] if number + 1 < len(keys) else ""
+        if mention.label not in ("ORG", "MISC"):
+            continue
+        bracketed = BRACKETED.match(plain, mention.end)
+        if bracketed and " " in mention.text:
+            found.setdefault(fold(bracketed[1]), key)
+        elif SHORT.fullmatch(mention.text) and " " in after and plain[mention.end : mention.end + 2] == " (":
+            found.setdefault(key, after)
+    long = {key: _initials(key) for key, m in zip(keys, mentions, strict=True) if " " in key and m.label == "ORG"}
     for mention, key in zip(mentions, keys, strict=True):
-        after = BRACKETED.match(plain, mention.end)
-        if after and mention.label in ("ORG", "MISC") and " " in mention.text:
-            found.setdefault(fold(after[1]), key)
+        if key not in found and len(key) >= SHORTEST and mention.label == "ORG" and SHORT.fullmatch(mention.text):
+            fitting = [name for name, initials in long.items() if key in initials]
+            if len(fitting) == 1:
+                found[key] = fitting[0]
     return found
+
+
+def _initials(key: str) -> set[str]:
+    """The first letters of a name's words, with and without those of its small words."""
+    words = key.replace("'", " ").split()
+    return {"".join(word[0] for word in words if len(word) >= least) for least in (1, 3, 4)}
 
 
 def _labels_of_full_names(mentions: list[Mention], keys: list[str]) -> dict[str, Label]:

@@ -19,11 +19,13 @@ LONE_NAME = re.compile(
     r"(?<![^\W\d_a-zß-öø-ÿ])(?:[a-zß-öø-ÿ,;] |[ld]')([^\W\d_a-zß-öø-ÿ][\w-]+)(?!\w| [^\W\d_a-zß-öø-ÿ]|['’]s [A-Z])"
 )
 CITY, MILLION = 100_000, 1_000_000
+# How long the words before a place may be that make another name of it.
+LONGEST_HEAD, LONGEST_ADDRESS = 50, 12
 EDGES = " \t\n,;:!?«»\"'`()[]{}–—-*•·|/\\"
 POSSESSIVE = re.compile(r"(?<=\w\w)'s?$|(?<=s)'$")
 NO_NAME = re.compile(r"[@/\\{}<>|=_#]|https?:|www\.")
 # What the model leaves at the end of a name: half an article, a score, a bracket that it does not close.
-CUT_OFF = re.compile(r"\s+(?:\w'|\d+[-–]\d+|\([^()]*)$")
+CUT_OFF = re.compile(r"\s+(?:\w'|[dl]|\d+[-–]\d+|\([^()]*)$")
 # A person has a word of two letters, a place or a thing one of three: "L. 761-1" is a paragraph of a law.
 ENOUGH_LETTERS: dict[Label, re.Pattern[str]] = {
     "PER": re.compile(r"[^\W\d_]{2}"),
@@ -66,7 +68,7 @@ def find_mentions(
     tagged = [mention for mention in tagged if _is_name(plain, mention, words, language, gazetteer)]
     known = [k for k in _known_organizations(plain, words) if not any(_goes_on(k, mention) for mention in tagged)]
     kept = [mention for mention in tagged if not any(_takes_place(k, mention) for k in known)]
-    kept += known
+    kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known
     kept += [
         place
         for mention in kept
@@ -74,6 +76,7 @@ def find_mentions(
         if (place := _place_inside(mention, words, language, gazetteer))
     ]
     kept += _missed_places(plain, kept, language, gazetteer)
+    kept = list({(mention.start, mention.end): mention for mention in kept}.values())
     return sorted(kept, key=lambda mention: (mention.start, -mention.end))
 
 
@@ -119,11 +122,12 @@ def _missed_places(plain: str, mentions: list[Mention], language: str, gazetteer
 def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention | None:
     start, end = name.start, name.end
     text = plain[start:end]
+    label: Label = "PER" if _is_addressed(plain, start, words) else name.label
     # "Le Havre" and "The Hague" keep their articles.
-    if not (name.label == "LOC" and gazetteer.candidates(text, language)):
+    if not (label == "LOC" and gazetteer.candidates(text, language)):
         while start < end:
             text = plain[start:end]
-            lead = words.articles.match(text) or (words.titles.match(text) if name.label == "PER" else None)
+            lead = words.articles.match(text) or (words.titles.match(text) if label == "PER" else None)
             if lead is None and text[0] not in EDGES:
                 break
             start += lead.end() if lead else 1
@@ -131,7 +135,26 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     text = CUT_OFF.sub("", POSSESSIVE.sub("", text)).rstrip(EDGES)
     while " " in text and (last := text.split()[-1]).islower() and words.articles.fullmatch(last + " "):
         text = text[: text.rindex(" ")].rstrip(EDGES)
-    return Mention(start, start + len(text), text, name.label) if text else None
+    return Mention(start, start + len(text), text, label) if text else None
+
+
+def _is_addressed(plain: str, start: int, words: NameWords) -> bool:
+    """Whether "M." or "Mrs" stands before a name or begins it: then it is a person, whatever the tagger says."""
+    if words.addresses.match(plain, start):
+        return True
+    before = plain[max(0, start - LONGEST_ADDRESS) : start]
+    return any(words.addresses.fullmatch(before, at) for at in range(len(before)) if not before[at - 1].isalnum())
+
+
+def _with_small_head(plain: str, mention: Mention, words: NameWords) -> Mention | None:
+    """What a noun before a place makes of it: "tribunal administratif de Nîmes", "baie de Somme"."""
+    if mention.label != "LOC":
+        return None
+    first = max(0, mention.start - LONGEST_HEAD)
+    for heads, label in words.small_heads.items():
+        if found := heads.search(plain, first, mention.start):
+            return Mention(found.start(), mention.end, plain[found.start() : mention.end], label)
+    return None
 
 
 def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
@@ -144,10 +167,14 @@ def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gaze
         return False
     if gazetteer.is_known(text, language) or gazetteer.city_population(text, language) >= CITY:
         return True
-    bare = words.titles.sub("", text.lower() + " ").strip()
-    if not bare or bare in words.not_names or text.lower() in words.not_names:
+    if words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
         return False
     return not (starts_sentence(plain, mention.start) and _is_only_a_word(plain, mention, words, language))
+
+
+def _bare(text: str, words: NameWords) -> str:
+    """A name in lower case, without the titles in it."""
+    return " ".join(word for word in text.lower().split() if word not in words.title_words)
 
 
 def _is_only_a_word(plain: str, mention: Mention, words: NameWords, language: str) -> bool:

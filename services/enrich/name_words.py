@@ -5,19 +5,19 @@ A language without such a file has no such words: names are then taken as they w
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Literal
 
 import yaml
 from babel import Locale, UnknownLocaleError
+from pydantic import BaseModel, ConfigDict
 from wordfreq import available_languages, get_frequency_dict
 
 from services.enrich.places import fold
 
-# The ways in which a language may end the name of a people.
-PEOPLE_ENDINGS = ("", "s", "e", "es", "ne", "nes")
 ZIPF = 9
 ALL_NOUNS_CAPITAL = frozenset({"de", "lb"})
 # A name is about as frequent in English as in the article's language; a word of that language is much rarer there.
@@ -29,39 +29,109 @@ ROMAN_LETTERS = str.maketrans(
 )
 
 
+class NamesFile(BaseModel):
+    """A `names.yaml`; the French one says what each list is for."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    head_first: bool = False
+    articles: list[str] = []
+    determiners: list[str] = []
+    addresses: list[str] = []
+    honorifics: list[str] = []
+    ranks: list[str] = []
+    functions: list[str] = []
+    function_endings: list[str] = []
+    function_leads: list[str] = []
+    modifiers: list[str] = []
+    modifier_endings: list[str] = []
+    names_before_function: bool = False
+    links: list[str] = []
+    ands: list[str] = []
+    ends: list[str] = []
+    organization_heads: list[str] = []
+    organization_endings: list[str] = []
+    organization_nouns: list[str] = []
+    small_heads: list[str] = []
+    small_place_heads: list[str] = []
+    place_heads: list[str] = []
+    locatives: list[str] = []
+    peoples: list[str] = []
+    people_endings: list[str] = [""]
+    not_names: list[str] = []
+    organizations: list[list[str]] = []
+
+
 @dataclass(frozen=True)
 class NameWords:
     """`articles` and `titles` match at the start of a name, with the space after them; heads are folded words."""
 
     articles: re.Pattern[str]
     titles: re.Pattern[str]
+    # What no name but that of a person follows: "Mme ".
+    addresses: re.Pattern[str]
+    title_words: frozenset[str]
     organization_heads: frozenset[str]
     # The last word of a name that makes it an organisation even where the tagger says person.
     organization_endings: frozenset[str]
+    # A noun that stands before the name of an organisation and is no part of it: "la empresa Acciona".
+    organization_nouns: frozenset[str]
+    # Nouns without a capital, with the small word after them, and what they make of a place behind them.
+    small_heads: dict[re.Pattern[str], Literal["ORG", "LOC"]]
     place_heads: frozenset[str]
+    # Small words before a place.
+    locatives: frozenset[str]
+    peoples: frozenset[str]
     not_names: frozenset[str]
     # The first word of a well-known organisation -> (how it is written, the first on its line), the longest first.
     organizations: dict[str, list[tuple[str, str]]]
     # Whether a head noun comes first, as in French, or may stand anywhere, as in English.
     head_first: bool
 
+    def are_titles(self, text: str) -> bool:
+        """Whether a text has nothing but words of titles in it: "Premier ministre"."""
+        return self.title_words.issuperset(text.lower().split())
 
-@lru_cache(maxsize=64)
+
+@cache
+def names_file(language: str) -> NamesFile:
+    """The file of a language (ISO 639 code), checked; without one, nothing is known."""
+    file = files(__package__) / "languages" / language / "names.yaml"
+    return NamesFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {})
+
+
+@cache
 def name_words(language: str) -> NameWords:
     """The words of a language (ISO 639 code)."""
-    file = files(__package__) / "languages" / language / "names.yaml"
-    data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    peoples = {people + ending for people in data.get("peoples", ()) for ending in PEOPLE_ENDINGS}
+    data = names_file(language)
+    peoples = frozenset(people + ending for people in data.peoples for ending in data.people_endings)
+    titles = [*data.addresses, *data.honorifics, *data.ranks, *data.functions, *data.function_leads]
     return NameWords(
-        articles=_leading(data.get("articles", ())),
-        titles=_leading(data.get("titles", ())),
-        organization_heads=frozenset(map(fold, data.get("organization_heads", ()))),
-        organization_endings=frozenset(map(fold, data.get("organization_endings", ()))),
-        place_heads=frozenset(map(fold, data.get("place_heads", ()))),
-        not_names=frozenset(data.get("not_names", ())) | peoples | _days_and_months(language),
-        organizations=_by_first_word(data.get("organizations", ())),
-        head_first=bool(data.get("head_first", False)),
+        articles=_leading(data.articles),
+        titles=_leading(titles),
+        addresses=_leading(data.addresses),
+        title_words=frozenset(word for title in titles for word in title.split()),
+        organization_heads=frozenset(map(fold, data.organization_heads)),
+        organization_endings=frozenset(map(fold, data.organization_endings)),
+        organization_nouns=frozenset(map(fold, data.organization_nouns)),
+        small_heads={
+            _small_heads(data.small_heads, data): "ORG",
+            _small_heads(data.small_place_heads, data): "LOC",
+        },
+        place_heads=frozenset(map(fold, data.place_heads)),
+        locatives=frozenset(data.locatives),
+        peoples=peoples,
+        not_names=frozenset(data.not_names) | peoples | days_and_months(language),
+        organizations=_by_first_word(data.organizations),
+        head_first=data.head_first,
     )
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """First names that are common anywhere, with their capitals."""
+    origins = yaml.safe_load((files(__package__) / "first_names.yaml").read_text(encoding="utf-8"))
+    return frozenset(name for names in origins.values() for name in names)
 
 
 @lru_cache(maxsize=50_000)
@@ -84,7 +154,17 @@ def is_word(text: str, language: str) -> bool:
     return here >= COMMON and here - there > FOREIGN
 
 
-def _leading(words: list[str]) -> re.Pattern[str]:
+def _small_heads(nouns: list[str], data: NamesFile) -> re.Pattern[str]:
+    """A head noun, perhaps an adjective, and a link: "tribunal administratif de "."""
+    if not nouns:
+        return re.compile(r"(?!)")
+    heads = "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)))
+    adjectives = "|".join(map(re.escape, data.modifier_endings))
+    links = "|".join(re.escape(link) + ("" if link.endswith("'") else " ") for link in data.links)
+    return re.compile(rf"\b(?:{heads}) (?:\w{{1,20}}(?:{adjectives}) )?(?:{links})(?:l'|la )?$")
+
+
+def _leading(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, with what parts it from the next: white space, or nothing after an apostrophe."""
     if not words:
         return re.compile(r"(?!)")
@@ -92,7 +172,8 @@ def _leading(words: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) + ("" if w.endswith("'") else r"\s+") for w in ordered), re.IGNORECASE)
 
 
-def _days_and_months(language: str) -> frozenset[str]:
+def days_and_months(language: str) -> frozenset[str]:
+    """The names of weekdays and months, in lower case."""
     try:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):

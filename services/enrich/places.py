@@ -103,7 +103,7 @@ class Gazetteer:
         """The place that each name means, or null where that is unknown or can't be told."""
         candidates = [self._qualified(place, language) for place in places]
         named = {country for found in candidates if (country := _certain_country(found))}
-        return [_choose(found, named, _home(language)) for found in candidates]
+        return [_choose(found, named, home(language)) for found in candidates]
 
     def is_area(self, name: str, language: str) -> bool:
         """Whether a name is that of a country, a region or a continent, in the language given or in English."""
@@ -116,7 +116,10 @@ class Gazetteer:
     def is_known(self, name: str, language: str) -> bool:
         """Whether a name is likely to mean a place wherever it stands: a country, a region, a large city."""
         found = self.candidates(name, language)
-        return bool(found) and found[0].weight >= LARGE_CITY
+        if not found or found[0].weight >= LARGE_CITY:
+            return bool(found)
+        # "Den Haag" and "Nürnberg" are other names than those that GeoNames gives first.
+        return found[0].people >= LARGE_CITY and found[0].place.country in home(language)
 
     def city_population(self, name: str, language: str) -> int:
         """How many people live in the city that a name first of all means; 0 where it means none."""
@@ -186,7 +189,7 @@ def _choose(found: list[Candidate], named: set[str], at_home: frozenset[str]) ->
 
 
 @lru_cache(maxsize=64)
-def _home(language: str) -> frozenset[str]:
+def home(language: str) -> frozenset[str]:
     """The countries in which a language is official."""
     codes: list[str] = list(Locale("en").territories)
     return frozenset(code for code in codes if language in get_official_languages(code, de_facto=True))

@@ -190,7 +190,7 @@ def hedge_words(language: str) -> HedgeWords:
 @cache
 def first_names() -> dict[str, Gender]:
     """First names in small letters that say whether it is a woman or a man."""
-    file = files(__package__) / "first_names.yaml"
+    file = files(__package__) / "genders.yaml"
     names = _Persons.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
     return {name.lower(): gender for name, gender in names.genders().items()}
 

@@ -4,7 +4,9 @@ from services.enrich import (
     agencies,
     changes,
     claims,
+    dates,
     entities,
+    figures,
     keyphrases,
     language,
     names,
@@ -21,8 +23,8 @@ from services.enrich import (
 from shared.articles import EnrichedArticle
 
 _STEPS = (
-    page, language, segments, publication, agencies, sentences, statistics, names, entities, quotes, claims, keyphrases,
-    topics, summary, stories, changes,
+    page, language, segments, publication, agencies, sentences, statistics, names, entities, quotes, claims, dates,
+    figures, keyphrases, topics, summary, stories, changes,
 )  # fmt: skip
 PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
 _BODY = ("language", "segments")
@@ -37,6 +39,8 @@ MADE_BY: dict[str, tuple[str, ...]] = {
     "entities": (*_BODY, "names", "entities"),
     "quotes": (*_BODY, "sentences", "names", "entities", "quotes"),
     "claims": (*_BODY, "sentences", "names", "entities", "quotes", "claims"),
+    "dates": (*_BODY, "publication", "dates"),
+    "figures": (*_BODY, "publication", "dates", "figures"),
     "keyphrases": (*_BODY, "sentences", "keyphrases"),
     "topics": (*_BODY, "topics"),
     "summary": (*_BODY, "sentences", "summary"),

@@ -9,6 +9,7 @@ from console.replay import Wanted, request
 from services.enrich.enrichment import enrich_record
 from services.enrich.models import load_models
 from services.enrich.pool import Enriched
+from services.enrich.steps import PROVENANCE
 from shared import identity
 from shared.articles import RawArticle
 

@@ -132,6 +132,7 @@ class TestOtherLanguages:
                 {
                     "Olaf Scholz": "PER",
                     "Berlin": "LOC",
+                    "Auswärtige Amt": "ORG",
                     "München": "LOC",
                     "Ukraine": "LOC",
                     "Scholz": "PER",
