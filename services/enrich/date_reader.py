@@ -36,7 +36,8 @@ class Reader:
         if groups.get("unit"):
             return self._counted(match)
         if iso := groups.get("iso"):
-            return [Wording(*match.span(), *map(int, iso.split("-")))]
+            year, month, day = map(int, iso.split("-"))
+            return [Wording(*match.span(), year, month, day)]
         if groups.get("mark"):
             return self._digits(match)
         if groups.get("month"):
@@ -73,7 +74,7 @@ class Reader:
         if len(days) == 1:
             return [first]
         if len(days) == 2 and self._through(match.start(), self.text[days[0].end() : days[1].start()]):
-            return [replace(first, until=replace(first, day=numbers_[1]))]
+            return [replace(first, until=replace(first, start=0, end=0, day=numbers_[1]))]
         wordings = [
             Wording(day.start(), self._day_end(day), year, month, n) for day, n in zip(days, numbers_, strict=True)
         ]

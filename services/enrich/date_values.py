@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from services.enrich.date_words import Unit
 from shared.dates import PartialDate
@@ -41,6 +42,7 @@ class Wording:
         return self.year is not None and (self.until is None or self.until.absolute)
 
 
+@lru_cache(4096)
 def resolve(wording: Wording, today: date | None, tense: int) -> Interval | None:
     """The first and the last date meant, seen from `today`; `tense` is -1 in the past, 1 in the future, else 0.
 

@@ -191,7 +191,7 @@ def _weekday(words: Words, weekdays: dict[str, int]) -> str:
     )
     return (
         rf"(?P<weekday>{_any(weekdays)})(?!\w)"
-        rf"(?:{GAP}(?:{groups})(?!\w)|{GAP}(?P<days>\d{{1,2}})(?=[,.;:)\n]\D|$))?"
+        rf"(?:{GAP}(?:{groups})(?!\w)|{GAP}(?P<days>\d{{1,2}})(?=[,.;:)]\D|\s*$))?"
     )
 
 

@@ -55,23 +55,25 @@ def _mention(wording: Wording, body: str, published: Published | None, clauses: 
 
 def _resolved(wording: Wording, published: Published | None, tense: int) -> Interval | None:
     """The dates that it means on each day that may be that of publication, if they are the same."""
+    meaning = replace(wording, start=0, end=0)
     if published is None or wording.absolute:
-        return resolve(wording, None, tense)
-    first = resolve(wording, published.earliest.date(), tense)
-    return first if first == resolve(wording, published.latest.date(), tense) else None
+        return resolve(meaning, None, tense)
+    first = resolve(meaning, published.earliest.date(), tense)
+    return first if first == resolve(meaning, published.latest.date(), tense) else None
 
 
 def _wordings(body: str, text: str, language: str, words: Grammar) -> Iterator[Wording]:
     reader = Reader(body, text, language, words)
-    end = 0
+    digits, end = words.starts["0"], 0
     for token in FIRST_WORD.finditer(text):
-        start = token.start()
-        if start < end:
-            continue
         word = token.group()
-        for pattern in words.starts.get("0" if word.isdigit() else word, ()):
+        patterns = words.starts.get(word) or (digits if word.isdigit() else None)
+        if not patterns or token.start() < end:
+            continue
+        start = token.start()
+        for pattern in patterns:
             match = pattern.match(text, start)
-            if match is not None and (read := reader.read(match)):
+            if match is not None and (read := reader.read(match)) and read[0].start >= end:
                 end = max(match.end(), read[-1].end)
                 yield from read
                 break
@@ -105,4 +107,4 @@ def _span(first: Wording, last: Wording) -> Wording:
     """An interval; the year of its end is that of its beginning, too, unless there is another."""
     if first.year is None and last.year is not None and first.month is not None and last.month is not None:
         first = replace(first, year=last.year - (1 if first.month > last.month else 0))
-    return replace(first, end=last.end, until=last)
+    return replace(first, end=last.end, until=replace(last, start=0, end=0))

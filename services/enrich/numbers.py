@@ -30,15 +30,18 @@ class Number:
 def find(text: str, language: str) -> Iterator[Number]:
     """The numbers in a `plain` text, in order. "One" is none where it may be an article."""
     words = lexicon(language)
+    dull: set[str] = set()
     end = 0
     for token in _TOKEN.finditer(text):
-        start = token.start()
-        if start < end:
+        word = token.group()
+        if word in dull or token.start() < end:
             continue
-        number = _digits(text, start, words) if token.group().isdigit() else _words(text, token, language, words)
+        number = _digits(text, token.start(), words) if word.isdigit() else _words(text, token, language, words)
         if number is not None:
             end = number.end
             yield number
+        elif not word.isdigit() and word not in words.words.articles:
+            dull.add(word)
 
 
 def read(text: str, language: str) -> float | None:
@@ -130,7 +133,8 @@ def _after_article(text: str, token: re.Match[str], language: str, words: Lexico
         return Number(token.start(), match.end(), float(value), digits=False, about=True)
     if match := words.scale.match(text, token.end()):
         return _scaled(text, Number(token.start(), token.end(), 1.0, digits=False), words)
-    if text[token.end()] != "-" and _is_number(following.group(), language):
+    word = following.group()
+    if text[token.end()] != "-" and word not in words.words.articles and _is_number(word, language):
         number = _words(text, following, language, words)
         return Number(token.start(), number.end, number.value, digits=False) if number else None
     return None
