@@ -1,0 +1,110 @@
+"""The dates in an article's body: absolute, partial and relative, resolved where the publication date allows it.
+
+One pass over the words. At each word that a date may begin with, the patterns of the language are tried; what stands
+before it is looked at in the few characters there. So the time is linear in the length of the text.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from services.enrich.clauses import Clauses
+from services.enrich.date_reader import LOOK_BACK, Reader
+from services.enrich.date_values import Interval, Wording, resolve
+from services.enrich.date_words import FIRST_WORD, Grammar, grammar
+from services.enrich.plain import plain
+from shared.articles import DateMention, Published
+
+VERSION = "1"
+
+
+def find(body: str, language: str, published: Published | None) -> list[DateMention]:
+    """The dates in the body, in order. The value of one that can't be resolved is null.
+
+    A relative date is resolved if every day on which the article may have been published gives the same answer: a
+    weekday needs the day, "20 months ago" the month, "last year" the year. Dates that do not exist are left out.
+    """
+    words = grammar(language)
+    text = plain(body)
+    found = _joined(list(_wordings(body, text, language, words)), text, words)
+    clauses = Clauses(text, words.cues, [(wording.start, wording.end) for wording in found])
+    return [mention for wording in found if (mention := _mention(wording, body, published, clauses)) is not None]
+
+
+def _mention(wording: Wording, body: str, published: Published | None, clauses: Clauses) -> DateMention | None:
+    text = body[wording.start : wording.end]
+    tense = 0 if wording.absolute else clauses.tense(wording.start, wording.end)
+    try:
+        interval = _resolved(wording, published, tense)
+    except (ValueError, OverflowError):
+        return None
+    if interval is None:
+        return DateMention(
+            start=wording.start, end=wording.end, text=text, value=None, precision=None, earliest=None, latest=None
+        )
+    first, last = interval
+    return DateMention(
+        start=wording.start,
+        end=wording.end,
+        text=text,
+        value=first.value if first == last else f"{first.value}/{last.value}",
+        precision=first.precision,
+        earliest=first.earliest,
+        latest=last.latest,
+    )
+
+
+def _resolved(wording: Wording, published: Published | None, tense: int) -> Interval | None:
+    """The dates that it means on each day that may be that of publication, if they are the same."""
+    meaning = replace(wording, start=0, end=0)
+    if published is None or wording.absolute:
+        return resolve(meaning, None, tense)
+    first = resolve(meaning, published.earliest.date(), tense)
+    return first if first == resolve(meaning, published.latest.date(), tense) else None
+
+
+def _wordings(body: str, text: str, language: str, words: Grammar) -> Iterator[Wording]:
+    reader = Reader(body, text, language, words)
+    digits, end = words.starts["0"], 0
+    for token in FIRST_WORD.finditer(text):
+        word = token.group()
+        patterns = words.starts.get(word) or (digits if word.isdigit() else None)
+        if not patterns or token.start() < end:
+            continue
+        start = token.start()
+        for pattern in patterns:
+            match = pattern.match(text, start)
+            if match is not None and (read := reader.read(match)) and read[0].start >= end:
+                end = max(match.end(), read[-1].end)
+                yield from read
+                break
+
+
+def _joined(found: list[Wording], text: str, words: Grammar) -> list[Wording]:
+    """Two dates that are the ends of an interval become one: "from Monday to Wednesday", "between 2019 and 2021"."""
+    joined: list[Wording] = []
+    for wording in found:
+        first = joined[-1] if joined else None
+        if first is not None and first.until is None and _same_kind(first, wording):
+            between = text[first.end : wording.start] if wording.start - first.end < LOOK_BACK else ""
+            if (words.to.fullmatch(between) and words.before["from"].at(text, first.start)) or (
+                words.between.fullmatch(between) and words.before["between"].at(text, first.start)
+            ):
+                joined[-1] = _span(first, wording)
+                continue
+        joined.append(wording)
+    return joined
+
+
+def _same_kind(first: Wording, last: Wording) -> bool:
+    def kind(wording: Wording) -> tuple[bool, ...]:
+        day, month = wording.day is not None, wording.month is not None
+        return wording.unit is None, day, month, wording.weekday is not None and not month
+
+    return kind(first) == kind(last) and first.unit is None and not first.vague and not last.vague
+
+
+def _span(first: Wording, last: Wording) -> Wording:
+    """An interval; the year of its end is that of its beginning, too, unless there is another."""
+    if first.year is None and last.year is not None and first.month is not None and last.month is not None:
+        first = replace(first, year=last.year - (1 if first.month > last.month else 0))
+    return replace(first, end=last.end, until=replace(last, start=0, end=0))

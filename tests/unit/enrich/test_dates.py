@@ -1,0 +1,305 @@
+"""Dates in bodies: what is read as a date, which words of it, and what it means on the day of publication."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.enrich import dates
+from shared.articles import Published
+from shared.dates import PartialDate
+
+LANGUAGES = ("fr", "en", "es", "pt", "de", "it", "nl")
+# A Wednesday.
+PUBLISHED = "2024-03-13"
+
+
+def published(value: str) -> Published:
+    date = PartialDate.parse(value)
+    return Published(
+        value=date.value, precision=date.precision, earliest=date.earliest, latest=date.latest, evidence=[]
+    )
+
+
+def found(body: str, language: str, on: str | None = PUBLISHED) -> dict[str, str | None]:
+    mentions = dates.find(body, language, published(on) if on else None)
+    return {mention.text: mention.value for mention in mentions}
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("fr", "Il est né le 4 octobre 2023 à Lyon.", {"4 octobre 2023": "2023-10-04"}),
+        ("fr", "le 1er mai 2021 et le 2023-10-04", {"1er mai 2021": "2021-05-01", "2023-10-04": "2023-10-04"}),
+        ("fr", "le mercredi 4\noctobre 2023", {"mercredi 4\noctobre 2023": "2023-10-04"}),
+        ("fr", "le 4/10/2023", {"4/10/2023": "2023-10-04"}),
+        ("fr", "le 4 oct. 2023", {"4 oct. 2023": "2023-10-04"}),
+        (
+            "en",
+            "On October 4, 2023, and 4 October 2023",
+            {"October 4, 2023": "2023-10-04", "4 October 2023": "2023-10-04"},
+        ),
+        ("en", "the 4th of October 2023", {"4th of October 2023": "2023-10-04"}),
+        ("en", "on Oct. 4, 2023", {"Oct. 4, 2023": "2023-10-04"}),
+        ("en", "on Wednesday, March 6", {"Wednesday, March 6": "2024-03-06"}),
+        ("en", "on 25/10/2023 and 10/25/2023", {"25/10/2023": "2023-10-25", "10/25/2023": "2023-10-25"}),
+        ("en", "on 4/10/2023", {"4/10/2023": None}),
+        ("es", "el 4 de octubre de 2023", {"4 de octubre de 2023": "2023-10-04"}),
+        ("pt", "em 4 de outubro de 2023", {"4 de outubro de 2023": "2023-10-04"}),
+        ("de", "am 4. Oktober 2023 und am 4.10.2023", {"4. Oktober 2023": "2023-10-04", "4.10.2023": "2023-10-04"}),
+        ("it", "il 4 ottobre 2023", {"4 ottobre 2023": "2023-10-04"}),
+        ("nl", "op 4 oktober 2023", {"4 oktober 2023": "2023-10-04"}),
+        ("ru", "4 октября 2023 года", {"4 октября 2023": "2023-10-04"}),
+        ("pl", "4 października 2023 i 4/10/2023", {"4 października 2023": "2023-10-04", "4/10/2023": None}),
+    ],
+)
+def test_absolute_dates(language: str, body: str, expected: dict[str, str | None]) -> None:
+    assert found(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("fr", "envahi en février 2022, puis en 2019", {"février 2022": "2022-02", "2019": "2019"}),
+        ("fr", "depuis 2015, début mars, en mars", {"2015": "2015", "mars": "2024-03"}),
+        ("en", "in early March 2022", {"March 2022": "2022-03"}),
+        ("en", "since 2019, in January, (1998)", {"2019": "2019", "January": "2024-01", "1998": "1998"}),
+        ("es", "en febrero de 2022 y desde 2019", {"febrero de 2022": "2022-02", "2019": "2019"}),
+        ("pt", "em fevereiro de 2022 e em 2019", {"fevereiro de 2022": "2022-02", "2019": "2019"}),
+        (
+            "de",
+            "im Februar 2022, seit 2019, im Januar",
+            {"Februar 2022": "2022-02", "2019": "2019", "Januar": "2024-01"},
+        ),
+        ("de", "2022 wurde gewählt", {"2022": "2022"}),
+        ("it", "nel febbraio 2022 e nel 2019", {"febbraio 2022": "2022-02", "2019": "2019"}),
+        ("nl", "in februari 2022 en in 2019", {"februari 2022": "2022-02", "2019": "2019"}),
+    ],
+)
+def test_partial_dates(language: str, body: str, expected: dict[str, str | None]) -> None:
+    assert found(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("fr", "a déclaré mercredi", {"mercredi": "2024-03-13"}),
+        ("fr", "a déclaré mercredi dernier", {"mercredi dernier": "2024-03-06"}),
+        ("fr", "arrivé lundi soir", {"lundi": "2024-03-11"}),
+        ("fr", "ce lundi, hier", {"ce lundi": "2024-03-11", "hier": "2024-03-12"}),
+        ("fr", "avant-hier et aujourd’hui", {"avant-hier": "2024-03-11", "aujourd’hui": "2024-03-13"}),
+        ("fr", "dès demain", {"demain": "2024-03-14"}),
+        ("fr", "la semaine dernière", {"la semaine dernière": "2024-03-04/2024-03-10"}),
+        ("fr", "la semaine prochaine", {"la semaine prochaine": "2024-03-18/2024-03-24"}),
+        ("fr", "le mois dernier, l’an dernier", {"le mois dernier": "2024-02", "l’an dernier": "2023"}),
+        ("fr", "il y a 20 mois", {"il y a 20 mois": "2022-07"}),
+        ("fr", "il y a vingt-deux ans", {"il y a vingt-deux ans": "2002"}),
+        ("fr", "il y a environ deux ans", {"il y a environ deux ans": None}),
+        ("en", "three days ago", {"three days ago": "2024-03-10"}),
+        ("en", "a year ago, last week", {"a year ago": "2023", "last week": "2024-03-04/2024-03-10"}),
+        ("en", "last year, yesterday", {"last year": "2023", "yesterday": "2024-03-12"}),
+        ("en", "last Wednesday", {"last Wednesday": "2024-03-06"}),
+        ("es", "hace dos semanas", {"hace dos semanas": "2024-02-26/2024-03-03"}),
+        ("es", "hace treinta y cinco años", {"hace treinta y cinco años": "1989"}),
+        ("es", "este domingo, ayer", {"este domingo": "2024-03-10", "ayer": "2024-03-12"}),
+        ("pt", "há três dias, ontem", {"há três dias": "2024-03-10", "ontem": "2024-03-12"}),
+        ("pt", "nesta segunda (11)", {"segunda": "2024-03-11"}),
+        ("de", "vor drei Tagen, gestern", {"vor drei Tagen": "2024-03-10", "gestern": "2024-03-12"}),
+        ("de", "letzte Woche am Montag", {"letzte Woche": "2024-03-04/2024-03-10", "Montag": "2024-03-11"}),
+        ("it", "tre giorni fa, ieri", {"tre giorni fa": "2024-03-10", "ieri": "2024-03-12"}),
+        ("it", "lunedì scorso", {"lunedì scorso": "2024-03-11"}),
+        ("nl", "drie dagen geleden, gisteren", {"drie dagen geleden": "2024-03-10", "gisteren": "2024-03-12"}),
+        ("nl", "afgelopen maandag", {"afgelopen maandag": "2024-03-11"}),
+    ],
+)
+def test_relative_dates(language: str, body: str, expected: dict[str, str | None]) -> None:
+    assert found(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("fr", "Le sommet se tiendra vendredi.", {"vendredi": "2024-03-15"}),
+        (
+            "fr",
+            "Il a déclaré mardi que le sommet aura lieu vendredi.",
+            {"mardi": "2024-03-12", "vendredi": "2024-03-15"},
+        ),
+        ("fr", "Lundi prochain", {"Lundi prochain": "2024-03-18"}),
+        ("en", "The vote will be held on Friday.", {"Friday": "2024-03-15"}),
+        ("en", "They said Monday that it will open Friday.", {"Monday": "2024-03-11", "Friday": "2024-03-15"}),
+        ("es", "La reunión será el viernes.", {"viernes": "2024-03-15"}),
+        ("pt", "A votação será na sexta-feira.", {"sexta-feira": "2024-03-15"}),
+        ("de", "Der Gipfel wird am Freitag eröffnet.", {"Freitag": "2024-03-15"}),
+        ("de", "am kommenden Montag", {"kommenden Montag": "2024-03-18"}),
+        ("it", "Il vertice si terrà venerdì, sarà breve.", {"venerdì": "2024-03-15"}),
+        ("nl", "Vrijdag wordt gestemd.", {"Vrijdag": "2024-03-15"}),
+        ("fr", "Le 15 mars est férié.", {"15 mars": "2024-03-15"}),
+        ("fr", "Le 20 décembre, il avait neigé.", {"20 décembre": "2023-12-20"}),
+        ("fr", "Les Jeux auront lieu le 20 décembre.", {"20 décembre": "2024-12-20"}),
+    ],
+)
+def test_what_speaks_of_the_future(language: str, body: str, expected: dict[str, str | None]) -> None:
+    assert found(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("fr", "du 3 au 5 mai 2023", {"3 au 5 mai 2023": "2023-05-03/2023-05-05"}),
+        ("fr", "du 28 février au 3 mars", {"28 février au 3 mars": "2024-02-28/2024-03-03"}),
+        ("fr", "du lundi au mercredi", {"lundi au mercredi": "2024-03-11/2024-03-13"}),
+        ("fr", "entre 2019 et 2021", {"2019 et 2021": "2019/2021"}),
+        ("fr", "les 12 et 13 mars", {"12": "2024-03-12", "13 mars": "2024-03-13"}),
+        ("en", "between 3 and 5 May 2023", {"3 and 5 May 2023": "2023-05-03/2023-05-05"}),
+        ("en", "May 3 to 5, 2023", {"May 3 to 5, 2023": "2023-05-03/2023-05-05"}),
+        ("en", "from Monday to Wednesday", {"Monday to Wednesday": "2024-03-11/2024-03-13"}),
+        ("es", "del 3 al 5 de mayo de 2023", {"3 al 5 de mayo de 2023": "2023-05-03/2023-05-05"}),
+        ("pt", "de 3 a 5 de maio de 2023", {"3 a 5 de maio de 2023": "2023-05-03/2023-05-05"}),
+        ("de", "vom 3. bis 5. Mai 2023", {"3. bis 5. Mai 2023": "2023-05-03/2023-05-05"}),
+        ("it", "dal 3 al 5 maggio 2023", {"3 al 5 maggio 2023": "2023-05-03/2023-05-05"}),
+        ("nl", "van 3 tot 5 mei 2023", {"3 tot 5 mei 2023": "2023-05-03/2023-05-05"}),
+    ],
+)
+def test_intervals(language: str, body: str, expected: dict[str, str | None]) -> None:
+    assert found(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("fr", "La planète Mars est rouge. La sonde est sur Mars. Mars attaque."),
+        ("fr", "plus de 2000 soldats, 2000 soldats, les 1 800 soldats"),
+        ("fr", "tous les lundis, chaque mardi, le 31 février 2023, à 18h05"),
+        ("en", "Theresa May said she may march in the sun. He sat. 2000 soldiers. The 1990s."),
+        ("en", "every Monday, on Mondays"),
+        ("es", "los lunes, cada martes, el mar, mayo"),
+        ("pt", "na segunda metade, pela segunda vez, 3 sets, fora e out"),
+        ("de", "jeden Montag, Mai, der 3. Platz, mehr als 2000 Menschen"),
+        ("it", "ogni lunedì, il mar Nero, vinse 3 set a 1, mai"),
+        ("nl", "elke maandag, mei, meer dan 2000 mensen"),
+        ("und", "Monday, yesterday, in 2019"),
+    ],
+)
+def test_what_is_no_date(language: str, body: str) -> None:
+    assert found(body, language) == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "on", "value"),
+    [
+        ("mercredi", "2023-10", None),
+        ("mercredi", None, None),
+        ("il y a 20 mois", "2023-10", "2022-02"),
+        ("il y a 20 mois", "2023", None),
+        ("l’an dernier", "2023-10", "2022"),
+        ("l’an dernier", "2023", "2022"),
+        ("la semaine dernière", "2023-10", None),
+        ("le 12 octobre", "2023-10", "2023-10-12"),
+        ("le 12 décembre", "2023-10", None),
+        ("le 12 mars", "2023-10", "2023-03-12"),
+        ("le 12 mars 2021", None, "2021-03-12"),
+    ],
+)
+def test_no_more_is_said_than_the_publication_date_tells(body: str, on: str | None, value: str | None) -> None:
+    mention = dates.find(body, "fr", published(on) if on else None)[0]
+
+    assert mention.value == value
+    assert (mention.precision is None) == (mention.earliest is None) == (mention.latest is None) == (value is None)
+
+
+def test_a_mention_says_how_precise_it_is() -> None:
+    week, month = dates.find("la semaine dernière, en février 2022", "fr", published(PUBLISHED))
+
+    assert week.precision == "day"
+    assert week.earliest is not None
+    assert week.earliest.isoformat() == "2024-03-04T00:00:00+00:00"
+    assert week.latest is not None
+    assert week.latest.isoformat() == "2024-03-10T23:59:59+00:00"
+    assert month.precision == "month"
+
+
+_WORDS = st.sampled_from(
+    [
+        "le",
+        "4",
+        "12",
+        "31",
+        "octobre",
+        "mars",
+        "en",
+        "2019",
+        "du",
+        "au",
+        "et",
+        "lundi",
+        "dernier",
+        "prochain",
+        "il",
+        "y",
+        "a",
+        "deux",
+        "ans",
+        "mois",
+        "hier",
+        ",",
+        ".",
+        "l’an",
+        "dernière",
+        "la",
+        "semaine",
+        "on",
+        "May",
+        "Monday",
+        "last",
+        "vor",
+        "drei",
+        "Tagen",
+        "1er",
+        "de",
+        "4/10/2023",
+        "1890",
+        "9999",
+        "entre",
+        "0",
+        "300",
+        "İ",
+        "٣",
+        "(",
+        ")",
+        "–",
+        "-",
+        "’",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    body=st.one_of(st.text(), st.lists(_WORDS, max_size=40).map(" ".join)),
+    language=st.sampled_from([*LANGUAGES, "ru", "zh", "und"]),
+    on=st.sampled_from([None, "2024", "2024-02", "2024-02-29", "0001-01-01", "9999-12-31"]),
+)
+def test_any_text_gives_spans_that_read_what_they_say(body: str, language: str, on: str | None) -> None:
+    context = published(on) if on else None
+    mentions = dates.find(body, language, context)
+
+    assert all(body[mention.start : mention.end] == mention.text for mention in mentions)
+    assert all(first.end <= second.start for first, second in pairwise(mentions))
+    assert mentions == dates.find(body, language, context)
+
+
+@pytest.mark.parametrize(
+    "unit", ["1 mars ", "hier ", "il y a ", "1, ", "1.", "le4octobre", "\n", "lundi au ", "x" * 1000, "jours "]
+)
+def test_time_is_linear(unit: str) -> None:
+    def seconds(size: int) -> float:
+        body = unit * (size // len(unit))
+        start = time.process_time()
+        dates.find(body, "fr", published(PUBLISHED))
+        return time.process_time() - start
+
+    seconds(1_000)
+    assert seconds(200_000) < 6 * seconds(50_000) + 0.2

@@ -1,0 +1,280 @@
+"""Figures in bodies: which numbers count something, what, and how exactly."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.enrich import dates, figures, numbers
+
+LANGUAGES = ("fr", "en", "es", "pt", "de", "it", "nl")
+Found = list[tuple[str, float, str | None, bool]]
+
+
+def found(body: str, language: str) -> Found:
+    mentions = dates.find(body, language, None)
+    return [(f.text, f.value, f.unit, f.approximate) for f in figures.find(body, language, mentions)]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "text", "value", "unit"),
+    [
+        ("fr", "ont abattu 31 drones ukrainiens", "31 drones", 31, "drones"),
+        ("fr", "les 300 soldats russes", "300 soldats", 300, "soldats"),
+        ("fr", "deux autres personnes", "deux autres personnes", 2, "personnes"),
+        ("fr", "les 3 premiers mois", "3 premiers mois", 3, "mois"),
+        ("fr", "âgé de 54 ans,", "54 ans", 54, "ans"),
+        ("fr", "49 millions d’abonnés", "49 millions d’abonnés", 49e6, "abonnés"),
+        ("fr", "vingt-deux personnes", "vingt-deux personnes", 22, "personnes"),
+        ("fr", "deux cents soldats", "deux cents soldats", 200, "soldats"),
+        ("fr", "neuf morts", "neuf morts", 9, "morts"),
+        ("fr", "Ils étaient 300.", "300", 300, None),
+        ("en", "31 Ukrainian drones were shot down", "31 Ukrainian drones", 31, "drones"),
+        ("en", "two new power plants near Kyiv", "two new power plants", 2, "plants"),
+        ("en", "two bus drivers", "two bus drivers", 2, "drivers"),
+        ("en", "killed 12 armed men on", "12 armed men", 12, "men"),
+        ("en", "27 EU member states", "27 EU member states", 27, "states"),
+        ("en", "a hundred people", "a hundred people", 100, "people"),
+        ("en", "two dozen arrests", "two dozen arrests", 24, "arrests"),
+        ("en", "3.5m people", "3.5m people", 3.5e6, "people"),
+        ("en", "54 years old", "54 years", 54, "years"),
+        ("es", "veintidós personas", "veintidós personas", 22, "personas"),
+        ("es", "31 drones ucranianos", "31 drones", 31, "drones"),
+        ("es", "veintiún muertos", "veintiún muertos", 21, "muertos"),
+        ("es", "dos mil soldados", "dos mil soldados", 2000, "soldados"),
+        ("pt", "vinte e duas pessoas", "vinte e duas pessoas", 22, "pessoas"),
+        ("pt", "4 mil soldados", "4 mil soldados", 4000, "soldados"),
+        ("de", "31 ukrainische Drohnen", "31 ukrainische Drohnen", 31, "drohnen"),
+        ("de", "zweihundert Soldaten", "zweihundert Soldaten", 200, "soldaten"),
+        ("de", "die 27 EU-Staaten", "27 EU-Staaten", 27, "eu-staaten"),
+        ("it", "ventidue persone", "ventidue persone", 22, "persone"),
+        ("it", "sei persone", "sei persone", 6, "persone"),
+        ("it", "duemila auto", "duemila auto", 2000, "auto"),
+        ("nl", "tweeëntwintig mensen", "tweeëntwintig mensen", 22, "mensen"),
+        ("nl", "twaalf gewonde soldaten", "twaalf gewonde soldaten", 12, "soldaten"),
+        ("nl", "31 Oekraïense drones", "31 Oekraïense drones", 31, "drones"),
+    ],
+)
+def test_what_is_counted(language: str, body: str, text: str, value: float, unit: str | None) -> None:
+    assert found(body, language) == [(text, value, unit, False)]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "text", "value", "unit"),
+    [
+        ("fr", "2,3 milliards d’euros", "2,3 milliards d’euros", 2.3e9, "EUR"),
+        ("fr", "50 M€", "50 M€", 50e6, "EUR"),
+        ("fr", "4\u202f000 euros", "4\u202f000 euros", 4000, "EUR"),
+        ("fr", "15 %", "15 %", 15, "%"),
+        ("fr", "15\xa0%", "15\xa0%", 15, "%"),
+        ("fr", "15 pour cent", "15 pour cent", 15, "%"),
+        ("fr", "12 kilomètres", "12 kilomètres", 12, "km"),
+        ("fr", "100 kilomètres carrés", "100 kilomètres carrés", 100, "km²"),
+        ("fr", "300 MW", "300 MW", 300, "MW"),
+        ("fr", "40 °C", "40 °C", 40, "°C"),
+        ("fr", "110 km/h", "110 km/h", 110, "km/h"),
+        ("en", "$3.5bn", "$3.5bn", 3.5e9, "USD"),
+        ("en", "US$5m", "US$5m", 5e6, "USD"),
+        ("en", "€2.3 million", "€2.3 million", 2.3e6, "EUR"),
+        ("en", "15 percent", "15 percent", 15, "%"),
+        ("en", "15 per cent", "15 per cent", 15, "%"),
+        ("en", "20 square kilometres", "20 square kilometres", 20, "km²"),
+        ("es", "3,5 millones de dólares", "3,5 millones de dólares", 3.5e6, "USD"),
+        ("es", "2.300 millones de euros", "2.300 millones de euros", 2.3e9, "EUR"),
+        ("es", "15 por ciento", "15 por ciento", 15, "%"),
+        ("pt", "R$ 2,3 bilhões", "R$ 2,3 bilhões", 2.3e9, "BRL"),
+        ("de", "3,5 Mrd. Euro", "3,5 Mrd. Euro", 3.5e9, "EUR"),
+        ("de", "15 Prozent", "15 Prozent", 15, "%"),
+        ("it", "2,3 miliardi di euro", "2,3 miliardi di euro", 2.3e9, "EUR"),
+        ("nl", "2,3 miljard euro", "2,3 miljard euro", 2.3e9, "EUR"),
+        ("ru", "15 %", "15 %", 15, "%"),
+    ],
+)
+def test_money_percentages_and_measures(language: str, body: str, text: str, value: float, unit: str) -> None:
+    assert found(body, language) == [(text, value, unit, False)]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "text", "value", "unit"),
+    [
+        ("fr", "Une trentaine de blessés", "Une trentaine de blessés", 30, "blessés"),
+        ("fr", "près de 2.000 hommes", "2.000 hommes", 2000, "hommes"),
+        ("fr", "au moins 12 morts", "12 morts", 12, "morts"),
+        ("fr", "plus de 2000 soldats", "2000 soldats", 2000, "soldats"),
+        ("en", "some 40 people", "40 people", 40, "people"),
+        ("en", "more than 2,000 troops", "2,000 troops", 2000, "troops"),
+        ("en", "about $3 billion", "$3 billion", 3e9, "USD"),
+        ("es", "unas 40 personas", "40 personas", 40, "personas"),
+        ("es", "una decena de heridos", "una decena de heridos", 10, "heridos"),
+        ("pt", "cerca de 40 pessoas", "40 pessoas", 40, "pessoas"),
+        ("de", "mindestens 12 Tote", "12 Tote", 12, "tote"),
+        ("it", "una decina di feriti", "una decina di feriti", 10, "feriti"),
+        ("nl", "zo’n 40 mensen", "40 mensen", 40, "mensen"),
+    ],
+)
+def test_what_is_only_about_right(language: str, body: str, text: str, value: float, unit: str) -> None:
+    assert found(body, language) == [(text, value, unit, True)]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "unit"),
+    [
+        ("fr", "10 à 12 personnes", "personnes"),
+        ("fr", "entre 10 et 12 personnes", "personnes"),
+        ("en", "10-12 people", "people"),
+        ("en", "between 10 and 12 people", "people"),
+        ("es", "entre 10 y 12 personas", "personas"),
+        ("pt", "entre 10 e 12 pessoas", "pessoas"),
+        ("de", "10 bis 12 Personen", "personen"),
+        ("it", "tra 10 e 12 persone", "persone"),
+        ("nl", "10 tot 12 mensen", "mensen"),
+    ],
+)
+def test_a_range_is_two_figures(language: str, body: str, unit: str) -> None:
+    assert [(value, named) for _, value, named, _ in found(body, language)] == [(10, unit), (12, unit)]
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("fr", "l’article 49, un Airbus A320, le G7, la RN 20, page 12, n° 5, Ligue 1, le Boeing 737"),
+        ("fr", "à 18h05, à 18 h 30, à 18 heures, 3-1, 6-4, 7-5, victoire 3 à 1, le 12e, le XXe siècle, 20e"),
+        ("fr", "le 4 octobre 2023, en 2019, il y a 20 mois, Covid-19, 01 23 45 67 89, +33 1 23 45 67 89"),
+        ("fr", "un homme, une femme, l’un des deux, un appareil neuf, plusieurs centaines de personnes, des milliers"),
+        ("fr", "un Français sur cinq, 1 sur 5, deux tiers, tous deux"),
+        ("en", "at 6:30 pm, 6 p.m., 3-1, 6-4, 7-5, A320, G7, Article 49, No. 5, the 4th, Formula 1"),
+        ("en", "one man, several hundred people, hundreds of people, one in five, a 10-member team, a second"),
+        ("en", "since 2019, on October 4, 2023, 555-0134, 192.168.0.1, COVID-19, the 1990s"),
+        ("es", "a las 18:30, 3-1, varios cientos de personas, un hombre, el artículo 49, en 2019"),
+        ("pt", "às 18h30, 3 a 1, milhares de pessoas, um homem, o artigo 49, nesta quarta-feira (13)"),
+        ("de", "um 18.30 Uhr, 3:1, mehrere hundert Menschen, ein Mann, der 3. Platz, Artikel 49, seit 2019"),
+        ("it", "alle 18.30, 3-1, centinaia di persone, un uomo, tu sei bello, l’articolo 49, nel 2019"),
+        ("nl", "om 18.30 uur, 3-1, honderden mensen, een man, artikel 49, een op de vijf, in 2019"),
+        ("ru", "31 дрон"),
+    ],
+)
+def test_what_is_no_figure(language: str, body: str) -> None:
+    assert found(body, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("fr", "4.000", 4000),
+        ("fr", "4 000 000", 4e6),
+        ("fr", "4,5", 4.5),
+        ("fr", "3.5", 3.5),
+        ("fr", "soixante et onze", 71),
+        ("en", "4,000", 4000),
+        ("en", "4.5", 4.5),
+        ("en", "1,234.5", 1234.5),
+        ("en", "4,5", None),
+        ("en", "two hundred and fifty", 250),
+        ("de", "4.000", 4000),
+        ("de", "4'000", 4000),
+        ("de", "1.234,5", 1234.5),
+        ("de", "1,234.5", None),
+        ("de", "zweiundzwanzig", 22),
+        ("it", "trentatré", 33),
+        ("es", "quinientos", 500),
+        ("pt", "cento e vinte", 120),
+        ("nl", "honderdtwintig", 120),
+        ("en", "cat", None),
+        ("en", "", None),
+        ("und", "4000", 4000),
+    ],
+)
+def test_reading_a_number(language: str, text: str, value: float | None) -> None:
+    assert numbers.read(text, language) == value
+
+
+_WORDS = st.sampled_from(
+    [
+        "31",
+        "2,3",
+        "4.000",
+        "1",
+        "000",
+        "deux",
+        "cents",
+        "un",
+        "une",
+        "trentaine",
+        "de",
+        "d’",
+        "euros",
+        "€",
+        "$3",
+        "bn",
+        "15",
+        "%",
+        "km",
+        "à",
+        "et",
+        "10-12",
+        "three",
+        "hundred",
+        "dozen",
+        "people",
+        "January",
+        "drones",
+        ",",
+        ".",
+        "(",
+        ")",
+        "–",
+        "3-1",
+        "18h05",
+        "A320",
+        "0",
+        "007",
+        "9",
+        "٣",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    body=st.one_of(st.text(), st.lists(_WORDS, max_size=40).map(" ".join), st.lists(_WORDS, max_size=40).map("".join)),
+    language=st.sampled_from([*LANGUAGES, "ru", "zh", "und"]),
+)
+def test_any_text_gives_spans_that_read_what_they_say(body: str, language: str) -> None:
+    mentions = dates.find(body, language, None)
+    first = figures.find(body, language, mentions)
+
+    assert all(body[figure.start : figure.end] == figure.text for figure in first)
+    assert all(one.end <= other.start for one, other in pairwise(first))
+    assert all(figure.end <= date.start or date.end <= figure.start for figure in first for date in mentions)
+    assert first == figures.find(body, language, mentions)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1 ",
+        "123 ",
+        "1.",
+        "deux ",
+        "cent un ",
+        "un ",
+        "3 à ",
+        "$",
+        "1",
+        "x" * 1000,
+        "trois grands ",
+        "\n",
+        "une centaine ",
+    ],
+)
+def test_time_is_linear(unit: str) -> None:
+    def seconds(size: int) -> float:
+        body = unit * (size // len(unit))
+        start = time.process_time()
+        figures.find(body, "fr", [])
+        return time.process_time() - start
+
+    seconds(1_000)
+    assert seconds(200_000) < 6 * seconds(50_000) + 0.2
