@@ -58,7 +58,7 @@ class _Persons(_Data):
 
 
 class _Claims(_Data):
-    """Hedges, the fuller ones first: ` ` is white space, `*` the rest of a word, `(a|b)` a choice, `…` a gap of a few words.
+    """Hedges, the fuller ones first: ` ` is white space, `*` the rest of a word, `(a|b)` a choice, `…` a gap of words.
 
     What must follow, and is no part of the hedge, stands in brackets at the end: `claims [that|to]`.
     """
