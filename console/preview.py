@@ -12,7 +12,7 @@ from console import marked, summary
 from console.command import fail
 from shared import events, identity
 from shared.articles import EnrichedArticle, RawArticle, Submission
-from shared.errors import EnrichmentError
+from shared.errors import UnreadableError
 
 _PAGES = (".html", ".htm")
 
@@ -75,5 +75,5 @@ def _enriched(submission: Submission) -> EnrichedArticle:
     )
     try:
         return enrich(raw, models)
-    except EnrichmentError as error:
+    except UnreadableError as error:
         fail(str(error))

@@ -4,6 +4,7 @@ DepecheError
 ├── PermanentError          trying again gives the same result
 │   ├── RefusedError          the request is wrong: a 4xx problem that names the field
 │   ├── UndecodableError      the record is no article: to articles.dead
+│   ├── UnreadableError       there is nothing in the article to enrich: to articles.dead
 │   └── EnrichmentError       the article can't be enriched: to articles.dead
 ├── TransientError          a later attempt may succeed
 │   ├── UnavailableError      Kafka or MongoDB is away: 503 with Retry-After, or back off in place
@@ -46,6 +47,10 @@ class RefusedError(PermanentError):
 
 class UndecodableError(PermanentError):
     """A Kafka record that holds no article."""
+
+
+class UnreadableError(PermanentError):
+    """An article with nothing to read in it, such as a page without text. Anybody who may post can post one."""
 
 
 class EnrichmentError(PermanentError):

@@ -14,8 +14,10 @@ _ENOUGH = 100
 class Breaker:
     """Watches the share of dead letters among the last 1,000 records.
 
-    It is asked before a batch is stored. So the batch that breaks it is still on articles.raw when whatever was wrong
-    (a client that sends rubbish, a model that does not load, a newer format than this version reads) is put right.
+    Those that anybody can post, such as pages without text, are not among them: a client that sends nothing else must
+    not stop the service for all others. It is asked before a batch is stored. So the batch that breaks it is still on
+    articles.raw when whatever was wrong (a client that sends rubbish, a model that does not load, a newer format than
+    this version reads) is put right.
     """
 
     def __init__(self, limit: float) -> None:
@@ -24,8 +26,9 @@ class Breaker:
 
     def check(self, results: Sequence[Result]) -> None:
         """StoppedError, with the last reason, if more than the limit of the last records have failed."""
-        failures = [result for result in results if isinstance(result, Failed)]
-        self._failed.extend(isinstance(result, Failed) for result in results)
+        telling = [result for result in results if not (isinstance(result, Failed) and result.expected)]
+        failures = [result for result in telling if isinstance(result, Failed)]
+        self._failed.extend(isinstance(result, Failed) for result in telling)
         seen, dead = len(self._failed), sum(self._failed)
         if failures and seen >= _ENOUGH and dead > self._limit * seen:
             last = failures[-1]

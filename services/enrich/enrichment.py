@@ -28,7 +28,7 @@ from services.enrich.pool import Enriched, Failed, Result
 from services.enrich.steps import PROVENANCE
 from shared import events, identity
 from shared.articles import EnrichedArticle, Origin, RawArticle
-from shared.errors import UndecodableError
+from shared.errors import UndecodableError, UnreadableError
 
 
 def enrich_records(values: Sequence[bytes]) -> list[Result]:
@@ -44,6 +44,8 @@ def enrich_record(value: bytes, models: Models) -> Result:
         article = enrich(raw, models)
     except UndecodableError as error:
         return Failed("decode", type(error).__name__, str(error))
+    except UnreadableError as error:
+        return Failed("enrich", type(error).__name__, str(error), expected=True)
     except MemoryError:  # Whether it is this article that needs so much, the pool finds out.
         raise
     except Exception as error:  # noqa: BLE001  # whatever a step trips over is this article's end, and no other's

@@ -15,7 +15,7 @@ from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from shared.articles import Evidence
 from shared.dates import PartialDate
-from shared.errors import EnrichmentError
+from shared.errors import UnreadableError
 
 VERSION = "1"
 # More elements than any article has: what is beyond is no page that somebody wrote, and would take minutes.
@@ -43,14 +43,14 @@ class Page:
 
 
 def read(html: str, url: str | None) -> Page:
-    """The article in a page. EnrichmentError if there is nothing to read in it."""
+    """The article in a page. UnreadableError if there is nothing to read in it."""
     tree = trafilatura.load_html(html)
     if tree is None:
-        raise EnrichmentError("There is no HTML in it.")
+        raise UnreadableError("There is no HTML in it.")
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
-        raise EnrichmentError(f"The page has more than {_MOST_ELEMENTS} elements.")
+        raise UnreadableError(f"The page has more than {_MOST_ELEMENTS} elements.")
     if any(len(element.attrib) > _MOST_ATTRIBUTES for element in tree.iter(etree.Element)):
-        raise EnrichmentError(f"An element of the page has more than {_MOST_ATTRIBUTES} attributes.")
+        raise UnreadableError(f"An element of the page has more than {_MOST_ATTRIBUTES} attributes.")
     # Before the extraction, which takes the tree apart.
     dates = list(_dates(tree, html, url))
     found = trafilatura.bare_extraction(
@@ -58,7 +58,7 @@ def read(html: str, url: str | None) -> Page:
     )
     text = _LINES.sub("\n\n", found.text or "").strip() if isinstance(found, Document) else ""
     if not isinstance(found, Document) or not text:
-        raise EnrichmentError("There is no text to read in the page.")
+        raise UnreadableError("There is no text to read in the page.")
     return Page(
         text=text,
         title=found.title or None,

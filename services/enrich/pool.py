@@ -48,11 +48,15 @@ class Enriched:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An article that will not get through. `stage` is decode or enrich; `error` the name of the exception."""
+    """An article that will not get through. `stage` is decode or enrich; `error` the name of the exception.
+
+    `expected` is one that anybody can post, and that says nothing about how we are.
+    """
 
     stage: str
     error: str
     message: str
+    expected: bool = False
 
 
 Result = Enriched | Failed
@@ -165,4 +169,5 @@ def _within_limits(result: Result) -> Result:
 
 
 def _too_large(size: int, what: str, limit: int) -> Failed:
-    return Failed("enrich", "EnrichmentError", f"Enriched it is a {what} of {size} bytes; the limit is {limit}.")
+    message = f"Enriched it is a {what} of {size} bytes; the limit is {limit}."
+    return Failed("enrich", "EnrichmentError", message, expected=True)
