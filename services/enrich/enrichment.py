@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from services.enrich import (
+    dates,
     entities,
+    figures,
     keyphrases,
     language,
     names,
@@ -24,7 +26,21 @@ from shared import events, identity
 from shared.articles import EnrichedArticle, Origin, RawArticle
 from shared.errors import UndecodableError
 
-_STEPS = (page, language, segments, publication, sentences, statistics, names, entities, keyphrases, summary, topics)
+_STEPS = (
+    page,
+    language,
+    segments,
+    publication,
+    sentences,
+    statistics,
+    names,
+    entities,
+    dates,
+    figures,
+    keyphrases,
+    summary,
+    topics,
+)
 PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
 
 
@@ -69,6 +85,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     parts = segments.split(text, tongue.code)
     body = segments.body_of(text, parts)
     spans = sentences.split(body, tongue.code, publication.stamp_end(text))
+    dated = dates.find(body, tongue.code, published)
     tagged = models.taggers.tag(body, tongue.code)
     return EnrichedArticle(
         id=raw.id,
@@ -85,6 +102,8 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         published=published,
         segments=parts,
         entities=entities.find_entities(body, tagged, tongue.code, models.gazetteer, title),
+        dates=dated,
+        figures=figures.find(body, tongue.code, dated),
         keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
         topics=topics.classify(body, title, tongue.code),
         summary=summary.summarise(body, spans, tongue.code),

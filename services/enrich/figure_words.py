@@ -122,7 +122,7 @@ def lexicon(language: str) -> Lexicon:
         stop=frozenset(words.stop),
         never=frozenset(words.never),
         collective=re.compile(rf"(?:{_any(words.collectives)})(?=[ \n](?:{_any(words.of)}))"),
-        scale=re.compile(rf"(?P<gap>[ \n-]?)(?P<scale>{_any(words.scales)})(?!\w)\.?"),
+        scale=re.compile(rf"(?P<gap>[ \n-]?)(?P<scale>{_any(words.scales)})(?!\w)"),
         money_scale=re.compile(rf"(?P<gap>[ \n]?)(?P<scale>{_any(words.money_scales)})(?!\w)"),
         of=re.compile(rf"[ \n](?:{_any(words.of)})(?:(?=[ \n])|(?<='))"),
         symbols=symbols,
