@@ -42,6 +42,7 @@ class Words(BaseModel):
     clock_before: list[str] = []
     clock_behind: list[str] = []
     hours: list[str] = []
+    hours_before: list[str] = []
     to: list[str] = []
     both: list[str] = []
     between: list[str] = []
@@ -95,6 +96,7 @@ class Lexicon:
     indefinite: Before
     label: Before
     clock_before: Before
+    hours_before: Before
     clock_behind: re.Pattern[str]
     to: re.Pattern[str]
     both: re.Pattern[str]
@@ -135,6 +137,7 @@ def lexicon(language: str) -> Lexicon:
         indefinite=Before(words.indefinite),
         label=Before(words.labels),
         clock_before=Before(words.clock_before),
+        hours_before=Before([*words.hours_before, *words.clock_before]),
         clock_behind=re.compile(rf"[ \n]?(?:{_any(words.clock_behind)})(?!\w)"),
         to=re.compile(rf"[ \n](?:{_any(words.to)})[ \n]| ?[–-] ?"),
         both=re.compile(rf"[ \n](?:{_any(words.both)})[ \n]"),

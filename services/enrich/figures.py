@@ -170,7 +170,11 @@ class _Reader:
         between = self.text[first.end : second.start]
         if self.words.to.fullmatch(between) or self._is_fraction(between):
             return True
-        return bool(self.words.both.fullmatch(between) and self.words.between.at(self.text, first.start))
+        if not self.words.both.fullmatch(between):
+            return False
+        # "Aged 19 and 22 years": the unit stands once.
+        alone = first.unit is None and second.unit is not None and first.value < second.value
+        return alone or self.words.between.at(self.text, first.start)
 
     def is_fraction(self, first: _Counted, second: _Counted) -> bool:
         """`1 in 5`."""
@@ -207,8 +211,10 @@ class _Reader:
         words = self.words
         if words.clock_behind.match(self.text, found.number.end):
             return True
-        hour = found.unit is None or found.unit in words.words.hours
-        return hour and found.value <= 24 and words.clock_before.at(self.text, found.start)
+        if found.value > 24 or (found.unit is not None and found.unit not in words.words.hours):
+            return False
+        before = words.clock_before if found.unit is None else words.hours_before
+        return before.at(self.text, found.start)
 
     def _is_part(self, found: _Counted) -> bool:
         """Whether the digits are a part of something longer: a score, a name, a telephone number, an ordinal."""

@@ -127,6 +127,7 @@ def test_what_is_only_about_right(language: str, body: str, text: str, value: fl
     [
         ("fr", "10 à 12 personnes", "personnes"),
         ("fr", "entre 10 et 12 personnes", "personnes"),
+        ("fr", "âgés de 10 et 12 ans", "ans"),
         ("en", "10-12 people", "people"),
         ("en", "between 10 and 12 people", "people"),
         ("es", "entre 10 y 12 personas", "personas"),
