@@ -53,12 +53,14 @@ class Reader:
         month, year = self.words.months[_blank(name)], groups.get("year")
         wide = name in calendar_names.wide_months(self.language)
         if groups.get("days"):
-            if not (wide or year or groups.get("dot") or match.start("month") == match.start()):
+            beside = wide or groups.get("dot") or match.start("month") == match.start()
+            if not year and not (beside and self._printed_as_usual(match)):
                 return ()
             return self._days(match, month, int(year) if year else None)
-        printed = self.body[match.start("month")]
-        as_usual = printed.isupper() == calendar_names.months_are_capital(self.language)
-        if year is None and not (wide and as_usual and self._before("month", match.start())):
+        small = self.body[match.start("month")].islower() or calendar_names.months_are_capital(self.language)
+        if year is None and not (
+            wide and small and self._printed_as_usual(match) and self._before("month", match.start())
+        ):
             return ()
         return [Wording(*match.span(), int(year) if year else None, month)]
 
@@ -83,6 +85,10 @@ class Reader:
         if match.end("days") < match.end():
             wordings[-1] = replace(wordings[-1], end=end)
         return wordings
+
+    def _printed_as_usual(self, match: re.Match[str]) -> bool:
+        """Whether a month has its capital, in a language where it has one: "13 may" is no date."""
+        return self.body[match.start("month")].isupper() or not calendar_names.months_are_capital(self.language)
 
     def _ends_sentence(self, match: re.Match[str]) -> bool:
         """A dot behind a full name of a month is no part of it."""
@@ -113,13 +119,13 @@ class Reader:
         bracketed = self.text[start - 1 : start] == "(" and self.text[end : end + 1] == ")"
         alone = bracketed or self._before("year alone", start)
         sure = alone or (self.words.years_before.match(self.text, end) if year >= _LIKELY_YEAR else None)
-        if not _FIRST_YEAR <= year <= _LAST_YEAR or not (sure or self._maybe_year(year, start, end)):
+        if not _FIRST_YEAR <= year <= _LAST_YEAR or not (sure or self._maybe_year(start, end)):
             return ()
         return [Wording(start, end, year)]
 
-    def _maybe_year(self, year: int, start: int, end: int) -> bool:
+    def _maybe_year(self, start: int, end: int) -> bool:
         """After a word such as "of" it is a year unless something follows that can be counted."""
-        if year < _LIKELY_YEAR or not self._before("year", start):
+        if not self._before("year", start):
             return False
         follows = _FOLLOWS.match(self.text, end)
         return follows is None or numbers.is_function_word(follows[1], self.language)
@@ -131,6 +137,8 @@ class Reader:
             return ()
         weekday = self.words.weekdays[_blank(match["weekday"])]
         direction = 1 if groups["next"] else -1 if groups["last"] else 0
+        if self._before("by", start):
+            direction = 1
         for name, sign in (("last", -1), ("next", 1), ("this", 0)):
             begins = self.words.before[name].find(self.text, start)
             if not direction and begins is not None:

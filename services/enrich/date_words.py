@@ -35,12 +35,16 @@ class _Period(_Schema):
 
 
 class _Beside(_Schema):
-    """What stands beside a weekday: it is the last, the next, no particular one, or simply this one."""
+    """What stands beside a weekday: it is the last, the next, no particular one, or simply this one.
+
+    `by` is what stands before the next one and is no part of it.
+    """
 
     last: list[str] = []
     next: list[str] = []
     every: list[str] = []
     this: list[str] = []
+    by: list[str] = []
 
 
 class Words(_Schema):
@@ -138,6 +142,7 @@ def _before(words: Words) -> dict[str, Before]:
         "next": beside.next,
         "every": beside.every,
         "this": beside.this,
+        "by": beside.by,
         "short": words.before_short_weekdays,
         "from": words.starting,
         "between": words.between,

@@ -42,6 +42,7 @@ class Words(BaseModel):
     clock_before: list[str] = []
     clock_behind: list[str] = []
     hours: list[str] = []
+    hours_before: list[str] = []
     to: list[str] = []
     both: list[str] = []
     between: list[str] = []
@@ -95,6 +96,7 @@ class Lexicon:
     indefinite: Before
     label: Before
     clock_before: Before
+    hours_before: Before
     clock_behind: re.Pattern[str]
     to: re.Pattern[str]
     both: re.Pattern[str]
@@ -122,7 +124,7 @@ def lexicon(language: str) -> Lexicon:
         stop=frozenset(words.stop),
         never=frozenset(words.never),
         collective=re.compile(rf"(?:{_any(words.collectives)})(?=[ \n](?:{_any(words.of)}))"),
-        scale=re.compile(rf"(?P<gap>[ \n-]?)(?P<scale>{_any(words.scales)})(?!\w)\.?"),
+        scale=re.compile(rf"(?P<gap>[ \n-]?)(?P<scale>{_any(words.scales)})(?!\w)"),
         money_scale=re.compile(rf"(?P<gap>[ \n]?)(?P<scale>{_any(words.money_scales)})(?!\w)"),
         of=re.compile(rf"[ \n](?:{_any(words.of)})(?:(?=[ \n])|(?<='))"),
         symbols=symbols,
@@ -135,6 +137,7 @@ def lexicon(language: str) -> Lexicon:
         indefinite=Before(words.indefinite),
         label=Before(words.labels),
         clock_before=Before(words.clock_before),
+        hours_before=Before([*words.hours_before, *words.clock_before]),
         clock_behind=re.compile(rf"[ \n]?(?:{_any(words.clock_behind)})(?!\w)"),
         to=re.compile(rf"[ \n](?:{_any(words.to)})[ \n]| ?[–-] ?"),
         both=re.compile(rf"[ \n](?:{_any(words.both)})[ \n]"),

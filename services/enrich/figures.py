@@ -18,13 +18,16 @@ VERSION = "1"
 # Nothing that is looked for before a number is longer.
 _LOOK_BACK = 32
 _WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")
-_WORD_BEFORE = re.compile(r"([^\W\d_][\w-]*)[.]?\s$")
+# The number of a note or of an item in a list.
+_LISTED = re.compile(r"\[\d+\]|\(\d+\)|\s?\d+\)|\n\d+\.")
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w-]*)\s$")
+_MORE_DIGITS = re.compile(r"\) ?\d")
 _MOST_ADJECTIVES = 3
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100
 # In words, a small number that counts nothing is mostly a pronoun: "both of the two".
 _SMALL = 10
 # What ties a number to what stands beside it: Covid-19, 3-1, 18:30, 12/13.
-_TIES = frozenset("-–—/:.,+#@_")
+_TIES = frozenset("-–—/:.,+#@_=&")
 _HIDDEN = "\x1f"
 
 
@@ -147,7 +150,8 @@ class _Reader:
             if match is None or (match.start() == match.start(1) and self.body[at - 1 : at].isalnum()):
                 break
             word, small = match[1], match[1].lower()
-            if small in self.words.stop:
+            # "Us" is a function word, "US" is none.
+            if small in self.words.stop and not (len(word) > 1 and word.isupper()):
                 break
             adjective = self.words.adjective.fullmatch(word)
             if small in self.words.nouns or pattern.fullmatch(word):
@@ -166,7 +170,11 @@ class _Reader:
         between = self.text[first.end : second.start]
         if self.words.to.fullmatch(between) or self._is_fraction(between):
             return True
-        return bool(self.words.both.fullmatch(between) and self.words.between.at(self.text, first.start))
+        if not self.words.both.fullmatch(between):
+            return False
+        # "Aged 19 and 22 years": the unit stands once.
+        alone = first.unit is None and second.unit is not None and first.value < second.value
+        return alone or self.words.between.at(self.text, first.start)
 
     def is_fraction(self, first: _Counted, second: _Counted) -> bool:
         """`1 in 5`."""
@@ -191,7 +199,11 @@ class _Reader:
             # "Quarta-feira (13)" is a part of the date.
             return False
         if not number.digits:
-            return number.value > _SMALL and self.text[number.start : number.end] not in words.words.doubtful
+            ordinal = self.text[number.end : number.end + 1] == "-"
+            pronoun = number.value <= _SMALL or self.text[number.start : number.end] in words.words.doubtful
+            return not ordinal and not pronoun
+        if _LISTED.match(self.text, max(0, found.start - 1)) and number.value < _SMALL:
+            return False
         dot = words.words.ordinal_dot and self.text[number.end : number.end + 1] == "."
         return not dot and not self._is_year(number)
 
@@ -199,8 +211,10 @@ class _Reader:
         words = self.words
         if words.clock_behind.match(self.text, found.number.end):
             return True
-        hour = found.unit is None or found.unit in words.words.hours
-        return hour and found.value <= 24 and words.clock_before.at(self.text, found.start)
+        if found.value > 24 or (found.unit is not None and found.unit not in words.words.hours):
+            return False
+        before = words.clock_before if found.unit is None else words.hours_before
+        return before.at(self.text, found.start)
 
     def _is_part(self, found: _Counted) -> bool:
         """Whether the digits are a part of something longer: a score, a name, a telephone number, an ordinal."""
@@ -217,6 +231,8 @@ class _Reader:
         ):
             return True
         if (before[:1].isdigit() and before[1:] == " ") or (after[:1] == " " and after[1:].isdigit()):
+            return True
+        if after[:1] == ")" and _MORE_DIGITS.match(text, end):
             return True
         return found.unit is None and after[:1].isalpha()
 

@@ -75,10 +75,8 @@ def _scaled(text: str, number: Number, words: Lexicon) -> Number:
     match = words.scale.match(text, number.end)
     if match is None or (match["gap"] == "-"):
         return number
-    # The dot is the abbreviation's own; behind a word it ends the sentence.
-    end = match.end() if len(match["scale"]) < 5 else match.end("scale")
     value = number.value * words.words.scales[match["scale"]]
-    return Number(number.start, end, round(value, 6), number.digits, number.about)
+    return Number(number.start, match.end(), round(value, 6), number.digits, number.about)
 
 
 def _value(digits: str, words: Lexicon) -> float | None:
