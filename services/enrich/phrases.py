@@ -109,10 +109,12 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
         return Subject(named[0].start, named[0].end, KNOWN, named[0].entity)
     if determiner:
         return Subject(position, end, KNOWN if noun else UNKNOWN)
+    run = CAPITALS.match(scene.plain, position, end)
+    if run and " " in run.group() and not named:
+        return _named(scene, position, run.end())
     if noun and noun.start() <= position + NEAR:
         return Subject(position, end, UNKNOWN)
-    run = CAPITALS.match(scene.plain, position, end)
-    return Subject(position, run.end(), UNKNOWN) if run and not named else None
+    return _named(scene, position, run.end()) if run and not named else None
 
 
 def find_before(scene: Scene, end: int, start: int) -> Subject | None:
@@ -185,7 +187,15 @@ def _name_until(scene: Scene, end: int, begin: int) -> Subject | None:
     alone = " " not in run.group()
     if alone and (run.group().lower() in scene.words.ends or is_word(run.group(), scene.language)):
         return None
-    return Subject(run.start(), end, UNKNOWN)
+    return _named(scene, run.start(), end)
+
+
+def _named(scene: Scene, start: int, end: int) -> Subject:
+    """Words with capitals, without the titles before the name: "Detective Superintendent Laura Hughes"."""
+    titles = [match.end() for match in scene.words.noun.finditer(scene.lower, start, end)]
+    begin = titles[-1] if titles else start
+    begin += len(scene.plain[begin:end]) - len(scene.plain[begin:end].lstrip())
+    return Subject(begin if begin < end else start, end, UNKNOWN)
 
 
 def _pronoun_at(scene: Scene, position: int, limit: int) -> Subject | None:
