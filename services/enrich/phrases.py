@@ -128,7 +128,10 @@ def find_before(scene: Scene, end: int, start: int) -> Subject | None:
     if scene.plain[end - 1 : end] == ")" and (opened := scene.plain.rfind("(", start, end)) >= 0:
         end = _strip(scene, opened, start)
     if scene.plain[end - 1 : end] != ",":
-        return _ending_at(scene, end, start)
+        found = _ending_at(scene, end, start)
+        if not relative or (found and found.entity and found.entity.type == "person"):
+            return found
+        return _before_insertion(scene, end, start) or found
     return _before_insertion(scene, end - 1, start)
 
 
@@ -149,12 +152,15 @@ def _before_insertion(scene: Scene, end: int, start: int) -> Subject | None:
 
 
 def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
-    named = scene.mention_until(end, start)
-    if named and not scene.is_tied(named.start, start):
-        return Subject(named.start, named.end, NAMED if named.entity.type == "person" else KNOWN, named.entity)
     clause = CLAUSE.search(scene.lower, max(start, end - LONGEST), end)
     begin = clause.start() if clause else end
     begin += len(scene.lower[begin:end]) - len(scene.lower[begin:end].lstrip())
+    named = scene.mention_until(end, start)
+    if named and not scene.is_tied(named.start, start):
+        if named.entity.type == "person":
+            return Subject(named.start, named.end, NAMED, named.entity)
+        if not scene.words.person.search(scene.lower, begin, named.start):  # "the head of the party UDR"
+            return Subject(named.start, named.end, KNOWN, named.entity)
     return (
         _pronoun_until(scene, end, begin)
         or _person_until(scene, end, begin)

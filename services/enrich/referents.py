@@ -22,14 +22,14 @@ class Referents:
         self._scene = scene
         self._ends = [stretch.end for stretch in stretches]
         self._stretches = stretches
-        self._told = [mention for mention in scene.mentions if not self._is_said(mention.start)]
+        people = (mention for mention in scene.mentions if mention.entity.type == "person")
+        self._told = [mention for mention in people if not self._is_said(mention.start)]
         self._starts = [mention.start for mention in self._told]
         self._titles: dict[str, list[Mention]] = {}
         self._genders: dict[str, set[Gender]] = {}
         self._last: tuple[Speaker, Gender, int] | None = None
         for mention in self._told:
-            if mention.entity.type == "person":
-                self._read_titles(mention)
+            self._read_titles(mention)
 
     def resolve(self, subject: Subject | None, position: int, until: int) -> Speaker | None:
         """Who a subject is; null if there is nobody whom it could mean. What is said ends at `until`."""
@@ -60,7 +60,7 @@ class Referents:
         exact = [person for person in people if person[1] == gender]
         if exact:  # Who is known to be a woman comes before all who may be one.
             people = exact
-            last = last if last and last[1] == gender else None
+            last = last if last and (last[1] == gender or last[2] > exact[0][2]) else None
         names = {speaker.name for speaker, _, _ in people} | ({last[0].name} if last else set())
         if not names:
             return None
@@ -77,11 +77,7 @@ class Referents:
         begin = max(0, position - LOOK_BACK)
         numbers = range(bisect_left(self._starts, begin), bisect_left(self._starts, position))
         named = [self._told[number] for number in numbers]
-        found = [
-            (_speaker(each.entity, ONE_FITS), self._gender_of(each.entity.name), each.start)
-            for each in named
-            if each.entity.type == "person"
-        ]
+        found = [(_speaker(each.entity, ONE_FITS), self._gender_of(each.entity.name), each.start) for each in named]
         starts = [each.start for each in named]
         for match in self._scene.words.person.finditer(self._scene.lower, begin, position):
             if self._is_said(match.start()):
@@ -91,9 +87,11 @@ class Referents:
                 continue  # It is what that person is.
             if near and match.start() - named[near - 1].end < 3:
                 continue
+            if self._scene.plain[match.start() - 2 : match.start()] == ", ":
+                continue
             noun = self._scene.words.noun.search(match.group())
             gender = self._noun_gender(match.group())
-            if noun and gender not in ("many", "thing"):
+            if noun and noun.group() not in self._titles and gender not in ("many", "thing"):
                 printed = self._scene.printed(match.start(), match.end())
                 found.append((Speaker(name=printed, entity=None, confidence=ONE_FITS), gender, match.start()))
         return sorted(found, key=lambda person: -person[2])

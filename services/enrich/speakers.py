@@ -28,7 +28,7 @@ END = tuple(".!?…")
 INSERTED = tuple(",?!…")
 SENTENCE_END = re.compile(r"[.!?…][\"»”')]?\s*\Z")
 RECIPIENT = re.compile(r"\s*(?:\w+'|\w{1,3}\s+)?[\w-]+")
-GAP = re.compile(r"[\s,–—-]*")
+GAP = re.compile(r"[\s.,–—-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,9 @@ def _frames(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> Ite
         )
         line_end = scene.plain.find("\n", stretch.after, after)
         after = after if line_end < 0 else line_end
-        closes = scene.plain[stretch.end - 1 : stretch.end] in END
+        closes = (
+            scene.plain[stretch.end - 1 : stretch.end] in END or scene.plain[stretch.after : stretch.after + 1] in END
+        )
         ends = closes and not scene.plain[stretch.end : after].lstrip("»”“\"' ").startswith(",")
         yield _Frame(stretch, max(start, until, stretch.first - WINDOW), after, 0 < until >= start, ends)
         until = stretch.after
@@ -188,7 +190,7 @@ def _tag_before(scene: Scene, frame: _Frame) -> Tag | None:
         near = near and (not frame.joined or lower[begin:end].rstrip().endswith((",", ":")))
         subject = next(filter(None, (_subject(scene, says, begin, end) for says in reversed(verbs))), None)
         if subject is None and frame.joined:
-            subject = _subject_behind(scene, last, end)
+            subject = next(filter(None, (_subject_behind(scene, says, end) for says in verbs)), None)
         return Tag(subject or _leading(scene, frame, LEADS), _verb(scene, last), last.start(), near)
     if colon:
         subject = find_before(scene, begin + len(lower[begin:end].rstrip()) - 1, begin) or _leading(scene, frame, LEADS)

@@ -242,7 +242,7 @@ def _says(data: _Speech) -> re.Pattern[str]:
         between = r"(?:\s+[^\s,;:.!?«»“”„\"]+){0,9}?\s+" if data.bracket else _between(data.particles)
         auxiliary = rf"(?P<auxiliary>{any_of(data.auxiliaries)}){tied % 'after_auxiliary' if tied else ''}"
         ways.insert(0, rf"{auxiliary}{between}(?P<participle>{any_of(participles)})")
-    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(ways)})(?!\w)")
+    return re.compile(rf"(?<![\w-])(?<![lct]')(?:{'|'.join(ways)})(?!\w)")
 
 
 def _between(particles: list[str]) -> str:
