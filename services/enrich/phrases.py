@@ -109,10 +109,12 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
         return Subject(named[0].start, named[0].end, KNOWN, named[0].entity)
     if determiner:
         return Subject(position, end, KNOWN if noun else UNKNOWN)
+    run = CAPITALS.match(scene.plain, position, end)
+    if run and " " in run.group() and not named:
+        return _named(scene, position, run.end())
     if noun and noun.start() <= position + NEAR:
         return Subject(position, end, UNKNOWN)
-    run = CAPITALS.match(scene.plain, position, end)
-    return Subject(position, run.end(), UNKNOWN) if run and not named else None
+    return _named(scene, position, run.end()) if run and not named else None
 
 
 def find_before(scene: Scene, end: int, start: int) -> Subject | None:
@@ -126,7 +128,10 @@ def find_before(scene: Scene, end: int, start: int) -> Subject | None:
     if scene.plain[end - 1 : end] == ")" and (opened := scene.plain.rfind("(", start, end)) >= 0:
         end = _strip(scene, opened, start)
     if scene.plain[end - 1 : end] != ",":
-        return _ending_at(scene, end, start)
+        found = _ending_at(scene, end, start)
+        if not relative or (found and found.entity and found.entity.type == "person"):
+            return found
+        return _before_insertion(scene, end, start) or found
     return _before_insertion(scene, end - 1, start)
 
 
@@ -147,12 +152,15 @@ def _before_insertion(scene: Scene, end: int, start: int) -> Subject | None:
 
 
 def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
-    named = scene.mention_until(end, start)
-    if named and not scene.is_tied(named.start, start):
-        return Subject(named.start, named.end, NAMED if named.entity.type == "person" else KNOWN, named.entity)
     clause = CLAUSE.search(scene.lower, max(start, end - LONGEST), end)
     begin = clause.start() if clause else end
     begin += len(scene.lower[begin:end]) - len(scene.lower[begin:end].lstrip())
+    named = scene.mention_until(end, start)
+    if named and not scene.is_tied(named.start, start):
+        if named.entity.type == "person":
+            return Subject(named.start, named.end, NAMED, named.entity)
+        if not scene.words.person.search(scene.lower, begin, named.start):  # "the head of the party UDR"
+            return Subject(named.start, named.end, KNOWN, named.entity)
     return (
         _pronoun_until(scene, end, begin)
         or _person_until(scene, end, begin)
@@ -185,7 +193,15 @@ def _name_until(scene: Scene, end: int, begin: int) -> Subject | None:
     alone = " " not in run.group()
     if alone and (run.group().lower() in scene.words.ends or is_word(run.group(), scene.language)):
         return None
-    return Subject(run.start(), end, UNKNOWN)
+    return _named(scene, run.start(), end)
+
+
+def _named(scene: Scene, start: int, end: int) -> Subject:
+    """Words with capitals, without the titles before the name: "Detective Superintendent Laura Hughes"."""
+    titles = [match.end() for match in scene.words.noun.finditer(scene.lower, start, end)]
+    begin = titles[-1] if titles else start
+    begin += len(scene.plain[begin:end]) - len(scene.plain[begin:end].lstrip())
+    return Subject(begin if begin < end else start, end, UNKNOWN)
 
 
 def _pronoun_at(scene: Scene, position: int, limit: int) -> Subject | None:

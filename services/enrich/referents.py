@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 
 from services.enrich.marks import Stretch
 from services.enrich.phrases import Mention, Scene, Subject
@@ -21,14 +20,16 @@ class Referents:
 
     def __init__(self, scene: Scene, stretches: list[Stretch]) -> None:
         self._scene = scene
-        self._told = list(_outside(scene.mentions, stretches))
+        self._ends = [stretch.end for stretch in stretches]
+        self._stretches = stretches
+        people = (mention for mention in scene.mentions if mention.entity.type == "person")
+        self._told = [mention for mention in people if not self._is_said(mention.start)]
         self._starts = [mention.start for mention in self._told]
         self._titles: dict[str, list[Mention]] = {}
         self._genders: dict[str, set[Gender]] = {}
         self._last: tuple[Speaker, Gender, int] | None = None
         for mention in self._told:
-            if mention.entity.type == "person":
-                self._read_titles(mention)
+            self._read_titles(mention)
 
     def resolve(self, subject: Subject | None, position: int, until: int) -> Speaker | None:
         """Who a subject is; null if there is nobody whom it could mean. What is said ends at `until`."""
@@ -59,7 +60,7 @@ class Referents:
         exact = [person for person in people if person[1] == gender]
         if exact:  # Who is known to be a woman comes before all who may be one.
             people = exact
-            last = last if last and last[1] == gender else None
+            last = last if last and (last[1] == gender or last[2] > exact[0][2]) else None
         names = {speaker.name for speaker, _, _ in people} | ({last[0].name} if last else set())
         if not names:
             return None
@@ -76,24 +77,28 @@ class Referents:
         begin = max(0, position - LOOK_BACK)
         numbers = range(bisect_left(self._starts, begin), bisect_left(self._starts, position))
         named = [self._told[number] for number in numbers]
-        found = [
-            (_speaker(each.entity, ONE_FITS), self._gender_of(each.entity.name), each.start)
-            for each in named
-            if each.entity.type == "person"
-        ]
+        found = [(_speaker(each.entity, ONE_FITS), self._gender_of(each.entity.name), each.start) for each in named]
         starts = [each.start for each in named]
         for match in self._scene.words.person.finditer(self._scene.lower, begin, position):
+            if self._is_said(match.start()):
+                continue
             near = bisect_left(starts, match.start())
             if near < len(starts) and starts[near] - match.end() < NEAR // 2:
                 continue  # It is what that person is.
             if near and match.start() - named[near - 1].end < 3:
                 continue
+            if self._scene.plain[match.start() - 2 : match.start()] == ", ":
+                continue
             noun = self._scene.words.noun.search(match.group())
             gender = self._noun_gender(match.group())
-            if noun and gender not in ("many", "thing"):
+            if noun and noun.group() not in self._titles and gender not in ("many", "thing"):
                 printed = self._scene.printed(match.start(), match.end())
                 found.append((Speaker(name=printed, entity=None, confidence=ONE_FITS), gender, match.start()))
         return sorted(found, key=lambda person: -person[2])
+
+    def _is_said(self, position: int) -> bool:
+        number = bisect_left(self._ends, position)
+        return number < len(self._ends) and self._stretches[number].start <= position
 
     def _leads(self, position: int) -> bool:
         """Whether this is the first who is named in a sentence, and not far from its beginning."""
@@ -110,6 +115,7 @@ class Referents:
         lower = scene.lower[subject.start : subject.end]
         first = lower.split()[0] if lower.split() else ""
         nouns = [match.group() for match in scene.words.noun.finditer(lower)][:2]
+        first = first.partition("'")[0] + "'" if "'" in first else first
         if first not in scene.words.indefinites:
             for noun in nouns:
                 known = [each for each in self._titles.get(noun, []) if self._is_same(each, subject, noun)]
@@ -118,6 +124,12 @@ class Referents:
                     different = {each.entity.name for each in known}
                     sure = TITLE if len(different) == 1 else SEVERAL_TITLES
                     return _speaker((before or known)[-1].entity, sure)
+            if first in scene.words.demonstratives or not scene.words.epithets.isdisjoint(nouns):
+                described = self._by_pronoun(
+                    Subject(subject.start, subject.end, LAST_SPOKE, None, self._noun_gender(lower)), subject.start
+                )
+                if described and described.entity:
+                    return described
             surname = self._by_surname(printed)
             if surname:
                 return _speaker(surname, subject.confidence)
@@ -197,12 +209,3 @@ def _speaker(entity: Entity, confidence: float) -> Speaker:
 
 def _fits(pronoun: Gender | None, gender: Gender) -> bool:
     return gender not in ("many", "thing") and ("either" in (pronoun, gender) or pronoun == gender)
-
-
-def _outside(mentions: list[Mention], stretches: list[Stretch]) -> Iterator[Mention]:
-    """The mentions that are not in what somebody says."""
-    ends = [stretch.end for stretch in stretches]
-    for mention in mentions:
-        number = bisect_left(ends, mention.start)
-        if number == len(stretches) or mention.start < stretches[number].start:
-            yield mention

@@ -27,7 +27,8 @@ LEADS, LEADS_SILENTLY, SHARED, GOES_ON = 0.8, 0.55, 0.85, 0.75
 END = tuple(".!?…")
 INSERTED = tuple(",?!…")
 SENTENCE_END = re.compile(r"[.!?…][\"»”')]?\s*\Z")
-GAP = re.compile(r"[\s,–—-]*")
+RECIPIENT = re.compile(r"\s*(?:\w+'|\w{1,3}\s+)?[\w-]+")
+GAP = re.compile(r"[\s.,–—-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ def _frames(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> Ite
         )
         line_end = scene.plain.find("\n", stretch.after, after)
         after = after if line_end < 0 else line_end
-        closes = scene.plain[stretch.end - 1 : stretch.end] in END
+        closes = (
+            scene.plain[stretch.end - 1 : stretch.end] in END or scene.plain[stretch.after : stretch.after + 1] in END
+        )
         ends = closes and not scene.plain[stretch.end : after].lstrip("»”“\"' ").startswith(",")
         yield _Frame(stretch, max(start, until, stretch.first - WINDOW), after, 0 < until >= start, ends)
         until = stretch.after
@@ -137,13 +140,16 @@ def _tag_behind(scene: Scene, frame: _Frame) -> Tag | None:
     if source and not frame.ends:
         subject = find_after(scene, source.end(), limit)
         return Tag(subject, None, begin, True) if subject else None
-    says = words.says.search(lower, begin, limit)
+    told = words.says.finditer(lower, begin, limit)
+    says = next((each for each in told if not words.relative_before.search(lower, begin, each.start())), None)
     if says is None:
         return None
     # Only small words before the verb: it comes first, and its subject follows.
     small = words.particles_before.search(lower, begin, says.start())
     if (small.start() if small else says.start()) <= begin:
-        if frame.ends and scene.plain[begin].isupper():
+        # "Lo ha detto Meloni" says it of the sentence before, but "Poi ha detto: …" of what follows.
+        back = small and ":" not in lower[says.end() : limit]
+        if frame.ends and scene.plain[begin].isupper() and not back:
             return None
         return Tag(_subject_behind(scene, says, limit), _verb(scene, says), says.start(), True)
     between = scene.plain[begin : says.start()]
@@ -172,6 +178,11 @@ def _tag_before(scene: Scene, frame: _Frame) -> Tag | None:
         subject = find_after(scene, source.end(), end)
         if subject and not any(subject.end <= says.start() for says in verbs):
             return Tag(subject, None, source.start(), _words(scene, subject.end, end) <= RIGHT_THERE)
+    opening = words.opening_sources.match(lower, begin + len(lower[begin:end]) - len(lower[begin:end].lstrip()), end)
+    if opening and not verbs:
+        subject = find_after(scene, opening.end(), end)
+        if subject and subject.confidence >= KNOWN and not subject.pronoun:
+            return Tag(replace(subject, confidence=LEADS), None, begin, True)
     if verbs:
         last = verbs[-1]
         near = colon or (_words(scene, last.end(), end) < RIGHT_THERE and "," not in lower[last.end() : end - 2])
@@ -179,7 +190,7 @@ def _tag_before(scene: Scene, frame: _Frame) -> Tag | None:
         near = near and (not frame.joined or lower[begin:end].rstrip().endswith((",", ":")))
         subject = next(filter(None, (_subject(scene, says, begin, end) for says in reversed(verbs))), None)
         if subject is None and frame.joined:
-            subject = _subject_behind(scene, last, end)
+            subject = next(filter(None, (_subject_behind(scene, says, end) for says in verbs)), None)
         return Tag(subject or _leading(scene, frame, LEADS), _verb(scene, last), last.start(), near)
     if colon:
         subject = find_before(scene, begin + len(lower[begin:end].rstrip()) - 1, begin) or _leading(scene, frame, LEADS)
@@ -246,10 +257,24 @@ def _subject_behind(scene: Scene, says: re.Match[str], limit: int) -> Subject | 
         inside = find_after(scene, says.end("auxiliary"), says.start("participle"))
         if inside:
             return inside
-    found = find_after(scene, says.end(), limit)
+    found = find_after(scene, says.end(), limit) or _behind_recipient(scene, says.end(), limit)
     if found is None and scene.words.implied:
         return Subject(says.start(), says.start(), LEADS, pronoun="either")
     return found
+
+
+def _behind_recipient(scene: Scene, position: int, limit: int) -> Subject | None:
+    """ "a confié à l'AFP une source": who stands behind those to whom something is said."""
+    recipient = scene.words.recipients.match(scene.lower, position + 1, limit)
+    if recipient is None:
+        return None
+    named = next(scene.mentions_in(recipient.end(), recipient.end() + 5), None)
+    word = RECIPIENT.match(scene.lower, recipient.end(), limit)
+    behind = named.end if named else word.end() if word else limit
+    subject = find_after(scene, behind, limit)
+    if subject is None or subject.confidence < KNOWN or subject.pronoun:
+        return None
+    return replace(subject, confidence=LEADS)
 
 
 def _tied_pronoun(scene: Scene, says: re.Match[str]) -> Subject | None:

@@ -58,7 +58,9 @@ class _Persons(_Data):
 
 
 class _Claims(_Data):
-    """Hedges, the fuller ones first: ` ` is white space, `*` the rest of a word, `(a|b)` a choice, `…` a gap of words.
+    """Hedges, the fuller ones first.
+
+    ` ` is white space, `*` the rest of a word, `(a|b)` a choice, `…` a gap of a few words.
 
     What must follow, and is no part of the hedge, stands in brackets at the end: `claims [that|to]`.
     """
@@ -83,6 +85,10 @@ class _Speech(_Data):
     passives: list[str] = []
     bracket: bool = False
     sources: list[str] = []
+    opening_sources: list[str] = []
+    recipients: list[str] = []
+    epithets: list[str] = []
+    demonstratives: list[str] = []
     pronouns: dict[str, Gender] = {}
     implied: bool = False
     relatives: list[str] = []
@@ -107,6 +113,9 @@ class SpeechWords:
 
     says: re.Pattern[str]
     sources: re.Pattern[str]
+    # These are sources only at the beginning of a sentence; and what stands before those to whom something is said.
+    opening_sources: re.Pattern[str]
+    recipients: re.Pattern[str]
     # At the end of what stands before: small words, a passive, a relative pronoun, a word that ties a complement.
     particles_before: re.Pattern[str]
     passive_before: re.Pattern[str]
@@ -122,6 +131,9 @@ class SpeechWords:
     pronouns: dict[str, Gender]
     determiners: dict[str, Gender]
     indefinites: frozenset[str]
+    # Nouns and articles that mean somebody whom the text has named just before: "the magistrate", "this specialist".
+    epithets: frozenset[str]
+    demonstratives: frozenset[str]
     persons: dict[str, Gender]
     titles: dict[str, Gender]
     ends: frozenset[str]
@@ -146,11 +158,13 @@ def speech_words(language: str) -> SpeechWords:
     """The words for direct speech of a language (ISO 639 code)."""
     data = _read(language)
     determiner = any_of(data.determiners, after=r"\s*" if "l'" in data.determiners else r"\s+")
-    persons = data.persons.genders()
+    persons = data.persons.genders() | {noun: data.persons.genders().get(noun, "either") for noun in data.epithets}
     noun = any_of([*persons, *data.groups])
     return SpeechWords(
         says=_says(data),
         sources=_word(data.sources),
+        opening_sources=_word(data.opening_sources),
+        recipients=_word(data.recipients),
         particles_before=_at_end(data.particles, repeated=True),
         passive_before=_at_end(data.passives),
         relative_before=_at_end(data.relatives),
@@ -163,6 +177,8 @@ def speech_words(language: str) -> SpeechWords:
         pronouns=data.pronouns,
         determiners=data.determiners,
         indefinites=frozenset(data.indefinites),
+        epithets=frozenset(data.epithets),
+        demonstratives=frozenset(data.demonstratives),
         persons=persons,
         titles=data.titles.genders(),
         ends=frozenset(data.ends),
@@ -226,7 +242,7 @@ def _says(data: _Speech) -> re.Pattern[str]:
         between = r"(?:\s+[^\s,;:.!?«»“”„\"]+){0,9}?\s+" if data.bracket else _between(data.particles)
         auxiliary = rf"(?P<auxiliary>{any_of(data.auxiliaries)}){tied % 'after_auxiliary' if tied else ''}"
         ways.insert(0, rf"{auxiliary}{between}(?P<participle>{any_of(participles)})")
-    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(ways)})(?!\w)")
+    return re.compile(rf"(?<![\w-])(?<![lct]')(?:{'|'.join(ways)})(?!\w)")
 
 
 def _between(particles: list[str]) -> str:
