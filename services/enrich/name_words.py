@@ -136,7 +136,7 @@ def first_names() -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def word_frequency(word: str, language: str) -> float:
-    """The logarithm of how often a word is used in a thousand million words: 6 for a small word, 0 for one below 3."""
+    """The logarithm of how often a word is used in a thousand million words: 6 for a small word, 0 below 3."""
     # A worker that meets many languages has no memory for the long lists of all of them.
     return _zipf(word, language, "small")
 
