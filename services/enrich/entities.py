@@ -5,6 +5,7 @@
 the text is about it.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,10 +19,12 @@ from shared.articles import Entity, Place, Span
 
 EntityType = Literal["person", "organization", "place", "other"]
 TYPES: dict[Label, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
-VERSION = "1"
+VERSION = "2"
 # What the number of mentions, the place of the first and the headline weigh.
 FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4
+# What parts a place from the larger one that it lies in: "Paris, Texas", "Paris (Texas)", "Paris au Texas".
+WITHIN = re.compile(r",? (?:in|au|en|no|na|nel|nello|nella|im) |, | \(")
 # People, in a city that is meant though the tagger says person, or other.
 GREAT_CITY, CITY = 500_000, 100_000
 
@@ -44,9 +47,12 @@ def find_entities(
     plain = plain_text(text)
     mentions = find_mentions(plain, names, words, language, gazetteer)
     groups = group_mentions(plain, mentions, words, language, gazetteer)
-    add_missed(plain, groups)
+    add_missed(plain, groups, language)
     found = [_found(group, words, language, gazetteer) for group in groups]
-    _locate(plain, [each for each in found if each.type == "place"], language, gazetteer)
+    areas = [
+        area for each in found if each.type == "organization" and (area := _area_of(each.name, language, gazetteer))
+    ]
+    _locate(plain, [each for each in found if each.type == "place"], areas, language, gazetteer)
     found = _merge_places(found)
     most = max((len(each.group.mentions) for each in found), default=1)
     headline = f" {fold(title)} " if title else None
@@ -115,15 +121,24 @@ def _find_functions(plain: str, persons: list[_Found], language: str) -> None:
         each.function = functions.find(plain, named, starts, language)
 
 
-def _locate(plain: str, found: list[_Found], language: str, gazetteer: Gazetteer) -> None:
-    """Find where all places are, each with the name that stands right after its first mention: "Paris, Texas"."""
+def _area_of(name: str, language: str, gazetteer: Gazetteer) -> str | None:
+    """The country or region at the end of an organisation's name."""
+    words = name.split()
+    tails = (" ".join(words[first:]) for first in range(1, len(words)))
+    return next((tail for tail in tails if gazetteer.is_area(tail, language)), None)
+
+
+def _locate(plain: str, found: list[_Found], areas: list[str], language: str, gazetteer: Gazetteer) -> None:
+    """Find where all places are, each with the name right after one of its mentions: "Paris, Texas"."""
     starts = {mention.start: mention.text for each in found for mention in each.group.mentions}
     asked = []
     for each in found:
-        end = each.group.mentions[0].end
-        after = starts.get(end + 2) if plain[end : end + 2] in (", ", " (") else None
-        asked.append(Mentioned(each.name, (after,) if after else ()))
-    for each, place in zip(found, gazetteer.locate(asked, language), strict=True):
+        links = (WITHIN.match(plain, mention.end) for mention in each.group.mentions)
+        after = dict.fromkeys(starts[link.end()] for link in links if link and link.end() in starts)
+        asked.append(Mentioned(each.name, tuple(after)[:1]))
+    # "Junta de Andalucía" says where things happen, too.
+    asked += [Mentioned(area) for area in areas]
+    for each, place in zip(found, gazetteer.locate(asked, language), strict=False):
         each.place = place
 
 

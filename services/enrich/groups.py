@@ -13,15 +13,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from services.enrich.mentions import Mention, starts_sentence
-from services.enrich.name_words import NameWords
+from services.enrich.name_words import NameWords, word_frequency
 from services.enrich.names import Label
 from services.enrich.places import Gazetteer, fold
 
-BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z]{2})\)")
+BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z]{2}|[A-Z][a-z]{2,9})\)")
 COMPANY = re.compile(r",? (?:inc|corp|corporation|co|company|ltd|llc|plc|group|groupe|holdings?|sa|se|ag|gmbh|nv)\.?$")
 SHORT = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z][a-z]{2,4}")
 ROMAN_OR_JUNIOR = re.compile(r"[ivxl]+|jr\.?|sr\.?")
 SHORTEST = 3
+# A word that is used less often than this is hardly a word at the start of a sentence, if it is a name elsewhere.
+RARE = 3.5
 WORD = re.compile(r"\w+")
 
 
@@ -44,12 +46,12 @@ class Group:
         return Counter(telling).most_common(1)[0][0]
 
     def name(self) -> str:
-        """How the text writes it most often; a person in full; rather not in capitals."""
+        """How the text writes it most often; a person or an organisation in full; rather not in capitals."""
         forms = Counter(m.text for m in self.mentions)
         if len(forms) == 1:
             return self.mentions[0].text
-        person = self.label() == "PER"
-        return max(forms, key=lambda f: (person * len(f.split()), not (f.isupper() and len(f) > 6), forms[f], len(f)))
+        in_full = self.label() in ("PER", "ORG")
+        return max(forms, key=lambda f: (in_full * len(f.split()), not (f.isupper() and len(f) > 6), forms[f], len(f)))
 
 
 def group_mentions(
@@ -87,7 +89,7 @@ def _abbreviations(plain: str, mentions: list[Mention], keys: list[str]) -> dict
         if mention.label not in ("ORG", "MISC"):
             continue
         bracketed = BRACKETED.match(plain, mention.end)
-        if bracketed and " " in mention.text:
+        if bracketed and " " in mention.text and (not bracketed[1].istitle() or fold(bracketed[1]) == after):
             found.setdefault(fold(bracketed[1]), key)
         elif SHORT.fullmatch(mention.text) and " " in after and plain[mention.end : mention.end + 2] == " (":
             found.setdefault(key, after)
@@ -124,7 +126,7 @@ def _full_name(key: str, label: Label, in_full: dict[str, Label], last_named: di
     return begun[0] if len(begun) == 1 and label in ("PER", "ORG") and " " not in key else None
 
 
-def add_missed(plain: str, groups: list[Group]) -> None:
+def add_missed(plain: str, groups: list[Group], language: str) -> None:
     """Add the mentions that the tagger did not see, of names that it saw elsewhere."""
     covered = bytearray(len(plain))
     for mention in (mention for group in groups for mention in group.mentions):
@@ -138,7 +140,8 @@ def add_missed(plain: str, groups: list[Group]) -> None:
             end = start + len(form)
             if not plain.startswith(form, start) or plain[end : end + 1].isalnum() or any(covered[start:end]):
                 continue
-            if " " in form or form.isupper() or not starts_sentence(plain, start):
+            is_rare = " " in form or form.isupper() or word_frequency(form, language) < RARE
+            if is_rare or not starts_sentence(plain, start):
                 group.mentions.append(Mention(start, end, form, group.mentions[0].label))
                 covered[start:end] = b"\x01" * len(form)
                 break

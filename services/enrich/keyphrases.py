@@ -88,7 +88,7 @@ def _nouns(text: str, found: Sequence[Word], grammar: _Grammar) -> list[bool]:
         expected = follows or (expected and near and not grammar.head_first)
         capital = text[word.start].isupper()
         noun = (capital and position > 0) or (expected and not grammar.nouns_are_capital)
-        if noun and not capital and not grammar.head_first:
+        if noun and grammar.determiners and not (grammar.head_first or grammar.nouns_are_capital):
             noun = _ends_phrase(text, found, position)
         nouns.append((noun or not grammar.determiners) and lower[position] not in grammar.calendar)
     return nouns

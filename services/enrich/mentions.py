@@ -19,6 +19,7 @@ LONE_NAME = re.compile(
     r"(?<![^\W\d_a-zß-öø-ÿ])(?:[a-zß-öø-ÿ,;] |[ld]')([^\W\d_a-zß-öø-ÿ][\w-]+)(?!\w| [^\W\d_a-zß-öø-ÿ]|['’]s [A-Z])"
 )
 CITY, MILLION = 100_000, 1_000_000
+ABBREVIATION = re.compile(r"(?P<rest>(?: [\w'’-]{1,30}){0,4}) \((?P<short>[A-Z][A-Za-z]{1,9})\)")
 # How long the words before a place may be that make another name of it.
 LONGEST_HEAD, LONGEST_ADDRESS = 50, 12
 EDGES = " \t\n,;:!?«»\"'`()[]{}–—-*•·|/\\"
@@ -69,6 +70,7 @@ def find_mentions(
     known = [k for k in _known_organizations(plain, words) if not any(_goes_on(k, mention) for mention in tagged)]
     kept = [mention for mention in tagged if not any(_takes_place(k, mention) for k in known)]
     kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known
+    kept = [part for mention in kept for part in _with_abbreviation(plain, mention)]
     kept += [
         place
         for mention in kept
@@ -136,6 +138,29 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     while " " in text and (last := text.split()[-1]).islower() and words.articles.fullmatch(last + " "):
         text = text[: text.rindex(" ")].rstrip(EDGES)
     return Mention(start, start + len(text), text, label) if text else None
+
+
+def _with_abbreviation(plain: str, mention: Mention) -> Iterator[Mention]:
+    """An organisation, as far as the brackets with its abbreviation, and the abbreviation.
+
+    Taggers stop early: "Organisation pour la sécurité et la coopération en Europe (OSCE)".
+    """
+    found = ABBREVIATION.match(plain, mention.end) if mention.label == "ORG" and " " in mention.text else None
+    name = plain[mention.start : found.end("rest")] if found else ""
+    if found is None or not _abbreviates(fold(found["short"]), fold(name), len(found["rest"])):
+        yield mention
+        return
+    yield Mention(mention.start, mention.start + len(name), name, "ORG", mention.known_as)
+    yield Mention(found.start("short"), found.end("short"), found["short"], "ORG", mention.known_as)
+
+
+def _abbreviates(short: str, name: str, more: int) -> bool:
+    """Whether the letters of a short name stand in a long one in this order; first letters, if it takes more words."""
+    words = name.replace("'", " ").split()
+    if short[0] != words[0][0]:
+        return False
+    letters = iter("".join(word[0] for word in words) if more else name)
+    return all(letter in letters for letter in short)
 
 
 def _is_addressed(plain: str, start: int, words: NameWords) -> bool:

@@ -48,7 +48,8 @@ def _words(offset: int, line: str) -> list[Word]:
             continue
         if text.endswith(".") and len(text) > 3:
             text = text[:-1]
-        opens = last == 0 or SENTENCE_END.search(line[last : match.start()]) is not None
+        gap = line[last : match.start()]
+        opens = last == 0 or (gap not in (" ", "") and SENTENCE_END.search(gap) is not None)
         words.append(Word(offset + match.start(), offset + match.start() + len(text), text, opens))
         last = match.start() + len(text)
     return words

@@ -212,7 +212,8 @@ class Judge:
         """What is left of a run when the words before the name are taken off: "Presidente", "Estado de", "O"."""
         while run and not self._is_place(run) and not run[0].abbreviation:
             word = run[0].text.lower()
-            if len(run) > 1 and (self._is_head(run[0]) or run[0].text in first_names()):
+            is_begun = self._is_head(run[0]) or run[0].text in first_names()
+            if len(run) > 1 and (is_begun or (self._nouns_are_capital and self._is_place(run[:1]))):
                 break
             opener = run[0].opens and word_frequency(word, self._language) >= VERY_COMMON
             is_title = word in TITLES or self._is_title(word)

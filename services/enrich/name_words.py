@@ -136,9 +136,15 @@ def first_names() -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def word_frequency(word: str, language: str) -> float:
-    """The logarithm of how often a word is used in a thousand million words: 6 for a small word, 3 for a rare one."""
+    """The logarithm of how often a word is used in a thousand million words: 6 for a small word, 0 below 3."""
+    # A worker that meets many languages has no memory for the long lists of all of them.
+    return _zipf(word, language, "small")
+
+
+def _zipf(word: str, language: str, wordlist: str) -> float:
     # Not `zipf_frequency`: it would cut the word up first, which for some languages takes packages that we don't have.
-    frequency = get_frequency_dict(language).get(word.lower()) if language in available_languages() else None
+    known = language in available_languages(wordlist)
+    frequency = get_frequency_dict(language, wordlist).get(word.lower()) if known else None
     return math.log10(frequency) + ZIPF if frequency else 0.0
 
 
@@ -148,7 +154,7 @@ def is_word(text: str, language: str) -> bool:
     abroad = "fr" if language == "en" else "en"
     romanised = fold(text).translate(ROMAN_LETTERS)
     here = word_frequency(text, language)
-    there = max(word_frequency(text, abroad), word_frequency(romanised, abroad))
+    there = max(_zipf(text, abroad, "best"), _zipf(romanised, abroad, "best"))
     if language in ALL_NOUNS_CAPITAL and there < KNOWN_ABROAD:
         return True
     return here >= COMMON and here - there > FOREIGN

@@ -19,7 +19,7 @@ from services.enrich.ner_layers import Encoder, Parser, UnfamiliarModelError
 from services.enrich.ner_tokens import TokenCache
 from services.enrich.places import Gazetteer
 
-VERSION = "1"
+VERSION = "2"
 Label = Literal["PER", "ORG", "LOC", "MISC"]
 Line = tuple[int, str]
 RawName = tuple[int, int, str]

@@ -8,6 +8,7 @@ about Texas may mean another Paris. What can't be told is left untold.
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -24,9 +25,9 @@ from shared.articles import Place
 # A country is meant rather than a city or a region of the same name; a city rather by its own name than by another's.
 COUNTRY_WEIGHT, SMALLEST_COUNTRY, REGION_WEIGHT = 10, 1_000_000, 10_000_000
 OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT = 0.2, 200_000
-# How much likelier a place is in an article that names its country, and how much likelier than the next it has to be:
-# to be taken, and to say something about the other places.
-MENTIONED, DOMINANT, CERTAIN = 10, 2, 20
+# How much likelier a place is in an article that names its country, or its region; and how much likelier than the next
+# it has to be: to be taken, and to say something about the other places.
+MENTIONED, NEIGHBOUR, DOMINANT, CERTAIN = 10, 50, 2, 20
 LARGE_CITY, WORLD_CITY = 150_000, 300_000
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
 QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
@@ -102,8 +103,14 @@ class Gazetteer:
     def locate(self, places: list[Mentioned], language: str) -> list[Place | None]:
         """The place that each name means, or null where that is unknown or can't be told."""
         candidates = [self._qualified(place, language) for place in places]
-        named = {country for found in candidates if (country := _certain_country(found))}
-        return [_choose(found, named, home(language)) for found in candidates]
+        countries = [_certain_country(found) for found in candidates]
+        named = Counter(country for country in countries if country)
+        regions = {found[0].region for found in candidates if _is_certain_region(found)}
+        # A place says nothing about itself.
+        return [
+            _choose(found, {code for code in named if named[code] > (code == own)}, regions, home(language))
+            for found, own in zip(candidates, countries, strict=True)
+        ]
 
     def is_area(self, name: str, language: str) -> bool:
         """Whether a name is that of a country, a region or a continent, in the language given or in English."""
@@ -168,14 +175,19 @@ def _certain_country(found: list[Candidate]) -> str | None:
     return countries.pop() if len(countries) == 1 and not is_town else None
 
 
-def _choose(found: list[Candidate], named: set[str], at_home: frozenset[str]) -> Place | None:
+def _is_certain_region(found: list[Candidate]) -> bool:
+    """Whether a name means one region and hardly anything else: Texas does, Georgia doesn't."""
+    return bool(found) and found[0].kind == "region" and all(c.weight * CERTAIN < found[0].weight for c in found[1:])
+
+
+def _choose(found: list[Candidate], named: set[str], regions: set[str | None], at_home: frozenset[str]) -> Place | None:
     """The likeliest place if it is clearly so; else their country, if all likely ones are in one.
 
-    `named` are the countries that the article speaks of, `at_home` those where its language is spoken: a town of any
-    other country is not thought of, unless it is a city that the world knows.
+    `named` are the countries that the article speaks of, `regions` the regions, `at_home` the countries where its
+    language is spoken: a town of any other country is not thought of, unless it is a city that the world knows.
     """
     weighed = [
-        (c.weight * (MENTIONED if c.place.country in named else 1), c.place)
+        (c.weight * _likelier(c, named, regions), c.place)
         for c in found
         if c.kind != "city" or c.people >= WORLD_CITY or c.place.country in named or c.place.country in at_home
     ]
@@ -186,6 +198,13 @@ def _choose(found: list[Candidate], named: set[str], at_home: frozenset[str]) ->
     if likely and likely[0].country and len({place.country for place in likely}) == 1:
         return Place(country=likely[0].country, geonames_id=None, latitude=None, longitude=None)
     return None
+
+
+def _likelier(candidate: Candidate, named: set[str], regions: set[str | None]) -> float:
+    """How much what the article speaks of adds to the weight of a place."""
+    if candidate.kind == "city" and candidate.region in regions:
+        return NEIGHBOUR
+    return MENTIONED if candidate.place.country in named else 1
 
 
 @lru_cache(maxsize=64)

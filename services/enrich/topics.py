@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 from services.enrich import words
 from shared.articles import Topic
 
-VERSION = "1"
+VERSION = "2"
 _MOST = 2
 # Two different words are the least that is no accident; a headline says twice as much as a sentence.
 _LEAST_WORDS, _HEADLINE = 2, 2

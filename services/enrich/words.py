@@ -50,7 +50,8 @@ def _known(word: str, language: str) -> tuple[str, float]:
 def _frequency(word: str, language: str) -> float:
     """Zipf frequency; where the language has no list, the length of the word stands in for it."""
     if language in _frequencies():
-        return float(zipf_frequency(word, language))
+        # The short lists go down to 3: what is rarer is rare, and a worker of many languages has no memory for more.
+        return float(zipf_frequency(word, language, "small"))
     return max(_RARE, 7.0 - 0.5 * len(word))
 
 

@@ -35,6 +35,15 @@ def country(entity: Entity) -> str | None:
 class TestSeed:
     """The article that this project began from, whole: nothing missing that matters, and no junk."""
 
+    def test_functions(self) -> None:
+        found = entities(SEED, "fr")
+        titles = {name: entity.title for name, entity in found.items() if entity.title}
+        assert titles == {
+            "Rob Bauer": "chef du Comité militaire de l’OTAN",
+            "Kevin McCarthy": "président",
+            "Biden": "président",
+        }
+
     def test_all(self) -> None:
         assert types(SEED, "fr") == {
             "Ukraine": "place",
@@ -102,6 +111,32 @@ class TestOneEntity:
         assert found.keys() == {"Organisation du traité de l'Atlantique nord", "Moscou"}
         assert mentions(text, found["Organisation du traité de l'Atlantique nord"])[1:] == ["Otan", "OTAN"]
 
+    @pytest.mark.parametrize(
+        ("language", "text", "name", "expected"),
+        [
+            (
+                "fr",
+                "L’Organisation pour la sécurité et la coopération en Europe (OSCE) publie. L’OSCE veut une enquête.",
+                "Organisation pour la sécurité et la coopération en Europe",
+                ["Organisation pour la sécurité et la coopération en Europe", "OSCE", "OSCE"],
+            ),
+            (
+                "es",
+                "La Agencia Estatal de Meteorología (Aemet) avisó. Según la Aemet, lloverá.",
+                "Agencia Estatal de Meteorología",
+                ["Agencia Estatal de Meteorología", "Aemet", "Aemet"],
+            ),
+            (
+                "en",
+                "The National Transportation Safety Board opened an inquiry. The NTSB said the pilot survived.",
+                "National Transportation Safety Board",
+                ["National Transportation Safety Board", "NTSB"],
+            ),
+        ],
+    )
+    def test_an_abbreviation_and_its_name(self, language: str, text: str, name: str, expected: list[str]) -> None:
+        assert mentions(text, entities(text, language)[name]) == expected
+
     def test_a_company_and_its_short_name(self) -> None:
         text = "Apple Inc. unveiled a phone in Cupertino. Shares of Apple rose."
         found = entities(text, "en")
@@ -146,6 +181,35 @@ class TestOneEntity:
     def test_a_qualified_city(self) -> None:
         text = "Police in Paris, Texas, said on Monday that a man was arrested. He is from Dallas."
         assert country(entities(text, "en")["Paris"]) == "US"
+
+
+class TestContext:
+    """The words of the article decide which place of a name is meant."""
+
+    @pytest.mark.parametrize(
+        ("language", "text", "name", "expected"),
+        [
+            ("fr", "Un homme a été arrêté à Paris, au Texas, lundi.", "Paris", "US"),
+            ("fr", "Un homme a été arrêté à Paris lundi.", "Paris", "FR"),
+            ("en", "The fire broke out in Birmingham. Officials in Alabama said two people died.", "Birmingham", "US"),
+            ("en", "The fire broke out in Birmingham, officials in London said.", "Birmingham", "GB"),
+            ("en", "The university in Cambridge, Massachusetts, said it would sue.", "Cambridge", "US"),
+            ("en", "Police in London said a woman was held. The Ontario premier and Toronto reacted.", "London", "CA"),
+            ("en", "Protesters marched in Georgia. Police in Tbilisi used tear gas.", "Georgia", "GE"),
+            ("en", "Voters in Georgia and Atlanta went to the polls.", "Georgia", "US"),
+            (
+                "es",
+                "Una explosión en Valencia dejó heridos. Las autoridades de Venezuela investigan.",
+                "Valencia",
+                "VE",
+            ),
+            ("es", "Un tren descarriló en Córdoba. La Junta de Andalucía investiga.", "Córdoba", "ES"),
+            ("es", "El accidente ocurrió en Córdoba, lejos de Buenos Aires.", "Córdoba", "AR"),
+            ("es", "El presidente llegó a San José. Costa Rica celebra.", "San José", "CR"),
+        ],
+    )
+    def test_country(self, language: str, text: str, name: str, expected: str) -> None:
+        assert country(entities(text, language)[name]) == expected
 
 
 class TestType:

@@ -94,7 +94,7 @@ class TestLocate:
         assert countries("fr", "Amizmiz", "Maroc") == ["MA", "MA"]
 
 
-@pytest.mark.parametrize("language", ["en", "es", "fr", "pt", "ru", "uk"])
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "it", "nl", "pt", "ru", "uk"])
 def test_every_name_of_the_tables_leads_somewhere(language: str) -> None:
     table = yaml.safe_load(Path(f"services/enrich/languages/{language}/places.yaml").read_text(encoding="utf-8"))
     assert [name for name, target in table.items() if target and not gazetteer().candidates(name, language)] == []

@@ -87,6 +87,41 @@ class TestKeyphrases:
         assert "épuisement des stocks" in found
         assert all(phrase in SEED for phrase in found)
 
+    @pytest.mark.parametrize("weak", ["russe", "lancés", "mercredi", "déclaré", "russes"])
+    def test_an_adjective_a_verb_or_a_day_alone_says_too_little(self, weak: str) -> None:
+        found = [phrase.text for phrase in keyphrases.find_keyphrases(SEED, sentences.split(SEED, "fr"), "fr")]
+        assert weak not in found
+
+    @pytest.mark.parametrize(
+        ("text", "code", "best"),
+        [
+            (
+                "Russian forces launched drones. The Russian army said the drones were lost, and Russian drones fell.",
+                "en",
+                "drones",
+            ),
+            (
+                "Die neue Steuer trifft viele. Neue Häuser sind teuer, die neue Steuer hilft neuen Eigentümern.",
+                "de",
+                "Steuer",
+            ),
+            (
+                "La sequía grave afecta al embalse. El embalse está vacío y la sequía grave sigue en el embalse.",
+                "es",
+                "sequía grave",
+            ),
+        ],
+    )
+    def test_a_noun_is_at_the_head(self, text: str, code: str, best: str) -> None:
+        found = [phrase.text for phrase in keyphrases.find_keyphrases(text, sentences.split(text, code), code)]
+        assert best in found[:3]
+        assert not {"Russian", "neue", "neuen", "grave"} & set(found)
+
+    def test_a_name_is_not_torn_apart(self) -> None:
+        text = "The minister Annalena Baerbock left on Tuesday for a meeting of the council."
+        found = [phrase.text for phrase in keyphrases.find_keyphrases(text, sentences.split(text, "en"), "en")]
+        assert found[0] == "Annalena Baerbock"
+
     def test_lines_in_capitals_are_no_part_of_the_story(self) -> None:
         text = body(FED, "en")
         found = keyphrases.find_keyphrases(text, sentences.split(text, "en"), "en")
@@ -138,6 +173,16 @@ class TestTopics:
             ),
             ("The striker scored twice as Arsenal won the league match.", "en", "medtop:15000000"),
             ("Le juge a condamné l'accusé à dix ans de prison, selon le parquet.", "fr", "medtop:02000000"),
+            ("El juez condenó al acusado a diez años de cárcel, según la fiscalía.", "es", "medtop:02000000"),
+            ("El delantero marcó dos goles y el equipo ganó la liga.", "es", "medtop:15000000"),
+            ("O Banco Central subiu os juros; a inflação e o dólar preocupam o mercado.", "pt", "medtop:04000000"),
+            ("Os professores e os alunos voltaram à escola.", "pt", "medtop:05000000"),
+            ("Il papa ha celebrato la messa con i vescovi in Vaticano.", "it", "medtop:12000000"),
+            ("I medici dell'ospedale curano i pazienti; il vaccino funziona.", "it", "medtop:07000000"),
+            ("Die Gewerkschaft ruft zum Warnstreik auf und fordert mehr Lohn.", "de", "medtop:09000000"),
+            ("Der Wetterdienst erwartet Regen, Gewitter und Sturm.", "de", "medtop:17000000"),
+            ("Bij de luchtaanval vielen raketten; het leger meldt gedode soldaten.", "nl", "medtop:16000000"),
+            ("De partij wint de verkiezingen; het kabinet en de oppositie overleggen.", "nl", "medtop:11000000"),
             ("La météo annonce pluie, vent et orages ; la vigilance est maintenue.", "fr", "medtop:17000000"),
         ],
     )
