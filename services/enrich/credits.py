@@ -11,6 +11,10 @@ _LONGEST, _SHORT, _LIST = 300, 120, 80
 _RIGHTS = re.compile(r"©\s*\S|(?:\(c\)|(?<!\w)copyright(?!\w))\s*(?:©|\(c\))?\s*(?:\d{4}|by(?!\w))")
 _OPENING = re.compile(r"[^\w©(«\"“„]*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]\s*\.?$")
+# Who wrote and who edited a dispatch, "JPS // ZO", on a line of its own or after the last sentence.
+_INITIALS = re.compile(r"[(\[]?[^\W\d_]{1,5}(?:\s?[/-]{1,2}\s?[^\W\d_]{1,5}){1,4}[)\]]?\.?")
+_GLUED = re.compile(r"[.!?…»”\")][»”\")]?\s+(?=[^\s])")
+_TAIL = 60
 _LABEL_END = re.compile(r"(?:\s+[^\W\d_]{1,2}\b)?\s*[:/©]")
 
 
@@ -26,8 +30,25 @@ def is_credit(line: Line, cues: Cues, language: str, late: bool) -> bool:
         or line.search(cues.rights) is not None
         or _photo_ends(folded, start, cues)
         or (len(folded) <= _LIST and agencies.is_list(line.text, language))
-        or (late and (cues.staff.match(folded, start) is not None or _ends_with_agencies(line, cues, language)))
+        or cues.notes.match(folded, start) is not None
+        or cues.notes.match(folded, start + 1) is not None
+        or (late and _is_ending(line, start, cues, language))
     )
+
+
+def _is_ending(line: Line, start: int, cues: Cues, language: str) -> bool:
+    """What is a credit only where a text ends."""
+    return (
+        cues.staff.match(line.folded, start) is not None
+        or _ends_with_agencies(line, cues, language)
+        or _signs(line.text)
+        or cues.endings.pattern.fullmatch(line.folded.strip(" .()[]*-–—/")) is not None
+    )
+
+
+def _signs(text: str) -> bool:
+    """Whether a text is nothing but initials: `JPS // ZO`, `abc/def`."""
+    return _INITIALS.fullmatch(text) is not None and "/" in text and (text.isupper() or text.islower())
 
 
 def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretch]:
@@ -58,6 +79,10 @@ def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretc
     if (rights := _RIGHTS.search(folded, tail)) and line.begins_sentence(rights.start()):
         yield rights.start(), len(folded)
     if late:
+        for sentence in list(_GLUED.finditer(line.text, max(0, len(folded) - _TAIL)))[-1:]:
+            rest = line.text[sentence.end() :]
+            if _signs(rest) or agencies.is_list(rest, language):
+                yield sentence.end(), len(folded)
         for staff in line.finditer(cues.staff):
             if staff.start() >= tail and line.begins_sentence(staff.start()):
                 yield staff.start(), len(folded)

@@ -234,8 +234,8 @@ class TestPromo:
         assert marked(f"{BODY} {promo} {BODY}") == [("promo", promo)]
 
     def test_links_under_a_cue_until_running_text_goes_on(self) -> None:
-        text = f"{BODY}\n\nSur le même sujet\n\nGrève au port\n\nPourquoi cette grève ?\n\n{BODY}"
-        assert [words for _, words in marked(text)] == ["Sur le même sujet", "Grève au port", "Pourquoi cette grève ?"]
+        block = "Sur le même sujet\n\nGrève au port\n\nPourquoi cette grève ?"
+        assert marked(f"{BODY}\n\n{block}\n\n{BODY}") == [("promo", block)]
 
     def test_a_heading_after_a_single_link_stays_one(self) -> None:
         text = f"{BODY}\n\nÀ lire aussi : Grève au port\n\nUne mobilisation inédite\n\n{BODY}"
