@@ -54,7 +54,7 @@ def byline_end(line: Line, at: int, cues: Cues, language: str) -> int | None:
     stop = min(_stamp_start(line, at, cues, language), len(line.text))
     if stop - at > _LONGEST_BYLINE or line.text[stop - 1] in "!?:;…" or (line.is_closed and _is_sentence(line.text)):
         return None
-    cue = cues.byline.match(line.folded, at)
+    cue = cues.byline.match(line.folded, at + (line.text[at] == "("))
     if _is_desk(line, at, stop, cues, language):
         return stop
     if cue is None:
@@ -95,6 +95,8 @@ def _names_author(line: Line, start: int, stop: int, cues: Cues) -> bool:
     if comma := _END_OF_NAME.search(line.text, start, stop):
         ends.append(comma.start())
     if helped := cues.helped.search(line.folded, start, stop):
+        if line.text[start].isupper() and any(agencies.named(line.text, helped.end(), stop)):
+            return True
         ends.append(helped.start())
     name = line.text[start : min(ends)]
     if any(match.start() == start for match in agencies.named(line.text, start, stop)):
@@ -121,17 +123,26 @@ def _is_desk(line: Line, start: int, stop: int, cues: Cues, language: str) -> bo
     desks = 0
     for number, part in enumerate(_PART.finditer(line.text, start, stop)):
         words = part.group().strip(" \u00a0()|/–—-,")
-        if not words or agencies.is_list(words, language) or (number == 0 and is_name(words)):
+        if not words:
             continue
         begin = line.text.index(words, part.start())
         desk = cues.desk.match(line.folded, begin)
         if desk is None:
-            return False
+            if agencies.is_list(words, language):
+                desks += any(match.start() == begin for match in agencies.named(line.text, begin, stop))
+            elif not (is_name(words) if number == 0 else desks and _is_town(line.text, begin, words)):
+                return False
+            continue
         rest = line.text[desk.end() : begin + len(words)].strip(" \u00a0(")
         if rest and not agencies.is_list(rest, language) and not (desks == 0 < number and _is_place(rest, cues)):
             return False
         desks += 1
     return desks > 0
+
+
+def _is_town(text: str, begin: int, words: str) -> bool:
+    """`EFE | Madrid`"""
+    return text[:begin].rstrip()[-1:] in ("|", "/") and words.istitle() and words.count(" ") < 2
 
 
 def _is_place(text: str, cues: Cues) -> bool:
@@ -153,4 +164,10 @@ def _is_signature(text: str, cues: Cues, language: str) -> bool:
         return False
     if agencies.is_list(rest.strip("()"), language):
         return True
-    return text[name.end()] == "," and _is_place(rest, cues)
+    if text[name.end()] in "|/" or text[name.end() : name.end() + 3] in (" | ", " / "):
+        return rest.istitle() and rest.count(" ") < 2
+    word, _, other = rest.partition(" ")
+    if word in cues.beside and (is_name(other) or cues.desk.pattern.fullmatch(other)):
+        return True
+    bracketed = text[name.end() : name.end() + 2] == " (" and text[-1] == ")"
+    return (text[name.end()] == "," or bracketed) and _is_place(rest.strip("()"), cues)
