@@ -11,6 +11,13 @@ _LONGEST, _SHORT, _LIST = 300, 120, 80
 _RIGHTS = re.compile(r"©\s*\S|(?:\(c\)|(?<!\w)copyright(?!\w))\s*(?:©|\(c\))?\s*(?:\d{4}|by(?!\w))")
 _OPENING = re.compile(r"[^\w©(«\"“„]*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]\s*\.?$")
+# Who wrote and who edited a dispatch, "JPS // ZO", on a line of its own or after the last sentence.
+_INITIALS = re.compile(r"[(\[]?[^\W\d_]{1,5}(?:\s?[/-]{1,2}\s?[^\W\d_]{1,5}){1,4}[)\]]?\.?")
+# The number of a dispatch, "dpa:250218-930-378113/1", and an agency with whoever worked on it, "dpa abc xx".
+_NUMBER = re.compile(r"(?:\S{2,20},\s)?[^\W\d_]{2,10}:\d{6}-[\d/-]+")
+_AND_INITIALS = re.compile(r"([^\W\d_]{2,6})(?: [a-zß-ÿ]{2,4}){1,6}")
+_GLUED = re.compile(r"[.!?…»”\")][»”\")]?\s+(?=[^\s])")
+_TAIL = 60
 _LABEL_END = re.compile(r"(?:\s+[^\W\d_]{1,2}\b)?\s*[:/©]")
 
 
@@ -26,8 +33,27 @@ def is_credit(line: Line, cues: Cues, language: str, late: bool) -> bool:
         or line.search(cues.rights) is not None
         or _photo_ends(folded, start, cues)
         or (len(folded) <= _LIST and agencies.is_list(line.text, language))
-        or (late and (cues.staff.match(folded, start) is not None or _ends_with_agencies(line, cues, language)))
+        or cues.notes.match(folded, start) is not None
+        or cues.notes.match(folded, start + 1) is not None
+        or (late and _is_ending(line, start, cues, language))
     )
+
+
+def _is_ending(line: Line, start: int, cues: Cues, language: str) -> bool:
+    """What is a credit only where a text ends."""
+    return (
+        cues.staff.match(line.folded, start) is not None
+        or _ends_with_agencies(line, cues, language)
+        or _signs(line.text)
+        or _NUMBER.fullmatch(line.text) is not None
+        or ((signed := _AND_INITIALS.fullmatch(line.text)) is not None and agencies.is_list(signed[1], language))
+        or cues.endings.pattern.fullmatch(line.folded.strip(" .()[]*-–—/")) is not None
+    )
+
+
+def _signs(text: str) -> bool:
+    """Whether a text is nothing but initials: `JPS // ZO`, `abc/def`."""
+    return _INITIALS.fullmatch(text) is not None and "/" in text and (text.isupper() or text.islower())
 
 
 def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretch]:
@@ -42,6 +68,8 @@ def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretc
     if bracket := _BRACKET.search(folded, folded.rfind("(", tail) if "(" in folded[tail:] else tail):
         inner = line.text[bracket.start(1) : bracket.end(1)]
         staff = cues.staff.match(folded, bracket.start(1)) or cues.contributed.search(folded, bracket.start(1))
+        if late and not staff:
+            staff = cues.staff.search(folded, bracket.start(1))
         if staff or agencies.is_list(inner, language):
             yield bracket.start(), len(folded)
     for picture in line.finditer(cues.photo):
@@ -58,6 +86,10 @@ def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretc
     if (rights := _RIGHTS.search(folded, tail)) and line.begins_sentence(rights.start()):
         yield rights.start(), len(folded)
     if late:
+        for sentence in list(_GLUED.finditer(line.text, max(0, len(folded) - _TAIL)))[-1:]:
+            rest = line.text[sentence.end() :]
+            if _signs(rest) or agencies.is_list(rest, language):
+                yield sentence.end(), len(folded)
         for staff in line.finditer(cues.staff):
             if staff.start() >= tail and line.begins_sentence(staff.start()):
                 yield staff.start(), len(folded)

@@ -14,8 +14,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 _IN_ANY_LANGUAGE = (
-    "published", "updated", "related", "related_labels", "calls", "things", "contributed", "staff", "rights", "photo",
-    "agencies",
+    "published", "updated", "related", "related_labels", "calls", "things", "invitations", "contributed", "staff",
+    "notes", "endings", "rights", "photo", "agencies",
 )  # fmt: skip
 _ACCENTED = re.compile("[À-ɏ’ʼ\u00a0\u2009\u202f]")
 _WORD = re.compile(r"\w+")
@@ -77,10 +77,13 @@ class _Words(BaseModel):
     related_labels: list[str]
     calls: list[str]
     things: list[str]
+    invitations: list[str]
     advertisements: list[str]
     contributed: list[str]
     helped: list[str]
     staff: list[str]
+    notes: list[str]
+    endings: list[str]
     rights: list[str]
     photo: list[str]
     source: list[str]
@@ -105,10 +108,13 @@ class Cues:
     related_labels: Cue
     calls: Cue
     things: Cue
+    invitations: Cue
     advertisements: frozenset[str]
     contributed: Cue
     helped: Cue
     staff: Cue
+    notes: Cue
+    endings: Cue
     rights: Cue
     photo: Cue
     agencies: Cue

@@ -15,7 +15,7 @@ from services.enrich.lines import Line
 from services.enrich.places import Gazetteer
 from shared.articles import Segment
 
-VERSION = "2"
+VERSION = "3"
 Kind = Literal["stamp", "dateline", "byline", "heading", "body", "promo", "credit"]
 
 # What may be above a text, and what may be below it.
@@ -23,7 +23,10 @@ _TOP_LINES, _LAST_LINES, _MOST_TITLES = 8, 4, 3
 _LONGEST_TITLE, _LONGEST_HEADING, _MOST_WORDS = 140, 90, 14
 # A line of capitals of so many words heads what follows, a longer one is the headline of something else.
 _SHORT_CAPITALS = 5
-_NO_HEADING = re.compile(r"[-–—•*·]|.*[.,;:!?…]$")
+_NO_HEADING = re.compile(r"[-–—•*·]|.*[.,;:!…]$")
+_ITEM = re.compile(r"[-–—•*·▪‣]\s|\d{1,2}[.)]\s")
+# So many words at most has the heading after a block of links, at most half as many as each of them.
+_SHORT_HEADING = 5
 _WHOLLY_QUOTED = re.compile(r"[«\"“„][^«»\"“”„]*[»\"”“]")
 _REST, _SPACE = re.compile(r"[\s.,;|·)\]–—-]*"), re.compile(r"\s*")
 
@@ -42,8 +45,8 @@ def split(text: str, language: str, gazetteer: Gazetteer | None = None) -> list[
     White space at the very beginning belongs to the first. None is empty, and only a text without a character has none.
     Without a gazetteer a place and a dash alone are no dateline.
     """
-    marks = sorted(_marks(lines.read(text), cues(language), language, gazetteer))
-    return _cover(text, _leave_body(text, _apart(marks)))
+    marks, joined = _marks(lines.read(text), cues(language), language, gazetteer)
+    return _cover(text, _leave_body(text, _join(text, _apart(sorted(marks)), joined)))
 
 
 def body_of(text: str, segments: list[Segment]) -> str:
@@ -58,50 +61,82 @@ def _blank(text: str) -> str:
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
-def _marks(page: Sequence[Line], words: Cues, language: str, gazetteer: Gazetteer | None) -> list[Mark]:
-    kinds = _whole_lines(page, words, language)
+def _marks(
+    page: Sequence[Line], words: Cues, language: str, gazetteer: Gazetteer | None
+) -> tuple[list[Mark], set[int]]:
+    """What is no body, and where what is a promotion goes on with the one before it."""
+    late_from = _late_from(page, words)
+    kinds, joined = _whole_lines(page, words, language, late_from)
     marks, first = _top(page, kinds, words, language, gazetteer)
     _headings(page, kinds, first)
     for number in range(first, len(page)):
-        line, late = page[number], _is_late(page, number)
-        if (kind := kinds.get(number)) is not None:
+        line, late = page[number], number >= late_from
+        kind = kinds.get(number) or (_at_the_end(page, number, words, language) if late else None)
+        if kind is not None:
             marks.append(Mark(line.start, line.end, kind))
-            continue
-        if late and not line.is_closed and top.byline_end(line, 0, words, language) == len(line.text):
-            marks.append(Mark(line.start, line.end, "byline"))
             continue
         marks += [
             Mark(line.start + a, line.start + b, "credit") for a, b in credits.within(line, words, language, late)
         ]
         marks += [Mark(line.start + a, line.start + b, "promo") for a, b in promos.within(line, words)]
-    return marks
+    return marks, {page[number].start for number in joined}
 
 
-def _is_late(page: Sequence[Line], number: int) -> bool:
-    return number >= max(1, len(page) - _LAST_LINES)
+def _late_from(page: Sequence[Line], words: Cues) -> int:
+    """The number of the first of the last lines that are no promotion."""
+    number, left = len(page), _LAST_LINES
+    while number > 1 and left > 0:
+        number -= 1
+        left -= not promos.is_promo(page[number], words)
+    return max(1, number)
 
 
-def _whole_lines(page: Sequence[Line], words: Cues, language: str) -> dict[int, Kind]:
-    """The lines that are promotions or credits as a whole, by their numbers."""
+def _at_the_end(page: Sequence[Line], number: int, words: Cues, language: str) -> Kind | None:
+    """An author or a stamp below the text; a name alone is one on the last line."""
+    line = page[number]
+    if line.is_closed:
+        return None
+    last = number == len(page) - 1 and page[number - 1].is_closed and top.is_name(line.text.strip("()"))
+    if last or top.byline_end(line, 0, words, language) == len(line.text):
+        return "byline"
+    dated = line.search(words.published) or line.search(words.updated)
+    return "stamp" if dated and top.stamp_end(line, 0, words, language) == len(line.text) else None
+
+
+def _whole_lines(page: Sequence[Line], words: Cues, language: str, late_from: int) -> tuple[dict[int, Kind], set[int]]:
+    """The lines that are promotions or credits as a whole, by their numbers; and the links that are of one block."""
     kinds: dict[int, Kind] = {}
     for number, line in enumerate(page):
-        if credits.is_credit(line, words, language, _is_late(page, number)):
+        if credits.is_credit(line, words, language, number >= late_from):
             kinds[number] = "credit"
         elif promos.is_promo(line, words):
             kinds[number] = "promo"
+    joined: set[int] = set()
     for number in [number for number, kind in kinds.items() if kind == "promo"]:
         links = _links(page, number, kinds, alone=promos.opens_links(page[number], words))
         kinds |= dict.fromkeys(links, "promo")
-    return kinds
+        joined |= set(links)
+        if not page[number].apart or (number and promos.names_links(page[number], words)):
+            joined.add(number)
+    return kinds, joined
 
 
-def _links(page: Sequence[Line], number: int, kinds: dict[int, Kind], *, alone: bool) -> Iterable[int]:
-    """The lines after a cue that are links too: all titles if the cue is alone on its line, else those of a list."""
+def _links(page: Sequence[Line], number: int, kinds: dict[int, Kind], *, alone: bool) -> Sequence[int]:
+    """The lines after a cue that are links too: all titles if the cue is alone on its line, else those of a list.
+
+    They end at a blank line if none was before the first, and before a heading.
+    """
     after = number + 1
     while after < len(page) and kinds.get(after) is None:
         if not (promos.is_link(page[after]) if alone else promos.is_marked_link(page[after])):
             break
+        if page[after].apart and not page[number + 1].apart:
+            break
         after += 1
+    sizes = [len(line.text.split()) for line in page[number + 1 : after]]
+    over = after < len(page) and page[after].is_running
+    if over and len(sizes) > 1 and sizes[-1] <= _SHORT_HEADING and 2 * sizes[-1] <= min(sizes[:-1]):
+        after -= 1
     return range(number + 1, after)
 
 
@@ -172,18 +207,27 @@ def _headings(page: Sequence[Line], kinds: dict[int, Kind], first: int) -> None:
     parted = _parted(page)
     loud = shouted > sum(len(line.text) for line in page) / 2
     plain = [number for number in range(first, len(page)) if number not in kinds]
+    questions: list[int] = []
     for before, number, after in zip([None, *plain], plain, [*plain[1:], None], strict=False):
         line = page[number]
         closed = before is None or before < number - 1 or page[before].is_closed or line.apart
-        if number == first or (line.is_running and not line.is_capitals) or not closed:
+        if number == first or (line.is_running and not line.is_capitals and line.text[-1] != "?") or not closed:
             continue
-        over = after is not None and page[after].is_running and parted(after - 1)
+        is_list = after is not None and _ITEM.match(page[after].text) is not None
+        over = after is not None and (is_list or (page[after].is_running and parted(after - 1)))
+        below = before is not None and (page[before].is_running or _ITEM.match(page[before].text) is not None)
         if line.is_capitals and (loud or line.text[-1] == ":"):
             continue
         if line.is_capitals and len(line.text.split()) > _SHORT_CAPITALS:
             kinds[number] = "promo"
-        elif over and (line.is_capitals or (before is not None and page[before].is_running and _may_head(line))):
-            kinds[number] = "heading"
+        elif over and (line.is_capitals or (below and _may_head(line))):
+            if line.text[-1] == "?" and not is_list:
+                questions.append(number)
+            else:
+                kinds[number] = "heading"
+    # Where there are no other headings, or fewer, they are the questions of an interview.
+    if len(questions) <= sum(kinds.get(number) == "heading" for number in plain):
+        kinds |= dict.fromkeys(questions, "heading")
 
 
 def _may_head(line: Line) -> bool:
@@ -202,6 +246,19 @@ def _apart(marks: Iterable[Mark]) -> list[Mark]:
         if mark.end > mark.start and (not kept or mark.start >= kept[-1].end):
             kept.append(mark)
     return kept
+
+
+def _join(text: str, marks: Sequence[Mark], joined: set[int]) -> list[Mark]:
+    """Credits that follow each other are one, and so are the promotions of one block."""
+    whole: list[Mark] = []
+    for mark in marks:
+        before = whole[-1] if whole else None
+        goes_on = mark.kind == "credit" or (mark.kind == "promo" and mark.start in joined)
+        if before and goes_on and before.kind == mark.kind and _end(_REST, text, before.end) >= mark.start:
+            whole[-1] = Mark(before.start, mark.end, mark.kind)
+        else:
+            whole.append(mark)
+    return whole
 
 
 def _leave_body(text: str, marks: list[Mark]) -> list[Mark]:

@@ -11,6 +11,7 @@ _BETWEEN = re.compile(r"[\s|·•,;/–—-]*")
 _LONGEST_BYLINE, _LONGEST_NAME, _MOST_WORDS, _SMALL = 150, 80, 10, 4
 _NAME = re.compile(r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*[ \u00a0]){1,3}[^\W\d_a-zß-ÿ][\w'’-]*")
 _END_OF_NAME = re.compile(r",|\s[|•·–—-]\s|\(")
+_PART = re.compile(r"(?:(?!\s[|/–—-]\s|/|,\s)[^\n])+")
 _DATE_IN_WORDS = re.compile(r"\s*:?\s*")
 
 
@@ -53,9 +54,13 @@ def byline_end(line: Line, at: int, cues: Cues, language: str) -> int | None:
     stop = min(_stamp_start(line, at, cues, language), len(line.text))
     if stop - at > _LONGEST_BYLINE or line.text[stop - 1] in "!?:;…" or (line.is_closed and _is_sentence(line.text)):
         return None
-    cue = cues.byline.match(line.folded, at)
+    cue = cues.byline.match(line.folded, at + (line.text[at] == "("))
+    if _is_desk(line, at, stop, cues, language):
+        return stop
     if cue is None:
         return stop if _is_signature(line.text[at:stop], cues, language) else None
+    if cue.end() == stop and cue.group().count(" ") > 1:
+        return stop
     rest_at = cue.end() + len(line.text[cue.end() : stop]) - len(line.text[cue.end() : stop].lstrip(" \u00a0:"))
     if rest_at == cue.end() or rest_at >= stop:
         return None
@@ -90,6 +95,8 @@ def _names_author(line: Line, start: int, stop: int, cues: Cues) -> bool:
     if comma := _END_OF_NAME.search(line.text, start, stop):
         ends.append(comma.start())
     if helped := cues.helped.search(line.folded, start, stop):
+        if line.text[start].isupper() and any(agencies.named(line.text, helped.end(), stop)):
+            return True
         ends.append(helped.start())
     name = line.text[start : min(ends)]
     if any(match.start() == start for match in agencies.named(line.text, start, stop)):
@@ -104,6 +111,49 @@ def _names_author(line: Line, start: int, stop: int, cues: Cues) -> bool:
     )
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is written as the name of a person is, and nothing else."""
+    return _NAME.fullmatch(text) is not None and not text.isupper()
+
+
+def _is_desk(line: Line, start: int, stop: int, cues: Cues, language: str) -> bool:
+    """`Redacción / EFE`, `Jeanne Martin, correspondante à Rome`: nothing but desks, agencies and names."""
+    if stop - start > _LONGEST_NAME:
+        return False
+    desks = 0
+    for number, part in enumerate(_PART.finditer(line.text, start, stop)):
+        words = part.group().strip(" \u00a0()|/–—-,")
+        if not words:
+            continue
+        begin = line.text.index(words, part.start())
+        desk = cues.desk.match(line.folded, begin)
+        if desk is None:
+            if agencies.is_list(words, language):
+                desks += any(match.start() == begin for match in agencies.named(line.text, begin, stop))
+            elif not (is_name(words) if number == 0 else desks and _is_town(line.text, begin, words)):
+                return False
+            continue
+        rest = line.text[desk.end() : begin + len(words)].strip(" \u00a0(")
+        if rest and not agencies.is_list(rest, language) and not (desks == 0 < number and _is_place(rest, cues)):
+            return False
+        desks += 1
+    return desks > 0
+
+
+def _is_town(text: str, begin: int, words: str) -> bool:
+    """`EFE | Madrid`"""
+    return text[:begin].rstrip()[-1:] in ("|", "/") and words.istitle() and words.count(" ") < 2
+
+
+def _is_place(text: str, cues: Cues) -> bool:
+    words = text.split()
+    return (
+        2 <= len(words) <= 4
+        and words[0].lower() in {"à"} | cues.byline_place
+        and all(word[0].isupper() for word in words[1:])
+    )
+
+
 def _is_signature(text: str, cues: Cues, language: str) -> bool:
     """`Jeanne Martin, à Marseille` or `Jeanne Martin (AFP)`: a name, and what leaves no doubt that it signs."""
     name = _NAME.match(text)
@@ -114,10 +164,10 @@ def _is_signature(text: str, cues: Cues, language: str) -> bool:
         return False
     if agencies.is_list(rest.strip("()"), language):
         return True
-    words = rest.split()
-    return (
-        text[name.end()] == ","
-        and 2 <= len(words) <= 4
-        and words[0].lower() in {"à"} | cues.byline_place
-        and all(word[0].isupper() for word in words[1:])
-    )
+    if text[name.end()] in "|/" or text[name.end() : name.end() + 3] in (" | ", " / "):
+        return rest.istitle() and rest.count(" ") < 2
+    word, _, other = rest.partition(" ")
+    if word in cues.beside and (is_name(other) or cues.desk.pattern.fullmatch(other)):
+        return True
+    bracketed = text[name.end() : name.end() + 2] == " (" and text[-1] == ")"
+    return (text[name.end()] == "," or bracketed) and _is_place(rest.strip("()"), cues)

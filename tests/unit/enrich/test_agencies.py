@@ -33,6 +33,7 @@ class TestFind:
                 [("Agence France-Presse", "contributor", "AFP"), ("Reuters", "contributor", "Reuters")],
             ),
             (f"{BODY}\n\n(with Reuters)", "en", [("Reuters", "contributor", "Reuters")]),
+            (f"Redacción / EFE\n\n{BODY}", "es", [("Agencia EFE", "source", "EFE")]),
             (f"{BODY}\n\nEFE", "es", [("Agencia EFE", "source", "EFE")]),
             (f"Lisboa, 12 mar 2024 (Lusa) - {BODY}", "pt", [("Lusa", "source", "Lusa")]),
             (f"Berlin (dpa) - {BODY}\n\ndpa/abc", "de", [("Deutsche Presse-Agentur", "source", "dpa")]),

@@ -141,6 +141,17 @@ class TestByline:
             ("Von Jan Becker, dpa", "de"),
             ("Di Mario Rossi", "it"),
             ("Door Jan de Vries", "nl"),
+            ("De notre correspondant", "fr"),
+            ("Par notre correspondante à Rome", "fr"),
+            ("Jeanne Martin, correspondante à Rome", "fr"),
+            ("Staff writer", "en"),
+            ("Jane Roe, Political Editor", "en"),
+            ("Redacción / EFE", "es"),
+            ("EFE | Madrid", "es"),
+            ("Ana Silva e Rui Costa", "pt"),
+            ("Redaktion/dpa", "de"),
+            ("Dal nostro corrispondente", "it"),
+            ("Van onze correspondent in Parijs", "nl"),
         ],
     )
     def test_who_wrote_it(self, byline: str, code: str) -> None:
@@ -176,6 +187,14 @@ class TestHeading:
     @pytest.mark.parametrize("line", ["Une mobilisation inédite", "LE CONTEXTE", "« Du jamais vu »", "2. La suite"])
     def test_a_line_over_running_text(self, line: str) -> None:
         assert marked(f"{BODY}\n\n{line}\n\n{BODY}") == [("heading", line)]
+
+    def test_a_question_over_a_list(self) -> None:
+        text = f"{BODY}\n\nQue retenir ?\n\n- Le port rouvre\n- La grève finit\n\n{BODY}"
+        assert marked(text) == [("heading", "Que retenir ?")]
+
+    def test_a_question_among_other_headings(self) -> None:
+        text = f"{BODY}\n\nUn long conflit\n\n{BODY}\n\nEt maintenant ?\n\n{BODY}"
+        assert [words for _, words in marked(text)] == ["Un long conflit", "Et maintenant ?"]
 
     @pytest.mark.parametrize(
         "text",
@@ -221,6 +240,21 @@ class TestPromo:
             ("Lees ook: De staking gaat door", "nl"),
             ("Meld je aan voor onze nieuwsbrief.", "nl"),
             ("READ MORE: Strike", "pl"),
+            ("Recevez chaque matin l’essentiel : inscrivez-vous à notre newsletter « Matin Rhône ».", "fr"),
+            ("Vous aimez les livres ? Abonnez-vous à notre lettre « Pages à pages ».", "fr"),
+            ("Partagez cet article sur Facebook", "fr"),
+            ("EN IMAGES. Les quais déserts du port", "fr"),
+            ("Get the Ledger app for breaking news wherever you are", "en"),
+            ("WATCH | Dockers on the march", "en"),
+            ("Enjoyed this story? Subscribe.", "en"),
+            ("Síguenos en Facebook y X", "es"),
+            ("¿Te ha gustado este artículo? Suscríbete", "es"),
+            ("Siga o canal do Jornal no WhatsApp", "pt"),
+            ("Jetzt den Newsletter „Hafenblick“ abonnieren", "de"),
+            ("Folgen Sie uns auf Instagram", "de"),
+            ("Ricevi ogni mattina le notizie nella tua casella", "it"),
+            ("Download onze gratis app en mis niets van het weer", "nl"),
+            ("Schrijf je in voor onze nieuwsbrief", "nl"),
         ],
     )
     def test_a_line_amid_the_text(self, promo: str, code: str) -> None:
@@ -234,8 +268,43 @@ class TestPromo:
         assert marked(f"{BODY} {promo} {BODY}") == [("promo", promo)]
 
     def test_links_under_a_cue_until_running_text_goes_on(self) -> None:
-        text = f"{BODY}\n\nSur le même sujet\n\nGrève au port\n\nPourquoi cette grève ?\n\n{BODY}"
-        assert [words for _, words in marked(text)] == ["Sur le même sujet", "Grève au port", "Pourquoi cette grève ?"]
+        block = "Sur le même sujet\n\nGrève au port\n\nPourquoi cette grève ?"
+        assert marked(f"{BODY}\n\n{block}\n\n{BODY}") == [("promo", block)]
+
+    @pytest.mark.parametrize("gap", ["\n", "\n\n"])
+    def test_links_of_one_block_are_one(self, gap: str) -> None:
+        block = f"Related: Strike at the port{gap}Related: Five things to know"
+        assert marked(f"{BODY}\n\n{block}\n\n{BODY}", "en") == [("promo", block)]
+
+    @pytest.mark.parametrize("gap", ["\n", "\n\n"])
+    def test_a_short_line_after_a_block_of_links_is_a_heading(self, gap: str) -> None:
+        block = f"À LIRE AUSSI{gap}Cinq romans à offrir à ceux qui n’aiment pas lire"
+        assert marked(f"{BODY}\n\n{block}\n\nLe sel des mots\n\n{BODY}") == [
+            ("promo", block),
+            ("heading", "Le sel des mots"),
+        ]
+
+    def test_a_headline_in_capitals_between_two_sentences(self) -> None:
+        headline = "LES DOCKERS DE MARSEILLE ANNONCENT UNE GRÈVE"
+        assert marked(f"{BODY} {headline} {BODY}") == [("promo", headline)]
+
+    @pytest.mark.parametrize(
+        ("sentence", "code"),
+        [
+            ("The government urged people to download the app before travelling.", "en"),
+            ("Some 3 million people subscribe to the newsletter, the firm said.", "en"),
+            ("More from the crash site emerged on Tuesday.", "en"),
+            ("Recibe cada mes 300 euros de su hijo en el correo.", "es"),
+            ("Ela colaborou com a polícia, disse a agência.", "pt"),
+            ("Die Stadt will den Newsletter abonnieren.", "de"),
+            ("Auch interessant ist, dass die Stadt zahlt.", "de"),
+            ("Altri articoli sono stati sequestrati dalla polizia.", "it"),
+            ("Deel van de app werkt niet meer, zegt het bedrijf.", "nl"),
+        ],
+    )
+    def test_sentences_with_the_words_of_a_call(self, sentence: str, code: str) -> None:
+        assert marked(f"{BODY}\n\n{sentence}\n\n{BODY}", code) == []
+        assert marked(f"{BODY} {sentence} {BODY}", code) == []
 
     def test_a_heading_after_a_single_link_stays_one(self) -> None:
         text = f"{BODY}\n\nÀ lire aussi : Grève au port\n\nUne mobilisation inédite\n\n{BODY}"
@@ -245,6 +314,8 @@ class TestPromo:
         "text",
         [
             f"{BODY}\n\n« Abonnez-vous à notre newsletter », a dit le patron.\n\n{BODY}",
+            f"{BODY}\n\nAbonnez-vous », lance-t-il aux passants du port.\n\n{BODY}",
+            f"{BODY} ONU, OTAN, UE, FMI, OMC sont là. {BODY}",
             f"{BODY}\n\nLire ce livre est un plaisir pour les dockers.\n\n{BODY}",
             f"{BODY}\n\nLa publicité est interdite au port.\n\n{BODY}",
             "LE PORT DE MARSEILLE A ROUVERT.\n\nLES DOCKERS ONT VOTÉ LA REPRISE DU TRAVAIL\n\nLE MINISTRE EST CONTENT",
@@ -286,6 +357,17 @@ class TestCredit:
             ("© RIPRODUZIONE RISERVATA", "it"),
             ("(ANSA).", "it"),
             ("Bron: ANP", "nl"),
+            ("JPS // ZO\n\nLusa/Fim", "pt"),
+            ("bur-abc/def/ghi", "fr"),
+            ("Fin", "fr"),
+            ("/ATS", "fr"),
+            ("Cet article a été mis à jour à 18h.", "fr"),
+            ("Correction: An earlier version misspelled a name.", "en"),
+            ("Nota del editor: el texto fue corregido.", "es"),
+            ("dpa-infocom, dpa:240312-99-1/2", "de"),
+            ("dpa abc xx def", "de"),
+            ("Nota della redazione: articolo corretto.", "it"),
+            ("Dit artikel is aangepast op 3 mei.", "nl"),
         ],
     )
     def test_at_the_end(self, credit: str, code: str) -> None:
@@ -298,6 +380,8 @@ class TestCredit:
             ("L’Associated Press a contribué à ce rapport.", "fr"),
             ("(Reporting by John Doe; editing by Jane Roe)", "en"),
             ("(dpa)", "de"),
+            ("EFE", "es"),
+            ("JPS // ZO", "pt"),
         ],
     )
     def test_glued_to_the_last_sentence(self, credit: str, code: str) -> None:
@@ -351,7 +435,7 @@ class TestTime:
         [
             "Le port a rouvert mardi. " * 40_000, "Le port a rouvert mardi matin\n\n" * 30_000, "a" * 5_000_000,
             "AB CD EF GH IJ KL\n" * 60_000, "« " * 500_000, "(" * 1_000_000, "À lire aussi (" * 70_000,
-            "À lire aussi\n" * 80_000, "Inscrivez-vous à notre newsletter. " * 30_000,
+            "À lire aussi\n" * 80_000, "Inscrivez-vous à notre newsletter. " * 30_000, "ABCD EF. " * 110_000, "» ABCDEF " * 110_000,
             "a contribué à ce rapport " * 40_000, "édité par " * 100_000, "photo : " * 120_000, "– " * 500_000,
             "12/03/2024 " * 90_000, "AFP, " * 200_000, "." * 1_000_000, " " * 1_000_000,
             "气象局周二发布暴雨预警。" * 90_000,
