@@ -62,6 +62,17 @@ def is_function_word(word: str, language: str) -> bool:
     return word in lexicon(language).stop
 
 
+def is_quantity(text: str, start: int, language: str) -> bool:
+    """Whether what stands before digits shows that they are an amount, or the number of a thing."""
+    words = lexicon(language)
+    return (
+        words.about.at(text, start)
+        or words.label.at(text, start)
+        or words.indefinite.at(text, start)
+        or words.sign_before.search(text.upper(), max(0, start - 5), start) is not None
+    )
+
+
 def _digits(text: str, start: int, words: Lexicon) -> Number | None:
     match = _DIGITS.match(text, start)
     value = _value(match.group(), words) if match else None
