@@ -135,7 +135,9 @@ class Reader:
         likely = year >= _LIKELY_YEAR and year % 100 > 0 and bool(self.words.words.before_years)
         if likely and self.words.participle.match(self.text, end):
             return True
-        if not self._before("year", start) and not (likely and not numbers.is_quantity(self.text, start, self.language)):
+        if not self._before("year", start) and not (
+            likely and not numbers.is_quantity(self.text, start, self.language)
+        ):
             return False
         follows = _FOLLOWS.match(self.text, end)
         return follows is None or numbers.is_function_word(follows[1], self.language)
