@@ -7,28 +7,79 @@ from functools import cached_property
 
 _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?;…][»”\"')]*\s|\n\s*\n")
+# What begins so near to the beginning of a clause begins it, but for a preposition.
+_BEGINNING = 20
+# A shorter word is no verb that its ending tells.
+_SHORTEST_VERB = 4
+
+
+class Cues:
+    """The words of a language that speak of the past (-1) or of the future (1), or that begin a clause (0).
+
+    Some are phrases, of several words. All other words are judged by how they end; `plain` are those that end so and
+    are no verbs. Behind a word of `passive` nothing speaks of the past: "will be held".
+    """
+
+    def __init__(
+        self, cues: Mapping[str, int], endings: Mapping[str, int], plain: Sequence[str], passive: Sequence[str]
+    ) -> None:
+        self._words: dict[str, int | None] = {cue: tense for cue, tense in cues.items() if _WORD.fullmatch(cue)}
+        self._words |= dict.fromkeys(plain)
+        self._passive = frozenset(passive)
+        self._past = tuple(ending for ending, tense in endings.items() if tense < 0)
+        self._future = tuple(ending for ending, tense in endings.items() if tense > 0)
+        self._phrases: dict[str, list[tuple[re.Pattern[str], int]]] = {}
+        for cue, tense in cues.items():
+            first, *more = re.findall(r"[^\W\d_]+'?", cue)
+            if more:
+                pattern = re.compile(r"\s?".join([first, *more]) + r"(?!\w)")
+                self._phrases.setdefault(first.rstrip("'"), []).append((pattern, tense))
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+        """The cues in a `plain` text: where they begin, and their tense."""
+        passive = False
+        for match in _WORD.finditer(text, start, len(text) if end is None else end):
+            tense = self._tense(text, match)
+            if tense is not None and not (passive and tense < 0):
+                yield match.start(), tense
+            passive = match.group() in self._passive
+
+    def _tense(self, text: str, match: re.Match[str]) -> int | None:
+        word = match.group()
+        for pattern, tense in self._phrases.get(word, ()):
+            if pattern.match(text, match.start()):
+                return tense
+        if word in self._words:
+            return self._words[word]
+        if len(word) > _SHORTEST_VERB:
+            return 1 if word.endswith(self._future) else -1 if word.endswith(self._past) else None
+        return None
 
 
 class Clauses:
     """The cues in a `plain` text, and where its sentences and clauses end; looked for when first asked.
 
-    `cues` are the words that speak of the past (-1) and of the future (1), or that begin a clause (0). Those within
-    `spans`, the dates, are parts of dates: "next Monday" says nothing about another Monday.
+    Cues within `spans`, the dates, are parts of dates: "next Monday" says nothing about another Monday.
     """
 
-    def __init__(self, text: str, cues: Mapping[str, int], spans: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, text: str, cues: Cues, spans: Sequence[tuple[int, int]]) -> None:
         self._text, self._cues, self._spans = text, cues, spans
 
-    def tense(self, start: int, end: int) -> int:
-        """The tense of the nearest cue in the clause that a date stands in: -1 or 1, or 0 if there is none."""
+    def tense(self, start: int, end: int, ahead: bool = False) -> int:
+        """The tense of the nearest cue in the clause that a date stands in: -1 or 1, or 0 if there is none.
+
+        What is `ahead`, "until Friday", is of the future, unless it begins a clause of the past: "By Friday, 30 had".
+        """
         cues, ends = self._found, self._ends
         before, after = bisect_left(ends, start + 1), bisect_left(ends, end)
         first = ends[before - 1] if before else 0
+        if ahead and start - first > _BEGINNING:
+            return 1
         last = ends[after] if after < len(ends) else len(self._text)
         at = bisect_left(cues, (start, -1))
         near = [(start - place, tense) for place, tense in cues[max(at - 1, 0) : at] if place >= first]
         near += [(place - end, tense) for place, tense in cues[at : at + 1] if place < last]
-        return min(near, default=(0, 0))[1]
+        return min(near)[1] if near else int(ahead)
 
     @cached_property
     def _found(self) -> list[tuple[int, int]]:
@@ -41,14 +92,9 @@ class Clauses:
 
     @cached_property
     def _all(self) -> list[tuple[int, int]]:
-        return list(self._outside())
-
-    def _outside(self) -> Iterator[tuple[int, int]]:
         starts = [start for start, _ in self._spans]
-        for match in _WORD.finditer(self._text):
-            tense = self._cues.get(match.group())
-            if tense is None:
-                continue
-            span = bisect_right(starts, match.start()) - 1
-            if span < 0 or match.start() >= self._spans[span][1]:
-                yield match.start(), tense
+        return [cue for cue in self._cues.find(self._text) if not self._within(cue[0], starts)]
+
+    def _within(self, place: int, starts: Sequence[int]) -> bool:
+        span = bisect_right(starts, place) - 1
+        return span >= 0 and place < self._spans[span][1]

@@ -14,6 +14,9 @@ _FIRST_YEAR, _LAST_YEAR, _LIKELY_YEAR = 1500, 2100, 1900
 LOOK_BACK = 48
 _COUNT_BEFORE = re.compile(r"[\w'-]+(?:[ \n][\w'-]+){0,4}[ \n]$")
 _FOLLOWS = re.compile(r"[ \n]?([^\W\d_]+|[%€$£°])")
+# The hour at which a match begins: "Saturday (21:00)".
+_OPENS_AT = re.compile(r"[ \n]\(\d{1,2}(?:[ .:]?(?:h|uhr|uur|am|pm|p\.m)|[.:]\d\d\b)")
+_CLAUSE_END = re.compile(r"[,.;:!?()«»“”\"]\s*")
 _ENDS = re.compile(r"[,.;:)]|[ \n]\(|$")
 
 
@@ -33,6 +36,8 @@ class Reader:
         if name := groups.get("period"):
             unit, shift = self.words.periods[_blank(name)]
             return [Wording(*match.span(), unit=unit, shift=shift)]
+        if groups.get("maybe") and not self._in_the_past(*match.span()):
+            return ()
         if groups.get("unit"):
             return self._counted(match)
         if iso := groups.get("iso"):
@@ -62,7 +67,8 @@ class Reader:
             wide and small and self._printed_as_usual(match) and self._before("month", match.start())
         ):
             return ()
-        return [Wording(*match.span(), int(year) if year else None, month)]
+        ahead = year is None and self._before("ahead", match.start())
+        return [Wording(*match.span(), int(year) if year else None, month, ahead=ahead)]
 
     def _days(self, match: re.Match[str], month: int, year: int | None) -> Sequence[Wording]:
         """One day, several, or all from the first to the last; the first or the last stands beside the month."""
@@ -72,13 +78,14 @@ class Reader:
         if not all(0 < number < 32 for number in numbers_):
             return ()
         start, end = match.start(), match.end() - (1 if self._ends_sentence(match) else 0)
-        first = Wording(start, end, year, month, numbers_[0])
+        first = Wording(start, end, year, month, numbers_[0], ahead=year is None and self._before("ahead", start))
         if len(days) == 1:
             return [first]
         if len(days) == 2 and self._through(match.start(), self.text[days[0].end() : days[1].start()]):
             return [replace(first, until=replace(first, start=0, end=0, day=numbers_[1]))]
         wordings = [
-            Wording(day.start(), self._day_end(day), year, month, n) for day, n in zip(days, numbers_, strict=True)
+            replace(first, start=day.start(), end=self._day_end(day), day=number)
+            for day, number in zip(days, numbers_, strict=True)
         ]
         if match.start("month") == match.start():
             wordings[0] = replace(wordings[0], start=start)
@@ -119,13 +126,18 @@ class Reader:
         bracketed = self.text[start - 1 : start] == "(" and self.text[end : end + 1] == ")"
         alone = bracketed or self._before("year alone", start)
         sure = alone or (self.words.years_before.match(self.text, end) if year >= _LIKELY_YEAR else None)
-        if not _FIRST_YEAR <= year <= _LAST_YEAR or not (sure or self._maybe_year(start, end)):
+        if not _FIRST_YEAR <= year <= _LAST_YEAR or self._before("decade", start):
             return ()
-        return [Wording(start, end, year)]
+        return [Wording(start, end, year)] if sure or self._maybe_year(year, start, end) else ()
 
-    def _maybe_year(self, start: int, end: int) -> bool:
-        """After a word such as "of" it is a year unless something follows that can be counted."""
-        if not self._before("year", start):
+    def _maybe_year(self, year: int, start: int, end: int) -> bool:
+        """It is a year unless something follows that can be counted: after "of", or if it is no round number."""
+        likely = year >= _LIKELY_YEAR and year % 100 > 0 and bool(self.words.words.before_years)
+        if likely and self.words.participle.match(self.text, end):
+            return True
+        if not self._before("year", start) and not (
+            likely and not numbers.is_quantity(self.text, start, self.language)
+        ):
             return False
         follows = _FOLLOWS.match(self.text, end)
         return follows is None or numbers.is_function_word(follows[1], self.language)
@@ -137,8 +149,7 @@ class Reader:
             return ()
         weekday = self.words.weekdays[_blank(match["weekday"])]
         direction = 1 if groups["next"] else -1 if groups["last"] else 0
-        if self._before("by", start):
-            direction = 1
+        ahead = self._before("by", start) or _OPENS_AT.match(self.text, end) is not None
         for name, sign in (("last", -1), ("next", 1), ("this", 0)):
             begins = self.words.before[name].find(self.text, start)
             if not direction and begins is not None:
@@ -150,7 +161,7 @@ class Reader:
             return ()
         if groups["days"]:
             return [Wording(start, end, weekday=weekday, day=int(groups["days"]))]
-        return self._dated(start, end) or [Wording(start, end, weekday=weekday, direction=direction)]
+        return self._dated(start, end) or [Wording(start, end, weekday=weekday, direction=direction, ahead=ahead)]
 
     def _dated(self, start: int, end: int) -> Sequence[Wording]:
         """`Wednesday, October 4`: the weekday is a part of the date that follows."""
@@ -169,7 +180,7 @@ class Reader:
     def _counted(self, match: re.Match[str]) -> Sequence[Wording]:
         """So many units before or behind the day of publication."""
         groups = match.groupdict()
-        sign = -1 if groups.get("ago") is not None else 1
+        sign = 1 if groups.get("ahead") is not None else -1
         unit = self.words.units[_blank(match["unit"])]
         start, count, about = match.start(), groups.get("count"), False
         if count is None:
@@ -185,7 +196,18 @@ class Reader:
             return ()
         if count is None:
             about = self._about(start)
-        return [Wording(start, match.end(), unit=unit, shift=sign * read[0], vague=about)]
+        shift = sign * read[0]
+        if unit == "week":
+            # "Two weeks ago" is a day; "last week" is a week.
+            unit, shift = "day", 7 * shift
+        return [Wording(start, match.end(), unit=unit, shift=shift, vague=about)]
+
+    def _in_the_past(self, start: int, end: int) -> bool:
+        """Whether the words between two commas speak of the past: "a nurse há 22 anos" has been one for so long."""
+        before = self.text[max(0, start - LOOK_BACK) : start]
+        behind = self.text[end : end + LOOK_BACK]
+        near = _CLAUSE_END.split(before)[-1].strip() or _CLAUSE_END.split(behind.lstrip(","))[0]
+        return any(tense < 0 for _, tense in self.words.cues.find(near))
 
     def _about(self, start: int) -> bool:
         before = _blank(self.text[max(0, start - LOOK_BACK) : start]).rstrip()

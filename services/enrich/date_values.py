@@ -7,7 +7,8 @@ from functools import lru_cache
 from services.enrich.date_words import Unit
 from shared.dates import PartialDate
 
-# Newspapers leave out the year of what is near. What is less than this ahead is next, rather than nearly a year ago.
+# Newspapers leave out the year of what is near. What is less than this ahead is next, rather than nearly a year ago,
+# and a day that is less than this ago is no day of next year.
 SOON = timedelta(days=60)
 _LIKELY_YEARS = 2
 # A weekday with the day of the month is found within so many days.
@@ -20,7 +21,7 @@ Interval = tuple[PartialDate, PartialDate]
 class Wording:
     """A date as it is worded: what is printed of year, month, day and weekday, or so many units from now.
 
-    `direction` is -1 for "last", 1 for "next". `until` is the other end of an interval. `vague` is what can't be
+    `direction` is -1 for "last", 1 for "next"; `ahead` is "until", "by". `until` is the other end of an interval. `vague` is what can't be
     resolved, whenever it was published: "about two years ago".
     """
 
@@ -33,6 +34,7 @@ class Wording:
     unit: Unit | None = None
     shift: int = 0
     direction: int = 0
+    ahead: bool = False
     vague: bool = False
     until: "Wording | None" = None
 
@@ -112,6 +114,8 @@ def _without_year(month: int, day: int | None, today: date, tense: int) -> Inter
     past = [value for value in found if value.earliest.date() <= today]
     ahead = [value for value in found if value.latest.date() >= today]
     soon = bool(ahead) and ahead[0].earliest.date() - today <= SOON
+    if day is not None and past and today - past[-1].earliest.date() <= SOON:
+        return _single(past[-1])
     if ahead and (tense > 0 or (soon and (day is not None or tense == 0))):
         return _single(ahead[0])
     return _single(past[-1]) if past else None

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.enrich import calendar_names
 from services.enrich.before import Before
+from services.enrich.clauses import Cues
 
 Unit = Literal["day", "week", "weekend", "month", "year"]
 # The parts of a date may stand on two lines, but not in two paragraphs.
@@ -37,7 +38,7 @@ class _Period(_Schema):
 class _Beside(_Schema):
     """What stands beside a weekday: it is the last, the next, no particular one, or simply this one.
 
-    `by` is what stands before the next one and is no part of it.
+    `by` is what stands before one that is ahead and is no part of it.
     """
 
     last: list[str] = []
@@ -60,11 +61,15 @@ class Words(_Schema):
     through: list[str] = []
     starting: list[str] = []
     between: list[str] = []
+    months: dict[str, int] = {}
     not_months: list[str] = []
     before_months: list[str] = []
     before_years: list[str] = []
     before_years_alone: list[str] = []
+    before_decades: list[str] = []
     years_before: list[str] = []
+    participle: str | None = None
+    before_ahead: list[str] = []
     days: dict[str, int] = {}
     weekdays: dict[str, int] = {}
     short_weekdays: dict[str, int] = {}
@@ -74,12 +79,17 @@ class Words(_Schema):
     periods: list[_Period] = []
     units: dict[Unit, list[str]] = {}
     ago: list[str] = []
+    ago_of_the_past: list[str] = []
     ago_behind: list[str] = []
     ahead: list[str] = []
     ahead_behind: list[str] = []
     about: list[str] = []
     future: list[str] = []
+    future_endings: list[str] = []
     past: list[str] = []
+    past_endings: list[str] = []
+    no_verbs: list[str] = []
+    passive: list[str] = []
     that: list[str] = []
 
 
@@ -87,8 +97,7 @@ class Words(_Schema):
 class Grammar:
     """A language's words and the patterns made of them. Patterns are matched against `plain` text.
 
-    `starts` has the patterns that may begin at a word, by that word; those of digits are under `0`. `cues` are the
-    words that speak of the past (-1) and of the future (1), or end what such words speak of (0).
+    `starts` has the patterns that may begin at a word, by that word; those of digits are under `0`.
     """
 
     words: Words
@@ -97,12 +106,13 @@ class Grammar:
     periods: dict[str, tuple[Unit, int]]
     units: dict[str, Unit]
     starts: dict[str, tuple[re.Pattern[str], ...]]
-    cues: dict[str, int]
+    cues: Cues
     day: re.Pattern[str]
     to: re.Pattern[str]
     between: re.Pattern[str]
     before: dict[str, Before]
     years_before: re.Pattern[str]
+    participle: re.Pattern[str]
     joined: re.Pattern[str]
 
 
@@ -111,7 +121,8 @@ def grammar(language: str) -> Grammar:
     """The grammar of a language; made once."""
     words = _words(language)
     weekdays = calendar_names.weekdays(language) | words.weekdays | words.short_weekdays if words.units else {}
-    months = {name: month for name, month in calendar_names.months(language).items() if name not in words.not_months}
+    months = {name: n for name, n in calendar_names.months(language).items() if name not in words.not_months}
+    months |= words.months
     units = {name: unit for unit, names in words.units.items() for name in names}
     day = rf"(?:\d{{1,2}}(?:{_any(words.ordinals)})?(?![\w])|{_any(words.spelled)})"
     return Grammar(
@@ -121,13 +132,23 @@ def grammar(language: str) -> Grammar:
         periods={name: (period.unit, period.shift) for period in words.periods for name in period.words},
         units=units,
         starts=_starts(words, months, weekdays, units, day),
-        cues=dict.fromkeys(words.that, 0) | dict.fromkeys(words.past, -1) | dict.fromkeys(words.future, 1),
+        cues=_cues(words),
         day=re.compile(rf"(?P<number>\d{{1,2}})|(?P<spelled>{_any(words.spelled)})"),
         to=re.compile(rf" ?[–-] ?|(?:,?{GAP})(?:{_any(words.through)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
         between=re.compile(rf"{GAP}(?:{_any(words.both)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
         before=_before(words),
         years_before=re.compile(rf"{GAP}(?:{_any(words.years_before)})(?!\w)"),
+        participle=re.compile(rf"{GAP}(?:{words.participle or '(?!)'})(?!\w)"),
         joined=re.compile(rf",?{GAP}(?:(?:{_any(words.articles)}){GAP})?"),
+    )
+
+
+def _cues(words: Words) -> Cues:
+    return Cues(
+        dict.fromkeys(words.that, 0) | dict.fromkeys(words.past, -1) | dict.fromkeys(words.future, 1),
+        dict.fromkeys(words.past_endings, -1) | dict.fromkeys(words.future_endings, 1),
+        words.no_verbs,
+        words.passive,
     )
 
 
@@ -142,12 +163,14 @@ def _before(words: Words) -> dict[str, Before]:
         "next": beside.next,
         "every": beside.every,
         "this": beside.this,
-        "by": beside.by,
+        "by": [*beside.by, *words.before_ahead],
+        "ahead": words.before_ahead,
+        "decade": words.before_decades,
         "short": words.before_short_weekdays,
         "from": words.starting,
         "between": words.between,
     }
-    skip = {"from", "between"}
+    skip = {"from", "between", "by", "ahead"}
     return {name: Before(phrases, words.articles if name in skip else ()) for name, phrases in lists.items()}
 
 
@@ -163,7 +186,7 @@ def _starts(
     of_months = [
         *([rf"{month}\.?{GAP}{days}(?![:.,]?\d|[ \n]?%)(?:,?{GAP}{year})?"] if words.month_first else []),
         rf"{month}\.?,?{of}{year}",
-        rf"{month}(?!\.)",
+        rf"{month}",
     ]
     of_digits = [
         rf"{alone}{days}{of}{month}(?P<dot>\.)?(?:,?{of}{year})?",
@@ -179,6 +202,7 @@ def _starts(
         (words.days, [rf"(?P<relative>{_any(words.days)})(?!\w)"]),
         (_period_words(words), [rf"(?P<period>{_any(_period_words(words))})(?!\w)"]),
         (words.ago, _counted(words.ago, units, "ago")),
+        (words.ago_of_the_past, _counted(words.ago_of_the_past, units, "maybe")),
         (words.ahead, _counted(words.ahead, units, "ahead")),
         (units if words.ago_behind else (), _counted_behind(words.ago_behind, units, "ago")),
         (units if words.ahead_behind else (), _counted_behind(words.ahead_behind, units, "ahead")),

@@ -14,7 +14,7 @@ from services.enrich.date_words import FIRST_WORD, Grammar, grammar
 from services.enrich.plain import plain
 from shared.articles import DateMention, Published
 
-VERSION = "1"
+VERSION = "2"
 
 
 def find(body: str, language: str, published: Published | None) -> list[DateMention]:
@@ -32,7 +32,7 @@ def find(body: str, language: str, published: Published | None) -> list[DateMent
 
 def _mention(wording: Wording, body: str, published: Published | None, clauses: Clauses) -> DateMention | None:
     text = body[wording.start : wording.end]
-    tense = 0 if wording.absolute else clauses.tense(wording.start, wording.end)
+    tense = 0 if wording.absolute else clauses.tense(wording.start, wording.end, wording.ahead)
     try:
         interval = _resolved(wording, published, tense)
     except (ValueError, OverflowError):
@@ -80,7 +80,7 @@ def _wordings(body: str, text: str, language: str, words: Grammar) -> Iterator[W
 
 
 def _joined(found: list[Wording], text: str, words: Grammar) -> list[Wording]:
-    """Two dates that are the ends of an interval become one: "from Monday to Wednesday", "between 2019 and 2021"."""
+    """Two days that are the ends of an interval become one: "from Monday to Wednesday", "from 28 February to 3 March"."""
     joined: list[Wording] = []
     for wording in found:
         first = joined[-1] if joined else None
@@ -100,7 +100,9 @@ def _same_kind(first: Wording, last: Wording) -> bool:
         day, month = wording.day is not None, wording.month is not None
         return wording.unit is None, day, month, wording.weekday is not None and not month
 
-    return kind(first) == kind(last) and first.unit is None and not first.vague and not last.vague
+    # A bare year is whole: "between 2019 and 2021" are two.
+    whole = first.month is None and first.weekday is None
+    return kind(first) == kind(last) and not whole and not first.vague and not last.vague
 
 
 def _span(first: Wording, last: Wording) -> Wording:

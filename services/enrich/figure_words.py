@@ -15,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from pydantic import BaseModel, ConfigDict
 
+from services.enrich import currencies
 from services.enrich.before import Before
 from services.enrich.plain import plain
 
@@ -43,6 +44,8 @@ class Words(BaseModel):
     clock_behind: list[str] = []
     hours: list[str] = []
     hours_before: list[str] = []
+    digit_hours_before: list[str] = []
+    minus: list[str] = []
     to: list[str] = []
     both: list[str] = []
     between: list[str] = []
@@ -50,10 +53,13 @@ class Words(BaseModel):
     ordinal_dot: bool = False
     percent: list[str] = []
     currencies: dict[str, list[str]] = {}
+    money_word: int | None = None
+    money_in_millions: dict[str, list[str]] = {}
     measures: dict[str, list[str]] = {}
     noun: str | None = None
     singular: str | None = None
     adjective: str | None = None
+    more: list[str] = []
     nouns: list[str] = []
     stop: list[str] = []
 
@@ -67,6 +73,7 @@ class Units(BaseModel):
     other_symbols: dict[str, str]
     signs: dict[str, str]
     codes: list[str]
+    not_money: list[str]
 
 
 @dataclass(frozen=True)
@@ -92,11 +99,16 @@ class Lexicon:
     name: re.Pattern[str]
     signs: dict[str, str]
     sign_before: re.Pattern[str]
+    sign_ends: frozenset[str]
+    in_millions: dict[str, str]
     about: Before
     indefinite: Before
     label: Before
     clock_before: Before
     hours_before: Before
+    digit_hours_before: Before
+    minus: Before
+    more: frozenset[str]
     clock_behind: re.Pattern[str]
     to: re.Pattern[str]
     both: re.Pattern[str]
@@ -114,7 +126,10 @@ def lexicon(language: str) -> Lexicon:
     words, units = _words(language), _units()
     signs = units.signs | {code: code for code in units.codes}
     symbols = dict(zip(units.symbols, units.symbols, strict=True)) | units.other_symbols | signs
-    names = dict.fromkeys(words.percent, "%") | _by_name(words.currencies) | _by_name(words.measures)
+    money = {
+        name: code for name, code in currencies.names(language, words.money_word).items() if name not in units.not_money
+    }
+    names = money | dict.fromkeys(words.percent, "%") | _by_name(words.currencies) | _by_name(words.measures)
     decimal, groups = _separators(language)
     return Lexicon(
         words=words,
@@ -133,11 +148,16 @@ def lexicon(language: str) -> Lexicon:
         name=re.compile(rf"[ \n-]?(?P<unit>{_any(names)})(?!\w|-\w)"),
         signs=signs,
         sign_before=re.compile(rf"(?<!\w)(?P<unit>{_any(signs)})\s?$"),
+        sign_ends=frozenset(sign[-1] for sign in signs),
+        in_millions=_by_name(words.money_in_millions),
         about=Before(words.about),
         indefinite=Before(words.indefinite),
         label=Before(words.labels),
         clock_before=Before(words.clock_before),
         hours_before=Before([*words.hours_before, *words.clock_before]),
+        digit_hours_before=Before(words.digit_hours_before),
+        minus=Before(words.minus),
+        more=frozenset(words.more),
         clock_behind=re.compile(rf"[ \n]?(?:{_any(words.clock_behind)})(?!\w)"),
         to=re.compile(rf"[ \n](?:{_any(words.to)})[ \n]| ?[–-] ?"),
         both=re.compile(rf"[ \n](?:{_any(words.both)})[ \n]"),

@@ -14,7 +14,7 @@ from services.enrich.numbers import Number
 from services.enrich.plain import plain
 from shared.articles import DateMention, Figure
 
-VERSION = "1"
+VERSION = "2"
 # Nothing that is looked for before a number is longer.
 _LOOK_BACK = 32
 _WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")
@@ -22,6 +22,10 @@ _WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")
 _LISTED = re.compile(r"\[\d+\]|\(\d+\)|\s?\d+\)|\n\d+\.")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w-]*)\s$")
 _MORE_DIGITS = re.compile(r"\) ?\d")
+# Nothing that is counted stands behind a number and one of these.
+_NOTHING = frozenset(",.;:!?)(")
+_MINUS, _SIGNED = frozenset("-−–"), frozenset(("°C", "°F", "%"))
+_MILLION = 1e6
 _MOST_ADJECTIVES = 3
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
 # In words, a small number that counts nothing is mostly a pronoun: "both of the two".
@@ -111,12 +115,32 @@ class _Reader:
         )
 
     def counted(self, number: Number) -> _Counted:
-        """The number with the unit beside it, if there is one."""
+        """The number with its sign and the unit beside it, if there is one."""
+        found = self._with_money(number) or self._with_unit(number)
+        if found.unit not in _SIGNED:
+            return found
+        start = found.start
+        if self.body[start - 1 : start] in _MINUS and not self.body[max(0, start - 2) : start - 1].strip(" \xa0\n("):
+            return replace(found, start=start - 1, value=-found.value)
+        # "Moins 20 %" is a discount.
+        minus = self.words.minus.find(self.text, start) if found.unit != "%" else None
+        return found if minus is None else replace(found, start=minus, value=-found.value)
+
+    def _with_money(self, number: Number) -> _Counted | None:
+        """With the sign of a currency before it: `$3bn`."""
         start, end, value = number.start, number.end, number.value
-        if number.digits and (sign := self.words.sign_before.search(self.body, max(0, start - 5), start)):
+        if not number.digits or self.body[max(0, start - 2) : start].strip()[-1:] not in self.words.sign_ends:
+            return None
+        if sign := self.words.sign_before.search(self.body, max(0, start - 5), start):
             if scale := self.words.money_scale.match(self.text, end):
                 end, value = scale.end(), round(value * self.words.words.money_scales[scale["scale"]], 6)
             return _Counted(number, sign.start(), end, value, self.words.signs[sign["unit"]])
+        return None
+
+    def _with_unit(self, number: Number) -> _Counted:
+        start, end, value = number.start, number.end, number.value
+        if self.text[end : end + 1] in _NOTHING:
+            return _Counted(number, start, end, value, None)
         if number.digits and (large := self._abbreviated(number)):
             return large
         if number.digits and (symbol := self.words.symbol.match(self.body, end)):
@@ -124,10 +148,14 @@ class _Reader:
         of = self.words.of.match(self.text, end)
         named = self.words.name.match(self.text, of.end() if of else end)
         if named:
-            unit = self.words.names[" ".join(named["unit"].split())]
-            return _Counted(number, start, named.end(), value, unit)
+            return _Counted(number, start, named.end(), value, self._unit(" ".join(named["unit"].split()), value))
         noun = self._noun(of.end() if of else end, value)
-        return _Counted(number, start, noun[1] if noun else end, value, noun[0] if noun else None)
+        return _Counted(number, start, noun[1] if noun else end, value, self._unit(noun[0], value) if noun else None)
+
+    def _unit(self, name: str, value: float) -> str:
+        """What a name stands for, or else the name: five pounds are a weight, five million pounds are money."""
+        money = self.words.in_millions.get(name) if value >= _MILLION else None
+        return money or self.words.names.get(name, name)
 
     def _abbreviated(self, number: Number) -> _Counted | None:
         """`50 M€` and `3.5m people`: a letter that multiplies, and is no metre, because of what follows it."""
@@ -150,6 +178,9 @@ class _Reader:
             if match is None or (match.start() == match.start(1) and self.body[at - 1 : at].isalnum()):
                 break
             word, small = match[1], match[1].lower()
+            if small in self.words.more:
+                at = match.end()
+                continue
             # "Us" is a function word, "US" is none.
             if small in self.words.stop and not (len(word) > 1 and word.isupper()):
                 break
@@ -168,6 +199,9 @@ class _Reader:
         if second.start - first.number.end > _LOOK_BACK or first.end > second.start:
             return False
         between = self.text[first.end : second.start]
+        if between == ", " and first.unit is None and second.unit is None:
+            # "4, 8, 15, 16" is a list.
+            return True
         if self.words.to.fullmatch(between) or self._is_fraction(between):
             return True
         if not self.words.both.fullmatch(between):
@@ -213,8 +247,16 @@ class _Reader:
             return True
         if found.value > 24 or (found.unit is not None and found.unit not in words.words.hours):
             return False
-        before = words.clock_before if found.unit is None else words.hours_before
-        return before.at(self.text, found.start)
+        if found.unit is None:
+            return words.clock_before.at(self.text, found.start)
+        if words.of.match(self.text, found.end):
+            return False
+        if found.number.digits and words.digit_hours_before.at(self.text, found.start):
+            return True
+        before = words.hours_before.find(self.text, found.start)
+        about = words.about.find(self.text, found.start)
+        # "Around eight hours" may be a clock time, "up to eight hours" is none.
+        return before is not None and (about is None or before <= about)
 
     def _is_part(self, found: _Counted) -> bool:
         """Whether the digits are a part of something longer: a score, a name, a telephone number, an ordinal."""

@@ -14,6 +14,8 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = frozenset((" ", "-", "\n"))
 # No number of news has more words, and no double has more digits.
 _LONGEST, _LONGEST_WORD, _MOST_DIGITS = 12, 40, 15
+# The words of a number are themselves numbers up to each of them, nearly always.
+_MOST_FAILURES = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,17 @@ def read(text: str, language: str) -> float | None:
 def is_function_word(word: str, language: str) -> bool:
     """Whether it is a word that nothing is counted in."""
     return word in lexicon(language).stop
+
+
+def is_quantity(text: str, start: int, language: str) -> bool:
+    """Whether what stands before digits shows that they are an amount, or the number of a thing."""
+    words = lexicon(language)
+    return (
+        words.about.at(text, start)
+        or words.label.at(text, start)
+        or words.indefinite.at(text, start)
+        or words.sign_before.search(text.upper(), max(0, start - 5), start) is not None
+    )
 
 
 def _digits(text: str, start: int, words: Lexicon) -> Number | None:
@@ -113,12 +126,15 @@ def _words(text: str, token: re.Match[str], language: str, words: Lexicon) -> Nu
         return _after_article(text, token, language, words)
     if not _is_number(word, language):
         return None
-    run = _run(text, token, language, words)
-    for end in reversed(run):
+    best: Number | None = None
+    failed = 0
+    for end in _ends(text, token, language, words):
         value = _reading(" ".join(text[token.start() : end].split()), language)
         if value is not None:
-            return _scaled(text, Number(token.start(), end, float(value), digits=False), words)
-    return None
+            best, failed = Number(token.start(), end, float(value), digits=False), 0
+        elif (failed := failed + 1) > _MOST_FAILURES:
+            break
+    return _scaled(text, best, words) if best else None
 
 
 def _after_article(text: str, token: re.Match[str], language: str, words: Lexicon) -> Number | None:
@@ -138,21 +154,20 @@ def _after_article(text: str, token: re.Match[str], language: str, words: Lexico
     return None
 
 
-def _run(text: str, token: re.Match[str], language: str, words: Lexicon) -> list[int]:
+def _ends(text: str, token: re.Match[str], language: str, words: Lexicon) -> Iterator[int]:
     """Where the words of numbers that follow each other end; words such as "and" count if another number follows."""
-    ends = [token.end()]
     at = token.end()
-    while len(ends) < _LONGEST:
+    yield at
+    for _ in range(_LONGEST):
         following = _TOKEN.match(text, at + 1) if text[at : at + 1] in _BETWEEN else None
         if following is None:
             break
         word = following.group()
         if _reading(word[:_LONGEST_WORD], language) is not None or word in words.words.articles:
-            ends.append(following.end())
+            yield following.end()
         elif word not in words.words.joiners:
             break
         at = following.end()
-    return ends
 
 
 def _is_number(word: str, language: str) -> bool:
