@@ -435,8 +435,9 @@ class TestTime:
         [
             "Le port a rouvert mardi. " * 40_000, "Le port a rouvert mardi matin\n\n" * 30_000, "a" * 5_000_000,
             "AB CD EF GH IJ KL\n" * 60_000, "« " * 500_000, "(" * 1_000_000, "À lire aussi (" * 70_000,
-            "À lire aussi\n" * 80_000, "Inscrivez-vous à notre newsletter. " * 30_000, "ABCD EF. " * 110_000, "» ABCDEF " * 110_000,
-            "a contribué à ce rapport " * 40_000, "édité par " * 100_000, "photo : " * 120_000, "– " * 500_000,
+            "À lire aussi\n" * 80_000, "Inscrivez-vous à notre newsletter. " * 30_000, "ABCD EF. " * 110_000,
+            "» ABCDEF " * 110_000, "a contribué à ce rapport " * 40_000, "édité par " * 100_000,
+            "photo : " * 120_000, "– " * 500_000,
             "12/03/2024 " * 90_000, "AFP, " * 200_000, "." * 1_000_000, " " * 1_000_000,
             "气象局周二发布暴雨预警。" * 90_000,
         ],
