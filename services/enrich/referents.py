@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left
 
+from services.enrich import first_names
 from services.enrich.marks import Stretch
 from services.enrich.phrases import Mention, Scene, Subject
-from services.enrich.speech_words import Gender, first_names
+from services.enrich.speech_words import Gender
 from shared.articles import Entity, Speaker
 
 NEAR, LOOK_BACK = 60, 800
@@ -190,7 +191,7 @@ class Referents:
         """What titles and pronouns tell, or else the first name."""
         known = self._genders.get(name, set()) & {"masculine", "feminine"}
         first, _, rest = name.lower().partition(" ")
-        named = first_names().get(first.partition("-")[0], "either") if rest else "either"
+        named = first_names.genders().get(first.partition("-")[0], "either") if rest else "either"
         return next(iter(known)) if len(known) == 1 else named
 
     def _gender(self, speaker: Speaker, subject: Subject | None) -> Gender:

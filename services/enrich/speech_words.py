@@ -203,14 +203,6 @@ def hedge_words(language: str) -> HedgeWords:
     )
 
 
-@cache
-def first_names() -> dict[str, Gender]:
-    """First names in small letters that say whether it is a woman or a man."""
-    file = files(__package__) / "genders.yaml"
-    names = _Persons.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-    return {name.lower(): gender for name, gender in names.genders().items()}
-
-
 def any_of(words: Iterable[str], after: str = "") -> str:
     """A pattern for any of the words, the longest first; none of them begins or ends inside a word."""
     by_first: dict[str, list[str]] = {}
