@@ -36,9 +36,10 @@ def genders() -> dict[str, Literal["feminine", "masculine"]]:
         for kind in _KINDS:
             for name in getattr(names, kind):
                 given.setdefault(name.lower(), set()).add(kind)
-    women = {name for name, kinds in given.items() if kinds == {"feminine"}}
-    men = {name for name, kinds in given.items() if kinds == {"masculine"}}
-    return dict.fromkeys(women, "feminine") | dict.fromkeys(men, "masculine")
+    found: dict[str, Literal["feminine", "masculine"]] = {}
+    found.update({name: "feminine" for name, kinds in given.items() if kinds == {"feminine"}})
+    found.update({name: "masculine" for name, kinds in given.items() if kinds == {"masculine"}})
+    return found
 
 
 @cache

@@ -204,7 +204,7 @@ class Referents:
         name = alias and CAPITALS.match(scene.plain, alias.end() + 1)
         if not alias or not name or scene.plain[subject.end : alias.start()].count("."):
             return None
-        return scene.printed(*name.span())
+        return scene.printed(*name.span()).partition(". ")[0]
 
     def _by_surname(self, printed: str) -> Entity | None:
         """Somebody named in full before, if all that is printed is his or her last name."""

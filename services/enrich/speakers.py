@@ -20,6 +20,7 @@ from shared.articles import Speaker
 
 # How sure we are of neighbours, of who has just spoken, and of whom the sentence before is about.
 SHARED, GOES_ON, TOLD_OF = 0.85, 0.8, 0.7
+SENTENCE_BREAK = re.compile(r"[.!?…]\s+(?=\w)")
 SENTENCE_END = re.compile(r"[.!?…][\"»”')]?\s*\Z")
 
 
@@ -46,7 +47,9 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
         alone = not scene.count_words(frame.before, frame.stretch.first) and (
             frame.ends or not scene.count_words(frame.stretch.after, frame.after)
         )
-        goes_on = tag is None and alone and number > 0 and _follows(scene, frames[number - 1], frame, found[-1])
+        goes_on = (
+            tag is None and alone and number > 0 and _follows(scene, frames[number - 1 : number + 1], found[-1], starts)
+        )
         if goes_on:
             speaker = _less_sure(found[-1].speaker, GOES_ON)
             referents.spoke(speaker, frame.stretch.after)
@@ -118,11 +121,13 @@ def _share(frames: list[Frame], told: list[Tag | None]) -> None:
             told[here] = replace(tag, subject=subject, right_there=tag.right_there and short)
 
 
-def _follows(scene: Scene, before: Frame, frame: Frame, said: Attribution) -> bool:
+def _follows(scene: Scene, pair: list[Frame], said: Attribution, starts: list[int]) -> bool:
     """Whether speech goes on right behind what someone has said, with nothing but the tag of that in between."""
     if said.speaker is None:
         return False
-    between = scene.plain[before.stretch.after : frame.stretch.first]
+    begin, end = pair[0].stretch.after, pair[1].stretch.first
+    between = scene.plain[begin:end]
     if len(between) > 2 * WINDOW or between.strip(" \n").count("\n"):
         return False
-    return not re.search(r"[.!?…]\s+\w", between)
+    ends = (begin + match.end() for match in SENTENCE_BREAK.finditer(between))
+    return not any(bisect_left(starts, position) < bisect_right(starts, position) for position in ends)

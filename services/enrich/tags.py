@@ -1,6 +1,6 @@
 """The words in a sentence that say who speaks, and how.
 
-1. Behind what is said: « … », a déclaré Bauer. “…,” she said. Any word will do for a verb right there: « … », sourit-il.
+1. Behind what is said: « … », a déclaré Bauer. “…,” she said. Any word may be the verb right there: « … », sourit-il.
 2. Before it: Bauer a déclaré : « … ». According to Bauer, “…”.
 3. Inside it: « Nous avons tout perdu, dit Karim. Personne ne vient. »
 """
