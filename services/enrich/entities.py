@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from services.enrich import functions
+from services.enrich import first_names, functions
 from services.enrich.groups import COMPANY, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
-from services.enrich.name_words import NameWords, first_names, name_words
+from services.enrich.name_words import NameWords, name_words
 from services.enrich.names import Label, Name
 from services.enrich.places import Gazetteer, Mentioned, fold
 from shared.articles import Entity, Place, Span
@@ -85,7 +85,7 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
         return _Found(group, name, "place")
     if len(parts) > 1 and _is_organization(label, parts, words):
         return _Found(group, name, "organization")
-    if label in ("ORG", "LOC") and name in first_names() and not gazetteer.is_known(name, language):
+    if label in ("ORG", "LOC") and name in first_names.common() and not gazetteer.is_known(name, language):
         return _Found(group, name, "person")
     if label != "LOC" and _is_place(label, name, parts, words, language, gazetteer):
         return _Found(group, name, "place")

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from services.enrich import first_names
 from services.enrich.name_words import (
     ALL_NOUNS_CAPITAL,
-    first_names,
     is_word,
     name_words,
     names_file,
@@ -114,7 +114,7 @@ class Judge:
             before = part[len(part) - len(kept) - 1].text
         for at in range(1, len(kept) - 1):
             # "Emilia-Romagna Stefano Bonaccini", "in Berlin den Präsidenten": the place is all there is of the name.
-            ends = kept[at].text in first_names() or (self._nouns_are_capital and not kept[at].capital)
+            ends = kept[at].text in first_names.common() or (self._nouns_are_capital and not kept[at].capital)
             if ends and self._is_place(kept[:at]) and not self._is_place(kept):
                 yield kept[0].start, kept[at - 1].end, "LOC"
                 kept, before = kept[at:], ""
@@ -164,13 +164,13 @@ class Judge:
         first, last = fold(run[0].text), fold(run[-1].text)
         if self._is_head(run[0]) or (self._compounds and first.endswith(self._compounds)):
             return True
-        return last in self._words.organization_endings and run[0].text not in first_names()
+        return last in self._words.organization_endings and run[0].text not in first_names.common()
 
     def _is_person(self, kept: list[Word], before: str) -> bool:
         """Whether a title or a first name says that this is a person."""
         if len(kept) >= LONGEST_PERSON or not all(w.capital or PARTICLE.fullmatch(w.text) for w in kept):
             return False
-        if kept[0].text in first_names() or (len(kept) > 2 and INITIAL.fullmatch(kept[0].text)):
+        if kept[0].text in first_names.common() or (len(kept) > 2 and INITIAL.fullmatch(kept[0].text)):
             several = sum(word.capital for word in kept)
             return 1 < several < (4 if self._nouns_are_capital else LONGEST_PERSON) and not self._is_place(kept)
         if not self._is_title(before) or kept[0].abbreviation or self._is_place(kept):
@@ -180,9 +180,9 @@ class Judge:
     def _person_inside(self, kept: list[Word]) -> Iterator[Guess]:
         """A first name and a surname among nouns: "Verkehrsminister Volker Wissing Mittwoch"."""
         for position, word in enumerate(kept[:-1]):
-            if word.text in first_names():
+            if word.text in first_names.common():
                 last = position + 1
-                while last + 1 < len(kept) and (not kept[last].capital or kept[last].text in first_names()):
+                while last + 1 < len(kept) and (not kept[last].capital or kept[last].text in first_names.common()):
                     last += 1
                 if kept[last].capital:
                     yield word.start, kept[last].end, "PER"
@@ -212,7 +212,7 @@ class Judge:
         """What is left of a run when the words before the name are taken off: "Presidente", "Estado de", "O"."""
         while run and not self._is_place(run) and not run[0].abbreviation:
             word = run[0].text.lower()
-            is_begun = self._is_head(run[0]) or run[0].text in first_names()
+            is_begun = self._is_head(run[0]) or run[0].text in first_names.common()
             if len(run) > 1 and (is_begun or (self._nouns_are_capital and self._is_place(run[:1]))):
                 break
             opener = run[0].opens and word_frequency(word, self._language) >= VERY_COMMON

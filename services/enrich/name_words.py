@@ -127,13 +127,6 @@ def name_words(language: str) -> NameWords:
     )
 
 
-@cache
-def first_names() -> frozenset[str]:
-    """First names that are common anywhere, with their capitals."""
-    origins = yaml.safe_load((files(__package__) / "first_names.yaml").read_text(encoding="utf-8"))
-    return frozenset(name for names in origins.values() for name in names)
-
-
 @lru_cache(maxsize=50_000)
 def word_frequency(word: str, language: str) -> float:
     """The logarithm of how often a word is used in a thousand million words: 6 for a small word, 0 below 3."""

@@ -68,6 +68,9 @@ class Scene:
     def printed(self, start: int, end: int) -> str:
         return " ".join(self.text[start:end].split())
 
+    def count_words(self, start: int, end: int) -> int:
+        return len(WORD.findall(self.lower, start, end))
+
     def is_tied(self, position: int, start: int) -> bool:
         """Whether what begins at `position` belongs to a noun before it: "the lawyer of X"."""
         return self.words.link_before.search(self.lower, max(start, position - 30), position) is not None
@@ -98,7 +101,7 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
     if end <= position:
         return None
     named = list(scene.mentions_in(position, end))
-    if person := next((each for each in named if _is_speaker(scene, each, position)), None):
+    if person := next((each for each in named if is_speaker(scene, each, position)), None):
         return Subject(person.start, person.end, NAMED, person.entity)
     determiner = scene.words.determiner.match(scene.lower, position, end)
     noun = scene.words.noun.search(scene.lower, position, end)
@@ -250,7 +253,7 @@ def _is_abbreviation(token: str, word: str, scene: Scene) -> bool:
     return word in scene.words.titles or (len(token) == 2 and token[0].isupper())
 
 
-def _is_speaker(scene: Scene, mention: Mention, start: int) -> bool:
+def is_speaker(scene: Scene, mention: Mention, start: int) -> bool:
     """A person who is neither a complement ("the lawyer of X") nor an owner ("X's lawyer")."""
     if mention.entity.type != "person" or scene.plain[mention.end : mention.end + 2] in ("'s", "' "):
         return False
@@ -265,7 +268,11 @@ def _apposed(scene: Scene, end: int) -> Mention | None:
     if person is None or person.entity.type != "person" or scene.is_tied(person.start, end + 2):
         return None
     between = scene.lower[end + 2 : person.start]
-    if "," in between or scene.words.says.search(between) or len(between.split()) > MOST_INSERTIONS:
+    if (
+        any(mark in between for mark in ",.\n")
+        or scene.words.says.search(between)
+        or len(between.split()) > MOST_INSERTIONS
+    ):
         return None
     return person
 

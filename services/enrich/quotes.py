@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 from services.enrich import marks, phrases, speakers
 from services.enrich.marks import Stretch
+from services.enrich.name_words import ALL_NOUNS_CAPITAL
 from services.enrich.phrases import Scene
 from services.enrich.speakers import Attribution
 from services.enrich.speech_words import speech_words
 from shared.articles import Entity, Quote, Span
 
-VERSION = "1"
+VERSION = "2"
 WORD = re.compile(r"[^\W_][\w'-]*")
 # So few words in quotation marks are somebody's words only if a verb says so; in the midst of a sentence, one more.
 FEW, SMALL_WORD = 3, 4
@@ -59,7 +60,7 @@ def _is_speech(scene: Scene, stretch: Stretch, found: Attribution) -> bool:
         return False
     if found.alone and (found.goes_on or scene.plain[stretch.end - 1] in SAID):
         return True
-    if found.speaker is None and found.verb is None and _is_title(said):
+    if found.verb is None and not found.alone and (_is_title(said) or _is_name(scene, stretch)):
         return False
     inside = scene.plain[stretch.start].islower() and found.speaker is None
     return len(said) > FEW + inside
@@ -68,6 +69,12 @@ def _is_speech(scene: Scene, stretch: Stretch, found: Attribution) -> bool:
 def _is_title(said: list[str]) -> bool:
     """The Name of the Rose: all but the small words have capitals."""
     return all(word[0].isupper() or len(word) <= SMALL_WORD for word in said) and said[-1][0].isupper()
+
+
+def _is_name(scene: Scene, stretch: Stretch) -> bool:
+    """A capital in the midst of a sentence is that of a name, where not all nouns have one."""
+    before = scene.plain[max(0, stretch.first - 2) : stretch.first].rstrip()
+    return scene.language not in ALL_NOUNS_CAPITAL and scene.plain[stretch.start].isupper() and before[-1:].isalpha()
 
 
 def _dialogue(scene: Scene, stretches: list[Stretch]) -> Iterator[Stretch]:
@@ -97,7 +104,8 @@ def _spoken(scene: Scene, start: int, end: int) -> tuple[list[Stretch], bool]:
         before = scene.plain[position : small.start() if small else says.start()].rstrip()
         if before.endswith(TAG_OPENS):
             _add(pieces, position, position + len(before.rstrip(" ,—–-")))
-            behind = TAG_CLOSES.search(scene.plain, says.end(), end)
+            subject = phrases.find_after(scene, says.end(), end)
+            behind = TAG_CLOSES.search(scene.plain, subject.end if subject else says.end(), end)
             position, tagged = (behind.end() if behind else end), True
     _add(pieces, position, start + len(scene.plain[start:end].rstrip()))
     return pieces, tagged

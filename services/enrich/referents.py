@@ -2,17 +2,24 @@
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
+from services.enrich import first_names
 from services.enrich.marks import Stretch
-from services.enrich.phrases import Mention, Scene, Subject
-from services.enrich.speech_words import Gender, first_names
+from services.enrich.phrases import CAPITALS, Mention, Scene, Subject
+from services.enrich.speech_words import Gender
 from shared.articles import Entity, Speaker
 
 NEAR, LOOK_BACK = 60, 800
+SENTENCE_BEGINS = re.compile(r"(?:[.!?…»”\"]\s+|\n|\A)\Z")
 SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
 # How sure we are if one person fits; of who spoke last, or leads a sentence, if several fit; of a title.
 ONE_FITS, LAST_SPOKE, LEADS, TITLE, SEVERAL_TITLES = 0.85, 0.7, 0.5, 0.85, 0.6
-PRINTED = 0.85
+IN_FOCUS, PRINTED = 0.8, 0.85
+# How many words a description has at the most that says nothing but what somebody is: "the young coach".
+BARE = 3
+# Somebody who could be meant, of which gender, and where.
+Person = tuple[Speaker, Gender, int]
 
 
 class Referents:
@@ -26,6 +33,7 @@ class Referents:
         self._told = [mention for mention in people if not self._is_said(mention.start)]
         self._starts = [mention.start for mention in self._told]
         self._titles: dict[str, list[Mention]] = {}
+        self._functions: set[str] = set()
         self._genders: dict[str, set[Gender]] = {}
         self._last: tuple[Speaker, Gender, int] | None = None
         for mention in self._told:
@@ -36,7 +44,7 @@ class Referents:
         if subject is None:
             return None
         if subject.entity:
-            speaker: Speaker | None = _speaker(subject.entity, subject.confidence)
+            speaker: Speaker | None = _speaker(self._titled(subject, subject.entity), subject.confidence)
         elif subject.pronoun:
             speaker = self._by_pronoun(subject, min(position, until))
         else:
@@ -45,9 +53,21 @@ class Referents:
             self.spoke(speaker, max(until, subject.end), subject)
         return speaker
 
-    def spoke(self, speaker: Speaker, until: int, subject: Subject | None = None) -> None:
+    def spoke(self, speaker: Speaker | None, until: int, subject: Subject | None = None) -> None:
         """Remember who spoke last."""
-        self._last = (speaker, self._gender(speaker, subject), until)
+        if speaker:
+            self._last = (speaker, self._gender(speaker, subject), until)
+
+    def _titled(self, subject: Subject, entity: Entity) -> Entity:
+        """Who is meant by "M. Loisel" if Martine Loisel has been taken for it: another Loisel, who is a man."""
+        scene = self._scene
+        title = scene.lower[max(0, subject.start - NEAR) : subject.start].split()[-1:]
+        gender = scene.words.titles.get(title[0], "either") if title else "either"
+        if gender == "either" or entity.type != "person" or _fits(gender, _named_gender(entity.name)):
+            return entity
+        surname = entity.name.split()[-1]
+        others = [each.entity for each in self._told if each.entity.name.split()[-1] == surname]
+        return next((each for each in others if _named_gender(each.name) == gender), entity)
 
     def _by_pronoun(self, subject: Subject, position: int) -> Speaker | None:
         gender = subject.pronoun
@@ -57,6 +77,10 @@ class Referents:
         last = self._last if self._last and position - self._last[2] < LOOK_BACK else None
         if last and not _fits(gender, last[1]):
             last = None
+        names = {speaker.name for speaker, _, _ in people} | ({last[0].name} if last else set())
+        focus = self._in_focus(people, gender, position, last[2] if last else 0)
+        if focus:
+            return focus.model_copy(update={"confidence": ONE_FITS if names == {focus.name} else IN_FOCUS})
         exact = [person for person in people if person[1] == gender]
         if exact:  # Who is known to be a woman comes before all who may be one.
             people = exact
@@ -72,7 +96,23 @@ class Referents:
         chosen = next((person for person in people if self._leads(person[2])), people[0])
         return chosen[0].model_copy(update={"confidence": ONE_FITS if len(names) == 1 else LEADS})
 
-    def _people_before(self, position: int) -> list[tuple[Speaker, Gender, int]]:
+    def _in_focus(self, people: list[Person], gender: Gender, position: int, since: int) -> Speaker | None:
+        """Whom the paragraph has told of last, since the last speech: the first who is named in a sentence.
+
+        A body as well, if the pronoun can only mean one: "La CGT réclame… « … », avertit-elle."
+        """
+        since = max(since, self._scene.plain.rfind("\n", 0, position) + 1)
+        found = next((person for person in people if person[2] >= since and self._leads(person[2])), None)
+        begin = found[2] + 1 if found else since
+        for mention in self._scene.mentions_in(begin, position):
+            if mention.entity.type == "organization" and gender != "either" and not self._is_said(mention.start):
+                article = self._scene.words.determiner_before.search(self._scene.lower, begin, mention.start)
+                told = self._scene.words.determiners.get(article.group().strip()) if article else None
+                if article and told == gender and self._begins(article.start()):
+                    return _speaker(mention.entity, LEADS)
+        return found[0] if found else None
+
+    def _people_before(self, position: int) -> list[Person]:
         """Those whom the text has told of before, the nearest first: by name, or as "a neighbour"."""
         begin = max(0, position - LOOK_BACK)
         numbers = range(bisect_left(self._starts, begin), bisect_left(self._starts, position))
@@ -89,6 +129,8 @@ class Referents:
                 continue
             if self._scene.plain[match.start() - 2 : match.start()] == ", ":
                 continue
+            if next(self._scene.mentions_in(match.start(), match.end()), None):
+                continue  # "the General Confederation" is the name of a body.
             noun = self._scene.words.noun.search(match.group())
             gender = self._noun_gender(match.group())
             if noun and noun.group() not in self._titles and gender not in ("many", "thing"):
@@ -99,6 +141,10 @@ class Referents:
     def _is_said(self, position: int) -> bool:
         number = bisect_left(self._ends, position)
         return number < len(self._ends) and self._stretches[number].start <= position
+
+    def _begins(self, position: int) -> bool:
+        """Whether a sentence begins here."""
+        return SENTENCE_BEGINS.search(self._scene.plain, max(0, position - NEAR), position) is not None
 
     def _leads(self, position: int) -> bool:
         """Whether this is the first who is named in a sentence, and not far from its beginning."""
@@ -116,7 +162,10 @@ class Referents:
         first = lower.split()[0] if lower.split() else ""
         nouns = [match.group() for match in scene.words.noun.finditer(lower)][:2]
         first = first.partition("'")[0] + "'" if "'" in first else first
-        if first not in scene.words.indefinites:
+        if first in scene.words.indefinites:
+            alias = self._alias(subject)
+            printed = alias or printed
+        else:
             for noun in nouns:
                 known = [each for each in self._titles.get(noun, []) if self._is_same(each, subject, noun)]
                 if known:
@@ -124,16 +173,38 @@ class Referents:
                     different = {each.entity.name for each in known}
                     sure = TITLE if len(different) == 1 else SEVERAL_TITLES
                     return _speaker((before or known)[-1].entity, sure)
-            if first in scene.words.demonstratives or not scene.words.epithets.isdisjoint(nouns):
-                described = self._by_pronoun(
-                    Subject(subject.start, subject.end, LAST_SPOKE, None, self._noun_gender(lower)), subject.start
-                )
-                if described and described.entity:
-                    return described
+            if described := self._described(subject, first, nouns):
+                return described
             surname = self._by_surname(printed)
             if surname:
                 return _speaker(surname, subject.confidence)
         return Speaker(name=printed, entity=None, confidence=min(PRINTED, subject.confidence))
+
+    def _described(self, subject: Subject, first: str, nouns: list[str]) -> Speaker | None:
+        """Whom the text has just told of, and now calls "the winner", "this specialist", "the gendarme"."""
+        words = self._scene.words
+        lower = self._scene.lower[subject.start : subject.end]
+        is_epithet = first in words.demonstratives or not words.epithets.isdisjoint(nouns)
+        is_bare = bool(nouns) and nouns[0] in words.persons and len(lower.replace("'", " ").split()) <= BARE
+        if first not in words.determiners or not (is_epithet or is_bare):
+            return None
+        meant = replace(subject, confidence=LAST_SPOKE, pronoun=self._noun_gender(lower))
+        described = self._by_pronoun(meant, subject.start)
+        if described is None or described.entity is None:
+            return None
+        # A function that another has: "the mayor" is not the prosecutor of whom the text has just told.
+        if not is_epithet and described.entity in self._functions:
+            return None
+        return described.model_copy(update={"confidence": min(described.confidence, LAST_SPOKE)})
+
+    def _alias(self, subject: Subject) -> str | None:
+        """ "a demonstrator who gave his name only as Data": the name that is given for somebody."""
+        scene = self._scene
+        alias = scene.words.aliases.search(scene.lower, subject.end, subject.end + NEAR)
+        name = alias and CAPITALS.match(scene.plain, alias.end() + 1)
+        if not alias or not name or scene.plain[subject.end : alias.start()].count("."):
+            return None
+        return scene.printed(*name.span()).partition(". ")[0]
 
     def _by_surname(self, printed: str) -> Entity | None:
         """Somebody named in full before, if all that is printed is his or her last name."""
@@ -172,6 +243,8 @@ class Referents:
                 continue
             for noun in nouns[:1] if tied or part is not before else nouns[-1:]:
                 self._titles.setdefault(noun.group(), []).append(mention)
+                if noun.group() in scene.words.persons:
+                    self._functions.add(mention.entity.name)
                 self._genders.setdefault(mention.entity.name, set()).add(self._noun_gender(part[: noun.end()]))
 
     def _noun_gender(self, phrase: str) -> Gender:
@@ -189,9 +262,7 @@ class Referents:
     def _gender_of(self, name: str) -> Gender:
         """What titles and pronouns tell, or else the first name."""
         known = self._genders.get(name, set()) & {"masculine", "feminine"}
-        first, _, rest = name.lower().partition(" ")
-        named = first_names().get(first.partition("-")[0], "either") if rest else "either"
-        return next(iter(known)) if len(known) == 1 else named
+        return next(iter(known)) if len(known) == 1 else _named_gender(name)
 
     def _gender(self, speaker: Speaker, subject: Subject | None) -> Gender:
         if subject and subject.pronoun in ("masculine", "feminine"):
@@ -205,6 +276,11 @@ class Referents:
 
 def _speaker(entity: Entity, confidence: float) -> Speaker:
     return Speaker(name=entity.name, entity=entity.name, confidence=confidence)
+
+
+def _named_gender(name: str) -> Gender:
+    first, _, rest = name.lower().partition(" ")
+    return first_names.genders().get(first.partition("-")[0], "either") if rest else "either"
 
 
 def _fits(pronoun: Gender | None, gender: Gender) -> bool:

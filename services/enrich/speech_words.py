@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 # `either` is a person of unknown gender, `many` are several, `thing` is none.
 Gender = Literal["masculine", "feminine", "either", "many", "thing"]
 NEVER = re.compile(r"(?!)")
+ANY_WORD = r"[^\W\d_]+"
 # How many words a gap in a hedge ("…") may be.
 GAP = r"(?:[^\s,;:.!?]+\s+){0,8}?"
 # How hedges are written, and the patterns that are meant; a choice of nothing or something is something if it can be.
@@ -100,6 +101,7 @@ class _Speech(_Data):
     links: list[str] = []
     ends: list[str] = []
     naming: list[str] = []
+    aliases: list[str] = []
     dialogue: bool = False
     claims: _Claims = _Claims()
 
@@ -112,6 +114,8 @@ class SpeechWords:
     """
 
     says: re.Pattern[str]
+    # The same with any word for the verb.
+    tells: re.Pattern[str]
     sources: re.Pattern[str]
     # These are sources only at the beginning of a sentence; and what stands before those to whom something is said.
     opening_sources: re.Pattern[str]
@@ -124,6 +128,7 @@ class SpeechWords:
     naming_before: re.Pattern[str]
     determiner_before: re.Pattern[str]
     # At the beginning of what stands there.
+    particles_at: re.Pattern[str]
     determiner: re.Pattern[str]
     # A determiner, a few words and the noun of a person or a body, and the nouns alone.
     person: re.Pattern[str]
@@ -137,6 +142,11 @@ class SpeechWords:
     persons: dict[str, Gender]
     titles: dict[str, Gender]
     ends: frozenset[str]
+    relatives: frozenset[str]
+    # What is no verb, wherever it stands.
+    small: frozenset[str]
+    # What says that a name follows for somebody who was not named: "who gave his name only as".
+    aliases: re.Pattern[str]
     implied: bool
     bracket: bool
     dialogue: bool
@@ -162,6 +172,7 @@ def speech_words(language: str) -> SpeechWords:
     noun = any_of([*persons, *data.groups])
     return SpeechWords(
         says=_says(data),
+        tells=_tells(data),
         sources=_word(data.sources),
         opening_sources=_word(data.opening_sources),
         recipients=_word(data.recipients),
@@ -171,6 +182,7 @@ def speech_words(language: str) -> SpeechWords:
         link_before=re.compile(rf"(?<!\w){any_of(data.links)}\s*(?:{determiner})?\Z") if data.links else NEVER,
         naming_before=_at_end(data.naming),
         determiner_before=_at_end(data.determiners),
+        particles_at=re.compile(rf"(?:{any_of(data.particles)}\s*){{1,3}}") if data.particles else NEVER,
         determiner=re.compile(determiner) if data.determiners else NEVER,
         person=re.compile(rf"(?<!\w){determiner}(?:[\w'-]+\s+){{0,3}}?{noun}(?!\w)") if persons else NEVER,
         noun=_word([*persons, *data.groups, *data.titles.genders()]),
@@ -182,6 +194,21 @@ def speech_words(language: str) -> SpeechWords:
         persons=persons,
         titles=data.titles.genders(),
         ends=frozenset(data.ends),
+        relatives=frozenset(data.relatives),
+        small=frozenset(
+            [
+                *data.ends,
+                *data.links,
+                *data.determiners,
+                *data.particles,
+                *data.pronouns,
+                *data.recipients,
+                *data.relatives,
+                *data.auxiliaries,
+                *data.passives,
+            ]
+        ),
+        aliases=_word(data.aliases),
         implied=data.implied,
         bracket=data.bracket,
         dialogue=data.dialogue,
@@ -201,14 +228,6 @@ def hedge_words(language: str) -> HedgeWords:
         never=re.compile(rf"(?<!\w)(?:{_hedges(claims.never)})(?!\w)") if claims.never else NEVER,
         sources=_word([*data.sources, *claims.nouns, *claims.agents]),
     )
-
-
-@cache
-def first_names() -> dict[str, Gender]:
-    """First names in small letters that say whether it is a woman or a man."""
-    file = files(__package__) / "genders.yaml"
-    names = _Persons.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-    return {name.lower(): gender for name, gender in names.genders().items()}
 
 
 def any_of(words: Iterable[str], after: str = "") -> str:
@@ -234,14 +253,25 @@ def _says(data: _Speech) -> re.Pattern[str]:
     """A word of saying: a finite verb, or a participle after an auxiliary, each perhaps with a pronoun tied to it."""
     verbs = {*data.verbs, *(s + e for c in data.conjugations for s in c.stems for e in c.verbs)}
     participles = {*data.participles, *(s + e for c in data.conjugations for s in c.stems for e in c.participles)}
-    if not verbs:
+    return _telling(data, any_of(verbs), any_of(participles) if participles else "") if verbs else NEVER
+
+
+def _tells(data: _Speech) -> re.Pattern[str]:
+    """Any words that stand as a verb of saying could, with the small words before it."""
+    if not data.verbs:
         return NEVER
+    telling = _telling(data, ANY_WORD, "" if data.bracket else ANY_WORD)
+    small = rf"(?:{any_of(data.particles)}\s*){{0,3}}" if data.particles else ""
+    return re.compile(small + telling.pattern)
+
+
+def _telling(data: _Speech, verb: str, participle: str) -> re.Pattern[str]:
     tied = rf"(?:-(?:t-)?(?P<%s>{any_of(data.pronouns)}))?" if data.pronouns else ""
-    ways = [rf"(?P<verb>{any_of(verbs)}){tied % 'after_verb' if tied else ''}"]
-    if participles and data.auxiliaries:
+    ways = [rf"(?P<verb>{verb}){tied % 'after_verb' if tied else ''}"]
+    if participle and data.auxiliaries:
         between = r"(?:\s+[^\s,;:.!?«»“”„\"]+){0,9}?\s+" if data.bracket else _between(data.particles)
         auxiliary = rf"(?P<auxiliary>{any_of(data.auxiliaries)}){tied % 'after_auxiliary' if tied else ''}"
-        ways.insert(0, rf"{auxiliary}{between}(?P<participle>{any_of(participles)})")
+        ways.insert(0, rf"{auxiliary}{between}(?P<participle>{participle})")
     return re.compile(rf"(?<![\w-])(?<![lct]')(?:{'|'.join(ways)})(?!\w)")
 
 
