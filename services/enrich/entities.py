@@ -12,6 +12,7 @@ from typing import Literal
 from services.enrich import first_names, functions
 from services.enrich.groups import COMPANY, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
+from services.enrich.name_nouns import index
 from services.enrich.name_words import NameWords, name_words
 from services.enrich.names import Label, Name
 from services.enrich.places import Gazetteer, Mentioned, fold
@@ -45,9 +46,10 @@ def find_entities(
     """The entities of a text from its tagged names, the most salient first. A title counts for salience only."""
     words = name_words(language)
     plain = plain_text(text)
-    mentions = find_mentions(plain, names, words, language, gazetteer)
+    where = index(plain)
+    mentions = find_mentions(plain, where, names, words, language, gazetteer)
     groups = group_mentions(plain, mentions, words, language, gazetteer)
-    add_missed(plain, groups, language)
+    add_missed(plain, where, groups, language)
     found = [_found(group, words, language, gazetteer) for group in groups]
     areas = [
         area for each in found if each.type == "organization" and (area := _area_of(each.name, language, gazetteer))
@@ -63,12 +65,12 @@ def find_entities(
 
 def _entity(found: _Found, text: str, salience: float) -> Entity:
     shown = next(mention for mention in found.group.mentions if mention.text == found.name)
-    name = text[shown.start : shown.end]
+    name = text[shown.start : shown.end].replace("\n", " ")
     return Entity(
         # A dateline in capitals is the only reason to write a place otherwise than the text does.
         name=name.title() if found.place and name.isupper() and len(name) > LONGEST_ABBREVIATION else name,
         type=found.type,
-        title=text[slice(*found.function)] if found.function else None,
+        title=text[slice(*found.function)].replace("\n", " ") if found.function else None,
         salience=salience,
         mentions=[Span(start=mention.start, end=mention.end) for mention in found.group.mentions],
         place=found.place,
@@ -81,6 +83,8 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
     is_known = any(mention.known_as for mention in group.mentions)
     if is_known:
         return _Found(group, name, "organization")
+    if any(mention.is_sure for mention in group.mentions):
+        return _Found(group, name, TYPES[label])
     if label not in ("LOC", "PER") and gazetteer.is_area(name, language):
         return _Found(group, name, "place")
     if len(parts) > 1 and _is_organization(label, parts, words):
@@ -93,6 +97,8 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
 
 
 def _is_organization(label: Label, parts: list[str], words: NameWords) -> bool:
+    if parts[-1] in words.company_endings or parts[0] in words.clubs:
+        return parts[0].title() not in first_names.common()
     if label == "PER":
         return parts[-1] in words.organization_endings
     return _has_head(parts, words.organization_heads, words) or COMPANY.search(" ".join(parts)) is not None
@@ -101,6 +107,8 @@ def _is_organization(label: Label, parts: list[str], words: NameWords) -> bool:
 def _is_place(label: Label, name: str, parts: list[str], words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
     """Whether a name that was not tagged as a place is one all the same."""
     if gazetteer.is_area(name, language):
+        return True
+    if words.place_endings and name.endswith(words.place_endings):
         return True
     if label == "MISC" and _has_head(parts, words.place_heads, words):
         return True

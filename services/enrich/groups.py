@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from services.enrich.mentions import Mention, starts_sentence
+from services.enrich.name_nouns import Index, first_word
 from services.enrich.name_words import NameWords, word_frequency
 from services.enrich.names import Label
 from services.enrich.places import Gazetteer, fold
@@ -24,7 +25,6 @@ ROMAN_OR_JUNIOR = re.compile(r"[ivxl]+|jr\.?|sr\.?")
 SHORTEST = 3
 # A word that is used less often than this is hardly a word at the start of a sentence, if it is a name elsewhere.
 RARE = 3.5
-WORD = re.compile(r"\w+")
 
 
 @dataclass
@@ -38,7 +38,9 @@ class Group:
         return min(m.start for m in self.mentions)
 
     def label(self) -> Label:
-        """The label of most mentions that say enough: names in full, if the entity is ever named in full."""
+        """What the text says, or the label of most mentions in full, if the entity is ever named in full."""
+        if sure := next((m.label for m in self.mentions if m.is_sure), None):
+            return sure
         if len(self.mentions) == 1:
             return self.mentions[0].label
         longest = max(len(m.words) for m in self.mentions)
@@ -126,19 +128,18 @@ def _full_name(key: str, label: Label, in_full: dict[str, Label], last_named: di
     return begun[0] if len(begun) == 1 and label in ("PER", "ORG") and " " not in key else None
 
 
-def add_missed(plain: str, groups: list[Group], language: str) -> None:
+def add_missed(plain: str, where: Index, groups: list[Group], language: str) -> None:
     """Add the mentions that the tagger did not see, of names that it saw elsewhere."""
     covered = bytearray(len(plain))
     for mention in (mention for group in groups for mention in group.mentions):
         covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     by_first: dict[str, list[tuple[str, Group]]] = {}
     for form, group in sorted(((f, g) for g in groups for f in _forms(g)), key=lambda pair: -len(pair[0])):
-        by_first.setdefault(re.split(r"\W", form)[0], []).append((form, group))
-    for word in WORD.finditer(plain):
-        start = word.start()
-        for form, group in by_first.get(word.group(), ()):
+        by_first.setdefault(first_word(form), []).append((form, group))
+    for start, first in sorted((at, word) for word in where.keys() & by_first.keys() for at in where[word]):
+        for form, group in by_first[first]:
             end = start + len(form)
-            if not plain.startswith(form, start) or plain[end : end + 1].isalnum() or any(covered[start:end]):
+            if not plain.startswith(form, start) or plain[end : end + 1].isalnum() or covered.find(1, start, end) >= 0:
                 continue
             is_rare = " " in form or form.isupper() or word_frequency(form, language) < RARE
             if is_rare or not starts_sentence(plain, start):

@@ -6,11 +6,15 @@ organisations wherever they stand, and the places at the end of organisations' n
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
+from services.enrich import first_names, name_nouns
+from services.enrich.name_nouns import Explained, Index
 from services.enrich.name_words import NameWords, is_word, word_frequency
-from services.enrich.names import PLAIN, Label, Name, in_capitals
+from services.enrich.names import PLAIN, Label, Name, in_capitals, unwrap
 from services.enrich.places import Gazetteer, fold
 
 CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
@@ -48,6 +52,8 @@ class Mention:
     text: str
     label: Label
     known_as: str | None = None
+    # Whether the text says itself what it is: then no majority outweighs it.
+    is_sure: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -56,19 +62,19 @@ class Mention:
 
 
 def plain_text(text: str) -> str:
-    """The text with plain apostrophes and spaces, and blanks for lines in capitals; offsets hold."""
+    """The text with plain apostrophes and spaces, on long lines, with blanks for lines in capitals; offsets hold."""
     lines = text.translate(PLAIN).split("\n")
-    return "\n".join(" " * len(line) if in_capitals(line) else line for line in lines)
+    return unwrap("\n".join(" " * len(line) if in_capitals(line) else line for line in lines))
 
 
 def find_mentions(
-    plain: str, names: list[Name], words: NameWords, language: str, gazetteer: Gazetteer
+    plain: str, where: Index, names: list[Name], words: NameWords, language: str, gazetteer: Gazetteer
 ) -> list[Mention]:
     """The mentions in a text that went through `plain_text`, in order; a place may lie inside an organisation."""
     tagged = [trimmed for name in names if (trimmed := _trim(plain, name, words, language, gazetteer))]
     tagged = [mention for mention in tagged if _is_name(plain, mention, words, language, gazetteer)]
-    known = [k for k in _known_organizations(plain, words) if not any(_goes_on(k, mention) for mention in tagged)]
-    kept = [mention for mention in tagged if not any(_takes_place(k, mention) for k in known)]
+    tagged = _explained(plain, where, tagged, words, language, gazetteer)
+    known, kept = _stand_in(list(_known_organizations(plain, where, words)), tagged)
     kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known
     kept = [part for mention in kept for part in _with_abbreviation(plain, mention)]
     kept += [
@@ -87,11 +93,10 @@ def starts_sentence(plain: str, start: int) -> bool:
     return SENTENCE_START.search(plain, max(0, start - 8), start) is not None
 
 
-def _known_organizations(plain: str, words: NameWords) -> Iterator[Mention]:
+def _known_organizations(plain: str, where: Index, words: NameWords) -> Iterator[Mention]:
     free = 0
-    for word in CAPITALISED.finditer(plain):
-        start = word.start()
-        for name, usual in words.organizations.get(word.group(), ()) if start >= free else ():
+    for start, first in sorted((at, word) for word in where.keys() & words.organizations.keys() for at in where[word]):
+        for name, usual in words.organizations[first] if start >= free else ():
             end = start + len(name)
             if plain.startswith(name, start) and not plain[end : end + 1].isalnum():
                 yield Mention(start, end, name, "ORG", known_as=usual)
@@ -99,15 +104,94 @@ def _known_organizations(plain: str, words: NameWords) -> Iterator[Mention]:
                 break
 
 
-def _goes_on(known: Mention, mention: Mention) -> bool:
-    """Whether a name begins as a known one and goes on, so that it is another: "Congrès américain"."""
-    return mention.start == known.start and known.end < mention.end
+def _stand_in(known: list[Mention], tagged: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """The known organisations and the other mentions that are left where they overlap."""
+    beaten: set[Mention] = set()
+    kept = []
+    at = 0
+    for mention in tagged:
+        while at < len(known) and known[at].end <= mention.start:
+            at += 1
+        over = list(takewhile(lambda k, end=mention.end: k.start < end, islice(known, at, None)))  # type: ignore[misc]
+        if not over:
+            kept.append(mention)
+            continue
+        first, last = over[0], over[-1]
+        goes_on = mention.start == first.start and first.end < mention.end
+        if goes_on and last is not first and last.end == mention.end:
+            # "Conseil de sécurité de l'ONU" are two.
+            continue
+        if goes_on or _is_tail(mention, first):
+            # "Congrès américain" is another, and so is "Kenya Red Cross".
+            beaten.update(over)
+            kept.append(mention)
+        elif mention.start < first.start and first.end <= mention.end:
+            kept.append(mention)
+    return [k for k in known if k not in beaten], kept
 
 
-def _takes_place(known: Mention, mention: Mention) -> bool:
-    """Whether a known organisation stands instead of a mention; beside a longer name that holds it, it is another."""
-    overlap = known.start < mention.end and mention.start < known.end
-    return overlap and not (mention.start < known.start and known.end <= mention.end)
+def _is_tail(mention: Mention, known: Mention) -> bool:
+    """Whether a known name ends a longer one, without a small word before it."""
+    before = mention.text[: max(0, known.start - mention.start)].split(" ")
+    return mention.start < known.start and known.end <= mention.end and len(before) > 1 and before[-2][:1].isupper()
+
+
+def _explained(
+    plain: str, where: Index, tagged: list[Mention], words: NameWords, language: str, gazetteer: Gazetteer
+) -> list[Mention]:
+    """The tagged mentions, and in their place what the nouns beside them say that they are."""
+    kept: list[Mention] = []
+    rest = deque(sorted(tagged, key=lambda mention: mention.start))
+    for name in name_nouns.find(plain, where, language, gazetteer):
+        while rest and rest[0].end <= name.start:
+            kept.append(rest.popleft())
+        over = []
+        while rest and rest[0].start < name.end:
+            over.append(rest.popleft())
+        kept += _instead(plain, name, over, words, language, gazetteer)
+    kept += rest
+    return [_with_company(plain, mention, language) for mention in kept]
+
+
+def _instead(
+    plain: str, name: Explained, over: list[Mention], words: NameWords, language: str, gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    """What stands where an explained name and tagged ones overlap."""
+    start, end = name.start, name.end
+    longer = next((m for m in over if m.start <= start and end <= m.end and m.label in ("ORG", "MISC")), None)
+    if longer and not name.closed and name.kind == "ORG":
+        yield Mention(longer.start, longer.end, longer.text, "ORG", is_sure=True)
+        return
+    for mention in over:
+        if mention.start < start and mention.label == "PER" and plain[mention.start : start].strip(EDGES):
+            # "Femke Oosterhuis van de universiteit": what stands before is another name.
+            text = plain[mention.start : start].rstrip(EDGES)
+            yield Mention(mention.start, mention.start + len(text), text, mention.label)
+        elif mention.start < start and mention.label == "ORG" and not words.head_first:
+            start = mention.start
+        if mention.end > end and not name.closed:
+            end = mention.end
+        elif mention.end > end and (place := _last_place(plain, end, mention.end, words, language, gazetteer)):
+            yield place
+    yield Mention(start, end, plain[start:end], name.kind, is_sure=True)
+
+
+def _last_place(
+    plain: str, start: int, end: int, words: NameWords, language: str, gazetteer: Gazetteer
+) -> Mention | None:
+    """The place in what a tagger took for the end of a name: "lycée Hélène-Boucher de Vénissieux"."""
+    text = plain[start:end].lstrip()
+    while lead := words.articles.match(text):
+        text = text[lead.end() :]
+    return Mention(end - len(text), end, text, "LOC") if text and gazetteer.candidates(text, language) else None
+
+
+def _with_company(plain: str, mention: Mention, language: str) -> Mention:
+    """A mention as an organisation, if what follows says so: "Hapag Nord, un transporteur"."""
+    may_be = mention.label != "ORG" and not mention.is_sure and mention.text.split()[0] not in first_names.common()
+    if may_be and plain.startswith(", ", mention.end) and name_nouns.is_company_after(plain, mention.end, language):
+        return replace(mention, label="ORG", is_sure=True)
+    return mention
 
 
 def _missed_places(plain: str, mentions: list[Mention], language: str, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -172,14 +256,12 @@ def _is_addressed(plain: str, start: int, words: NameWords) -> bool:
 
 
 def _with_small_head(plain: str, mention: Mention, words: NameWords) -> Mention | None:
-    """What a noun before a place makes of it: "tribunal administratif de Nîmes", "baie de Somme"."""
+    """What a noun before a place makes of it: "baie de Somme"."""
     if mention.label != "LOC":
         return None
     first = max(0, mention.start - LONGEST_HEAD)
-    for heads, label in words.small_heads.items():
-        if found := heads.search(plain, first, mention.start):
-            return Mention(found.start(), mention.end, plain[found.start() : mention.end], label)
-    return None
+    found = words.small_place_heads.search(plain, first, mention.start)
+    return Mention(found.start(), mention.end, plain[found.start() : mention.end], "LOC") if found else None
 
 
 def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:

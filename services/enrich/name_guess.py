@@ -24,7 +24,7 @@ LONGEST_PLACE, MOST_SMALL = 8, 2
 def guess_names(lines: list[tuple[int, str]], language: str, gazetteer: Gazetteer) -> list[Guess]:
     """The names in lines of text, each with its offset, as (start, end, label)."""
     judge = Judge(language, gazetteer)
-    small_heads = frozenset(names_file(language).small_heads)
+    small_heads = frozenset(names_file(language).institutions)
     found: list[Guess] = []
     alone: list[Word] = []
     full: set[str] = set()

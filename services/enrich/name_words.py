@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
 
 import yaml
 from babel import Locale, UnknownLocaleError
@@ -52,7 +51,15 @@ class NamesFile(BaseModel):
     organization_heads: list[str] = []
     organization_endings: list[str] = []
     organization_nouns: list[str] = []
-    small_heads: list[str] = []
+    organization_noun_endings: list[str] = []
+    company_nouns: list[str] = []
+    thing_nouns: list[str] = []
+    of: list[str] = []
+    institutions: list[str] = []
+    coordinated: list[str] = []
+    sites: list[str] = []
+    place_endings: list[str] = []
+    towns: list[str] = []
     small_place_heads: list[str] = []
     place_heads: list[str] = []
     locatives: list[str] = []
@@ -74,11 +81,18 @@ class NameWords:
     organization_heads: frozenset[str]
     # The last word of a name that makes it an organisation even where the tagger says person.
     organization_endings: frozenset[str]
+    # The same in any language: "Seaguard Maritime".
+    company_endings: frozenset[str]
     # A noun that stands before the name of an organisation and is no part of it: "la empresa Acciona".
     organization_nouns: frozenset[str]
-    # Nouns without a capital, with the small word after them, and what they make of a place behind them.
-    small_heads: dict[re.Pattern[str], Literal["ORG", "LOC"]]
+    # The first word of a club's name; the first of a company's whose names and a word more are products.
+    clubs: frozenset[str]
+    makers: frozenset[str]
+    # Nouns without a capital, with the small word after them, that make another place of one: "baie de ".
+    small_place_heads: re.Pattern[str]
     place_heads: frozenset[str]
+    # The ends of words that make a place of a name: "Sint-Janskerk".
+    place_endings: tuple[str, ...]
     # Small words before a place.
     locatives: frozenset[str]
     peoples: frozenset[str]
@@ -113,11 +127,12 @@ def name_words(language: str) -> NameWords:
         title_words=frozenset(word for title in titles for word in title.split()),
         organization_heads=frozenset(map(fold, data.organization_heads)),
         organization_endings=frozenset(map(fold, data.organization_endings)),
+        company_endings=_organization_words().endings,
+        clubs=_organization_words().clubs,
+        makers=_organization_words().makers,
         organization_nouns=frozenset(map(fold, data.organization_nouns)),
-        small_heads={
-            _small_heads(data.small_heads, data): "ORG",
-            _small_heads(data.small_place_heads, data): "LOC",
-        },
+        small_place_heads=_small_heads(data.small_place_heads, data),
+        place_endings=tuple(data.place_endings),
         place_heads=frozenset(map(fold, data.place_heads)),
         locatives=frozenset(data.locatives),
         peoples=peoples,
@@ -125,6 +140,19 @@ def name_words(language: str) -> NameWords:
         organizations=_by_first_word(data.organizations),
         head_first=data.head_first,
     )
+
+
+@dataclass(frozen=True)
+class _OrganizationWords:
+    endings: frozenset[str]
+    clubs: frozenset[str]
+    makers: frozenset[str]
+
+
+@cache
+def _organization_words() -> _OrganizationWords:
+    lists = yaml.safe_load((files(__package__) / "organization_words.yaml").read_text(encoding="utf-8"))
+    return _OrganizationWords(**{name: frozenset(map(fold, words)) for name, words in lists.items()})
 
 
 @lru_cache(maxsize=50_000)
@@ -185,5 +213,5 @@ def _by_first_word(lines: list[list[str]]) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for line in lines:
         for name in line:
-            found.setdefault(re.split(r"\W", name)[0], []).append((name, line[0]))
+            found.setdefault(re.split(r"[\W_]", name)[0], []).append((name, line[0]))
     return {first: sorted(names, key=lambda pair: -len(pair[0])) for first, names in found.items()}

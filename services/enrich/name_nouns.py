@@ -1,0 +1,259 @@
+"""Names that the nouns beside them explain, whatever a tagger takes them for.
+
+1. A head noun, perhaps without a capital, and what it is over: "tribunal correctionnel de Nantes", "lycée Jean-Moulin",
+   "ministerie van Infrastructuur en Waterstaat"; a building, a street and the name that it bears: "salle Jean-Bart".
+2. A noun before the name that is no part of it: "l'entreprise Lacombe Coatings", "le radar Nisar", "un promoteur,
+   Atlantique Bâti", "the town of Kisumu".
+3. A noun after the name, behind a comma: "Hapag Nord, un transporteur".
+
+The nouns are in `languages/<code>/names.yaml`. `Index` says where each word of the text stands, so that only the places
+where one of them stands are looked at.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from services.enrich import first_names
+from services.enrich.name_words import (
+    ALL_NOUNS_CAPITAL,
+    NameWords,
+    name_words,
+    names_file,
+    word_frequency,
+)
+from services.enrich.places import Gazetteer
+
+Kind = Literal["ORG", "LOC", "MISC"]
+Index = dict[str, list[int]]
+
+WORD = re.compile(r"[^\W_]+")
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:['’][^\W\d_a-zß-öø-ÿ][^\W_]*)?(?:[-&+.][^\W_]+)*\+?"
+# A name: capitalised words side by side.
+NAME = re.compile(rf"{CAPITAL}(?: {CAPITAL}){{0,4}}")
+PRODUCT = re.compile(rf"{CAPITAL}(?: (?:{CAPITAL}|\d[\w-]*)){{0,3}}")
+INDEFINITE = r"(?:une?|uno|una|uma?|an?|eine?|einem|einer|een)"
+ENDS_APPOSITION = re.compile(r"[,;.)]| [–—-]")
+LONGEST_NOUN = 40
+# Unknown words that a German noun before a verb may be, and hardly a name.
+NOUN_TAIL = re.compile(r"(?:ung|heit|keit|schaft|mittel|geld|platz|plätze|stelle|zahl|kosten|en|er|ern)(?:en|er|s)?$")
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A name at `start:end`; `closed` if nothing behind it belongs to it, whatever a tagger says."""
+
+    start: int
+    end: int
+    kind: Kind
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class _Nouns:
+    # The first word of a head -> the heads, the longest first.
+    heads: dict[str, list[str]]
+    sites: dict[str, list[str]]
+    coordinated: frozenset[str]
+    organizations: frozenset[str]
+    things: frozenset[str]
+    endings: tuple[str, ...]
+    # After a head: adjectives, and then the link or the name itself.
+    adjectives: re.Pattern[str]
+    link: re.Pattern[str]
+    more: re.Pattern[str]
+    # Between a noun and the name that it explains: "société de sécurité Seaguard".
+    between: re.Pattern[str]
+    after: re.Pattern[str]
+    towns: re.Pattern[str]
+    is_direct: bool
+
+
+def index(plain: str) -> Index:
+    """Where each word of a text begins."""
+    found: Index = {}
+    for word in WORD.finditer(plain):
+        found.setdefault(word.group(), []).append(word.start())
+    return found
+
+
+def first_word(name: str) -> str:
+    """The word of a name that `index` knows it by."""
+    word = WORD.search(name)
+    return word.group() if word else name
+
+
+def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[Explained]:
+    """The names that nouns explain, in order; none overlaps another. The text has plain apostrophes and spaces."""
+    nouns = _nouns(language)
+    found = [
+        *_headed(plain, where, nouns, language, gazetteer),
+        *_sites(plain, where, nouns),
+        *_introduced(plain, where, nouns, language, gazetteer),
+        *_towns(plain, where, nouns),
+    ]
+    found.sort(key=lambda name: (name.start, -name.end))
+    kept: list[Explained] = []
+    for name in found:
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+    return kept
+
+
+def is_company_after(plain: str, end: int, language: str) -> bool:
+    """Whether what follows a name says that it is an organisation: ", un transporteur"."""
+    return _nouns(language).after.match(plain, end) is not None
+
+
+def _at(plain: str, where: Index, heads: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
+    """Where each head stands, with or without a capital, the longest of those that begin alike."""
+    for word in where.keys() & heads.keys():
+        for start in where[word]:
+            for head in heads[word]:
+                end = start + len(head)
+                if plain.startswith(head[1:], start + 1) and not plain[end : end + 1].isalnum():
+                    yield start, head
+                    break
+
+
+def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
+    for start, head in _at(plain, where, nouns.heads):
+        after = nouns.adjectives.match(plain, start + len(head))
+        end = after.end() if after else start + len(head)
+        if link := nouns.link.match(plain, end):
+            if name := NAME.match(plain, link.end()):
+                stop = name.end()
+                if head.lower() in nouns.coordinated:
+                    stop = _coordinated(plain, stop, nouns, language, gazetteer)
+                yield Explained(start, stop, "ORG")
+        elif plain[end : end + 1] == " " and (name := NAME.match(plain, end + 1)) and name.group() != name.group()[:1]:
+            is_known = gazetteer.is_known(name.group(), language)
+            if nouns.is_direct or is_known:
+                yield Explained(start, name.end(), "ORG", closed=nouns.is_direct)
+
+
+def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> int:
+    """Where a name ends whose subjects are joined by "and": "de la Justice et des Libertés"."""
+    more = nouns.more.match(plain, end)
+    if not more:
+        return end
+    words = name_words(language)
+    last = more["last"].split()[0]
+    other = (
+        last in first_names.common()
+        or first_word(last) in words.organizations
+        or last.isupper()
+        or last.lower() in words.title_words
+        or gazetteer.is_known(more["last"], language)
+    )
+    return end if other else more.end()
+
+
+def _sites(plain: str, where: Index, nouns: _Nouns) -> Iterator[Explained]:
+    for start, head in _at(plain, where, nouns.sites):
+        end = start + len(head)
+        if plain[end : end + 1] == " " and (name := NAME.match(plain, end + 1)) and len(name.group()) > 1:
+            yield Explained(start, name.end(), "LOC", closed=True)
+
+
+def _introduced(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
+    words = name_words(language)
+    for word in _nouns_in(where, nouns):
+        kind: Kind = "MISC" if word in nouns.things else "ORG"
+        shape = PRODUCT if kind == "MISC" else NAME
+        for start in where[word]:
+            link = nouns.between.match(plain, start + len(word))
+            comma = _comma(plain, start, start + len(word), kind) if link is None else None
+            begin = link.end() if link else comma
+            name = shape.match(plain, begin) if begin is not None else None
+            if name is None or not _is_new(name.group(), words, language, gazetteer):
+                continue
+            if link or ENDS_APPOSITION.match(plain, name.end()):
+                yield Explained(name.start(), name.end(), kind)
+
+
+def _nouns_in(where: Index, nouns: _Nouns) -> Iterable[str]:
+    found = where.keys() & (nouns.organizations | nouns.things)
+    if nouns.endings:
+        found = found | {word for word in where if word.lower().endswith(nouns.endings)}
+        found |= {word for word in where if word.lower() in nouns.organizations}
+    return found
+
+
+def _comma(plain: str, start: int, end: int, kind: Kind) -> int | None:
+    """Where a name begins that a comma parts from its noun: "un promoteur, X", "du navire, le X"."""
+    if not plain.startswith(", ", end):
+        return None
+    if kind == "MISC":
+        article = re.compile(r"(?:l[ea]|the|el|o|a|il|lo|de|het|die|der|das) ").match(plain, end + 2)
+        return article.end() if article else None
+    return end + 2 if re.search(rf"\b{INDEFINITE} $", plain[max(0, start - 6) : start].lower()) else None
+
+
+def _is_new(name: str, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is none of what may stand after any noun: a place, a day, a function, a known organisation."""
+    first = name.split()[0]
+    lower = first.lower()
+    if len(name) < 2 or lower in words.not_names or lower in words.title_words or gazetteer.is_known(name, language):
+        return False
+    if any(pair[0] == name for pair in words.organizations.get(first_word(name), ())):
+        return False
+    if language in ALL_NOUNS_CAPITAL:
+        return word_frequency(first, language) == 0 and not NOUN_TAIL.search(first)
+    return lower not in words.peoples
+
+
+def _towns(plain: str, where: Index, nouns: _Nouns) -> Iterator[Explained]:
+    for found in nouns.towns.finditer(plain):
+        yield Explained(found.start("name"), found.end("name"), "LOC")
+
+
+@cache
+def _nouns(language: str) -> _Nouns:
+    data = names_file(language)
+    adjectives = _any(
+        [
+            *data.modifiers,
+            *(f"[a-zß-öø-ÿ-]{{2,20}}{ending}" for ending in map(re.escape, data.modifier_endings) if len(ending) > 2),
+        ],
+        escape=False,
+    )
+    of = _any(data.of)
+    ands = _any(data.ands)
+    link = rf" (?:{of})(?:(?<=')| )(?:(?:estado|provincia|province|État|état) (?:{of})(?:(?<=')| ))?"
+    part = rf"(?:(?:{of})(?:(?<=')| ))?{CAPITAL}(?: {CAPITAL}){{0,2}}"
+    return _Nouns(
+        heads=_by_first(data.institutions),
+        sites=_by_first(data.sites),
+        coordinated=frozenset(map(str.lower, data.coordinated)),
+        organizations=frozenset(data.organization_nouns),
+        things=frozenset(data.thing_nouns),
+        endings=tuple(data.organization_noun_endings),
+        adjectives=re.compile(rf"(?: (?:{adjectives})(?![\w-])){{0,3}}"),
+        link=re.compile(link),
+        more=re.compile(
+            rf"(?:, {part}){{0,3}},? (?:{ands}) (?:(?:{of})(?:(?<=')| ))?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
+        ),
+        between=re.compile(
+            rf"(?: (?:{adjectives})(?![\w-])| (?:{of})(?:(?<=')| )[a-zß-öø-ÿ-]{{3,20}})? (?=[^\W\d_a-zß-öø-ÿ])"
+        ),
+        after=re.compile(rf", {INDEFINITE} (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE),
+        towns=re.compile(rf"\b(?:{_any(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(r"(?!)"),
+        is_direct=data.head_first,
+    )
+
+
+def _any(words: Iterable[str], escape: bool = True) -> str:
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(map(re.escape, ordered) if escape else ordered) or "(?!)"
+
+
+def _by_first(heads: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for head in sorted(heads, key=len, reverse=True):
+        first = first_word(head)
+        for form in {first, first[0].upper() + first[1:]}:
+            found.setdefault(form, []).append(head)
+    return found
