@@ -1,9 +1,11 @@
 """Where and when an article was written, as agencies print it before the first sentence: `PARIS, 12 mars (AFP) – `."""
 
 import re
+from collections.abc import Sequence
 
 from services.enrich import agencies, printed_dates
 from services.enrich.places import Gazetteer, fold
+from shared.articles import Segment
 
 # A dateline is as long as a place with its country, a date and an agency.
 _REACH = 120
@@ -45,6 +47,12 @@ def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | 
     if found is None and (agency := _AGENCY.match(text, start, reach)) and agencies.is_list(agency[1], language):
         return agency.end()
     return found
+
+
+def place(text: str, segments: Sequence[Segment], language: str) -> str | None:
+    """The place of the first dateline as it is printed, with what it lies in: "PARIS, Texas"; null without one."""
+    printed = (text[part.start : part.end] for part in segments if part.kind == "dateline")
+    return next((place for dateline in printed if (place := _read(dateline, language)[0])), None)
 
 
 def _read(head: str, language: str) -> tuple[str, bool, bool]:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from services.enrich import (
     agencies,
     claims,
+    datelines,
     dates,
     entities,
     figures,
@@ -76,7 +77,8 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     published = publication.find(text, parts, raw.published_at, source.dates, url, tongue.code, raw.received_at)
     spans = sentences.split(body, tongue.code)
     tagged = models.taggers.tag(body, tongue.code)
-    named = entities.find_entities(body, tagged, tongue.code, models.gazetteer, title)
+    written_at = datelines.place(text, parts, tongue.code)
+    named = entities.find_entities(body, tagged, tongue.code, models.gazetteer, title, written_at)
     said = quotes.find(body, tongue.code, spans, named)
     dated = dates.find(body, tongue.code, published)
     return EnrichedArticle(

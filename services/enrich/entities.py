@@ -9,18 +9,19 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from services.enrich import first_names, functions
+from services.enrich import first_names, functions, place_mentions, whereabouts
 from services.enrich.groups import COMPANY, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
 from services.enrich.name_nouns import index
 from services.enrich.name_words import NameWords, name_words
 from services.enrich.names import Label, Name
-from services.enrich.places import Gazetteer, Mentioned, fold
+from services.enrich.places import Gazetteer, fold
+from services.enrich.whereabouts import Mentioned
 from shared.articles import Entity, Place, Span
 
 EntityType = Literal["person", "organization", "place", "other"]
 TYPES: dict[Label, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
-VERSION = "2"
+VERSION = "3"
 # What the number of mentions, the place of the first and the headline weigh.
 FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4
@@ -41,20 +42,26 @@ class _Found:
 
 
 def find_entities(
-    text: str, names: list[Name], language: str, gazetteer: Gazetteer, title: str | None = None
+    text: str,
+    names: list[Name],
+    language: str,
+    gazetteer: Gazetteer,
+    title: str | None = None,
+    dateline: str | None = None,
 ) -> list[Entity]:
-    """The entities of a text from its tagged names, the most salient first. A title counts for salience only."""
+    """The entities of a text from its tagged names, the most salient first.
+
+    A title counts for salience only; `dateline` is the place in it, which says where the other places are.
+    """
     words = name_words(language)
     plain = plain_text(text)
     where = index(plain)
     mentions = find_mentions(plain, where, names, words, language, gazetteer)
+    mentions = place_mentions.correct(plain, names, mentions, language, gazetteer)
     groups = group_mentions(plain, mentions, words, language, gazetteer)
     add_missed(plain, where, groups, language)
     found = [_found(group, words, language, gazetteer) for group in groups]
-    areas = [
-        area for each in found if each.type == "organization" and (area := _area_of(each.name, language, gazetteer))
-    ]
-    _locate(plain, [each for each in found if each.type == "place"], areas, language, gazetteer)
+    _locate(plain, found, dateline, language, gazetteer)
     found = _merge_places(found)
     most = max((len(each.group.mentions) for each in found), default=1)
     headline = f" {fold(title)} " if title else None
@@ -136,17 +143,20 @@ def _area_of(name: str, language: str, gazetteer: Gazetteer) -> str | None:
     return next((tail for tail in tails if gazetteer.is_area(tail, language)), None)
 
 
-def _locate(plain: str, found: list[_Found], areas: list[str], language: str, gazetteer: Gazetteer) -> None:
+def _locate(plain: str, found: list[_Found], dateline: str | None, language: str, gazetteer: Gazetteer) -> None:
     """Find where all places are, each with the name right after one of its mentions: "Paris, Texas"."""
-    starts = {mention.start: mention.text for each in found for mention in each.group.mentions}
+    places = [each for each in found if each.type == "place"]
+    starts = {mention.start: mention.text for each in places for mention in each.group.mentions}
     asked = []
-    for each in found:
+    for each in places:
         links = (WITHIN.match(plain, mention.end) for mention in each.group.mentions)
         after = dict.fromkeys(starts[link.end()] for link in links if link and link.end() in starts)
-        asked.append(Mentioned(each.name, tuple(after)[:1]))
+        asked.append(Mentioned(each.name, tuple(after)[:1], len(each.group.mentions)))
     # "Junta de Andalucía" says where things happen, too.
-    asked += [Mentioned(area) for area in areas]
-    for each, place in zip(found, gazetteer.locate(asked, language), strict=False):
+    names = (_area_of(each.name, language, gazetteer) for each in found if each.type == "organization")
+    asked += [Mentioned(area) for area in names if area]
+    written_at = whereabouts.written_at(dateline) if dateline else None
+    for each, place in zip(places, whereabouts.locate(asked, language, gazetteer, written_at), strict=False):
         each.place = place
 
 

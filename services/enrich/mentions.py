@@ -18,11 +18,7 @@ from services.enrich.names import PLAIN, Label, Name, in_capitals, unwrap
 from services.enrich.places import Gazetteer, fold
 
 CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
-# A word with a capital between words without: "Jordan" is a country, "Jordan Bardella" is none.
-LONE_NAME = re.compile(
-    r"(?<![^\W\d_a-zß-öø-ÿ])(?:[a-zß-öø-ÿ,;] |[ld]')([^\W\d_a-zß-öø-ÿ][\w-]+)(?!\w| [^\W\d_a-zß-öø-ÿ]|['’]s [A-Z])"
-)
-CITY, MILLION = 100_000, 1_000_000
+CITY = 100_000
 ABBREVIATION = re.compile(r"(?P<rest>(?: [\w'’-]{1,30}){0,4}) \((?P<short>[A-Z][A-Za-z]{1,9})\)")
 # How long the words before a place may be that make another name of it.
 LONGEST_HEAD, LONGEST_ADDRESS = 50, 12
@@ -83,7 +79,6 @@ def find_mentions(
         if mention.label in ("ORG", "MISC") and not mention.known_as
         if (place := _place_inside(mention, words, language, gazetteer))
     ]
-    kept += _missed_places(plain, kept, language, gazetteer)
     kept = list({(mention.start, mention.end): mention for mention in kept}.values())
     return sorted(kept, key=lambda mention: (mention.start, -mention.end))
 
@@ -192,17 +187,6 @@ def _with_company(plain: str, mention: Mention, language: str) -> Mention:
     if may_be and plain.startswith(", ", mention.end) and name_nouns.is_company_after(plain, mention.end, language):
         return replace(mention, label="ORG", is_sure=True)
     return mention
-
-
-def _missed_places(plain: str, mentions: list[Mention], language: str, gazetteer: Gazetteer) -> Iterator[Mention]:
-    """Countries, regions and the largest cities that the tagger passed over, where nothing but a name can be meant."""
-    taken = {position for mention in mentions for position in range(mention.start, mention.end)}
-    for word in LONE_NAME.finditer(plain):
-        name, start = word[1], word.start(1)
-        if start in taken or starts_sentence(plain, start):
-            continue
-        if gazetteer.is_area(name, language) or gazetteer.city_population(name, language) >= MILLION:
-            yield Mention(start, word.end(1), name, "LOC")
 
 
 def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention | None:

