@@ -21,7 +21,7 @@ BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z]{2})\)")
 COMPANY = re.compile(r",? (?:inc|corp|corporation|co|company|ltd|llc|plc|group|groupe|holdings?|sa|se|ag|gmbh|nv)\.?$")
 SHORT = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z][a-z]{2,4}")
 ROMAN_OR_JUNIOR = re.compile(r"[ivxl]+|jr\.?|sr\.?")
-SHORTEST = 3
+SHORTEST, MOST_WORDS = 3, 8
 WORD = re.compile(r"\w+")
 
 
@@ -59,15 +59,14 @@ def group_mentions(
     keys = [_key(mention) for mention in mentions]
     short = _abbreviations(plain, mentions, keys)
     keys = [short.get(key, key) for key in keys]
-    in_full = _labels_of_full_names(mentions, keys)
+    in_full = _FullNames(_labels_of_full_names(mentions, keys))
     groups: dict[str, Group] = {}
-    last_named: dict[str, int] = {}
-    for number, (mention, key) in enumerate(zip(mentions, keys, strict=True)):
+    for mention, key in zip(mentions, keys, strict=True):
         # "Paris" is the city, also where Paris Hilton is in the text.
         is_itself = mention.known_as or (mention.label == "LOC" and gazetteer.is_known(mention.text, language))
         if not is_itself and len(key) >= SHORTEST and key not in words.organization_heads:
-            key = _full_name(key, mention.label, in_full, last_named) or key
-        last_named[key] = number
+            key = in_full.meant_by(key, mention.label) or key
+        in_full.remember(key)
         groups.setdefault(key, Group()).mentions.append(mention)
     return list(groups.values())
 
@@ -91,12 +90,14 @@ def _abbreviations(plain: str, mentions: list[Mention], keys: list[str]) -> dict
             found.setdefault(fold(bracketed[1]), key)
         elif SHORT.fullmatch(mention.text) and " " in after and plain[mention.end : mention.end + 2] == " (":
             found.setdefault(key, after)
-    long = {key: _initials(key) for key, m in zip(keys, mentions, strict=True) if " " in key and m.label == "ORG"}
+    fitting: dict[str, list[str]] = {}
+    for name in dict.fromkeys(k for k, m in zip(keys, mentions, strict=True) if " " in k and m.label == "ORG"):
+        for initials in _initials(name):
+            fitting.setdefault(initials, []).append(name)
     for mention, key in zip(mentions, keys, strict=True):
-        if key not in found and len(key) >= SHORTEST and mention.label == "ORG" and SHORT.fullmatch(mention.text):
-            fitting = [name for name, initials in long.items() if key in initials]
-            if len(fitting) == 1:
-                found[key] = fitting[0]
+        is_short = len(key) >= SHORTEST and mention.label == "ORG" and SHORT.fullmatch(mention.text)
+        if key not in found and is_short and len(fitting.get(key, ())) == 1:
+            [found[key]] = fitting[key]
     return found
 
 
@@ -115,13 +116,34 @@ def _labels_of_full_names(mentions: list[Mention], keys: list[str]) -> dict[str,
     return {key: counts.most_common(1)[0][0] for key, counts in labels.items()}
 
 
-def _full_name(key: str, label: Label, in_full: dict[str, Label], last_named: dict[str, int]) -> str | None:
-    """The key of the full name that a part of it stands for: the person last named, the one company."""
-    persons = [full for full, kind in in_full.items() if kind == "PER" and full.endswith(" " + key)]
-    if persons and in_full.get(key, "PER") == "PER":
-        return max(persons, key=lambda full: last_named.get(full, -1))
-    begun = [full for full, kind in in_full.items() if kind == label and full.startswith(key + " ")]
-    return begun[0] if len(begun) == 1 and label in ("PER", "ORG") and " " not in key else None
+class _FullNames:
+    """The keys of several words, to be asked while the mentions are read in their order."""
+
+    def __init__(self, labels: dict[str, Label]) -> None:
+        self._labels = labels
+        # The end of a person's name -> the person last named of that name, or else the first who will be.
+        self._persons: dict[str, str] = {}
+        self._begun: dict[tuple[str, Label], list[str]] = {}
+        for full, label in labels.items():
+            self._begun.setdefault((full.partition(" ")[0], label), []).append(full)
+            for ending in self._endings(full):
+                self._persons.setdefault(ending, full)
+
+    def meant_by(self, key: str, label: Label) -> str | None:
+        """The key of the full name that a part of it stands for: the person last named, the one company."""
+        if key in self._persons and self._labels.get(key, "PER") == "PER":
+            return self._persons[key]
+        begun = self._begun.get((key, label), ())
+        return begun[0] if len(begun) == 1 and label in ("PER", "ORG") else None
+
+    def remember(self, key: str) -> None:
+        """That this one was named."""
+        self._persons |= dict.fromkeys(self._endings(key), key)
+
+    def _endings(self, key: str) -> list[str]:
+        """What may stand for a person's name: its last words, but not many of them."""
+        words = key.split(" ") if self._labels.get(key) == "PER" else []
+        return [" ".join(words[first:]) for first in range(max(1, len(words) - MOST_WORDS), len(words))]
 
 
 def add_missed(plain: str, groups: list[Group]) -> None:
@@ -129,15 +151,21 @@ def add_missed(plain: str, groups: list[Group]) -> None:
     covered = bytearray(len(plain))
     for mention in (mention for group in groups for mention in group.mentions):
         covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
-    by_first: dict[str, list[tuple[str, Group]]] = {}
-    for form, group in sorted(((f, g) for g in groups for f in _forms(g)), key=lambda pair: -len(pair[0])):
-        by_first.setdefault(re.split(r"\W", form)[0], []).append((form, group))
+    forms: dict[str, Group] = {}
+    for group in groups:
+        forms |= {form: group for form in _forms(group) if form not in forms}
+    # Of the forms that begin with a word the lengths, so that one look tells whether one of a length is there.
+    lengths: dict[str, set[int]] = {}
+    for form in forms:
+        lengths.setdefault(re.split(r"\W", form)[0], set()).add(len(form))
+    longest_first = {first: sorted(found, reverse=True) for first, found in lengths.items()}
     for word in WORD.finditer(plain):
         start = word.start()
-        for form, group in by_first.get(word.group(), ()):
-            end = start + len(form)
-            if not plain.startswith(form, start) or plain[end : end + 1].isalnum() or any(covered[start:end]):
+        for length in longest_first.get(word.group(), ()):
+            end, form = start + length, plain[start : start + length]
+            if form not in forms or plain[end : end + 1].isalnum() or any(covered[start:end]):
                 continue
+            group = forms[form]
             if " " in form or form.isupper() or not starts_sentence(plain, start):
                 group.mentions.append(Mention(start, end, form, group.mentions[0].label))
                 covered[start:end] = b"\x01" * len(form)

@@ -6,8 +6,10 @@ organisations wherever they stand, and the places at the end of organisations' n
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from services.enrich.name_words import NameWords, is_word, word_frequency
 from services.enrich.names import PLAIN, Label, Name, in_capitals
@@ -19,6 +21,9 @@ LONE_NAME = re.compile(
     r"(?<![^\W\d_a-zß-öø-ÿ])(?:[a-zß-öø-ÿ,;] |[ld]')([^\W\d_a-zß-öø-ÿ][\w-]+)(?!\w| [^\W\d_a-zß-öø-ÿ]|['’]s [A-Z])"
 )
 CITY, MILLION = 100_000, 1_000_000
+WORD, WORD_EDGE = re.compile(r"\w+"), re.compile(r"\b")
+# A name is looked for at no more places than this: its first word may be on every line of a table.
+MOST_PLACES = 1_000
 # How long the words before a place may be that make another name of it.
 LONGEST_HEAD, LONGEST_ADDRESS = 50, 12
 EDGES = " \t\n,;:!?«»\"'`()[]{}–—-*•·|/\\"
@@ -65,9 +70,10 @@ def find_mentions(
 ) -> list[Mention]:
     """The mentions in a text that went through `plain_text`, in order; a place may lie inside an organisation."""
     tagged = [trimmed for name in names if (trimmed := _trim(plain, name, words, language, gazetteer))]
-    tagged = [mention for mention in tagged if _is_name(plain, mention, words, language, gazetteer)]
-    known = [k for k in _known_organizations(plain, words) if not any(_goes_on(k, mention) for mention in tagged)]
-    kept = [mention for mention in tagged if not any(_takes_place(k, mention) for k in known)]
+    page = _Page(plain)
+    tagged = [mention for mention in tagged if _is_name(page, mention, words, language, gazetteer)]
+    known = list(_not_going_on(_known_organizations(plain, words), tagged))
+    kept = list(_not_taken(tagged, known))
     kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known
     kept += [
         place
@@ -97,9 +103,21 @@ def _known_organizations(plain: str, words: NameWords) -> Iterator[Mention]:
                 break
 
 
-def _goes_on(known: Mention, mention: Mention) -> bool:
-    """Whether a name begins as a known one and goes on, so that it is another: "Congrès américain"."""
-    return mention.start == known.start and known.end < mention.end
+def _not_going_on(known: Iterator[Mention], tagged: list[Mention]) -> Iterator[Mention]:
+    """The known ones as which no name begins that goes on, so that it is another: "Congrès américain"."""
+    ends: dict[int, int] = {}
+    for mention in tagged:
+        ends[mention.start] = max(mention.end, ends.get(mention.start, 0))
+    return (each for each in known if ends.get(each.start, 0) <= each.end)
+
+
+def _not_taken(tagged: list[Mention], known: list[Mention]) -> Iterator[Mention]:
+    """The mentions that no known organisation, all in order and apart, stands instead of."""
+    starts, ends = [each.start for each in known], [each.end for each in known]
+    for mention in tagged:
+        near = known[bisect_right(ends, mention.start) : bisect_left(starts, mention.end)]
+        if not any(_takes_place(each, mention) for each in near):
+            yield mention
 
 
 def _takes_place(known: Mention, mention: Mention) -> bool:
@@ -157,7 +175,38 @@ def _with_small_head(plain: str, mention: Mention, words: NameWords) -> Mention 
     return None
 
 
-def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
+class _Page:
+    """A text, and where its words are: looking for each name in all of it would take time with its square."""
+
+    def __init__(self, plain: str) -> None:
+        self.plain = plain
+        self._inside: dict[str, bool] = {}
+
+    @cached_property
+    def _starts(self) -> dict[str, list[int]]:
+        starts: dict[str, list[int]] = {}
+        for word in WORD.finditer(self.plain):
+            starts.setdefault(word.group(), []).append(word.start())
+        return starts
+
+    def has(self, name: str) -> bool:
+        """Whether it is there, between other words."""
+        return any(True for _ in self._places(name))
+
+    def has_inside_sentence(self, name: str) -> bool:
+        """Whether it is there, and does not only begin sentences."""
+        if name not in self._inside:
+            self._inside[name] = any(not starts_sentence(self.plain, start) for start in self._places(name))
+        return self._inside[name]
+
+    def _places(self, name: str) -> Iterator[int]:
+        first = WORD.match(name)
+        for start in self._starts.get(first.group(), ())[:MOST_PLACES] if first else ():
+            if self.plain.startswith(name, start) and WORD_EDGE.match(self.plain, start + len(name)):
+                yield start
+
+
+def _is_name(page: _Page, mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
     text, first = mention.text, re.split(r"[\s']", mention.text)[0]
     if "\n" in text or NO_NAME.search(text) or text.islower() or not ENOUGH_LETTERS[mention.label].search(text):
         return False
@@ -169,7 +218,7 @@ def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gaze
         return True
     if words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
         return False
-    return not (starts_sentence(plain, mention.start) and _is_only_a_word(plain, mention, words, language))
+    return not (starts_sentence(page.plain, mention.start) and _is_only_a_word(page, mention, words, language))
 
 
 def _bare(text: str, words: NameWords) -> str:
@@ -177,19 +226,16 @@ def _bare(text: str, words: NameWords) -> str:
     return " ".join(word for word in text.lower().split() if word not in words.title_words)
 
 
-def _is_only_a_word(plain: str, mention: Mention, words: NameWords, language: str) -> bool:
+def _is_only_a_word(page: _Page, mention: Mention, words: NameWords, language: str) -> bool:
     """Whether nothing but the start of a sentence explains the capital of a name."""
     first, *others = mention.text.split()
     if any(not word.islower() for word in others) or first.isupper() or fold(first) in words.organization_heads:
         return False
-    if not others and re.search(rf"\b{re.escape(first.lower())}\b", plain):
+    if not others and page.has(first.lower()):
         return True
-    is_elsewhere = any(
-        not starts_sentence(plain, found.start()) for found in re.finditer(rf"\b{re.escape(mention.text)}\b", plain)
-    )
     limit = VERY_COMMON if mention.label == "PER" or (mention.label == "ORG" and not others) else COMMON
     is_common = word_frequency(first, language) >= limit or (mention.label != "ORG" and is_word(first, language))
-    return is_common and not is_elsewhere
+    return is_common and not page.has_inside_sentence(mention.text)
 
 
 def _may_start_small(mention: Mention, first: str, words: NameWords) -> bool:

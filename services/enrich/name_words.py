@@ -138,8 +138,14 @@ def first_names() -> frozenset[str]:
 def word_frequency(word: str, language: str) -> float:
     """The logarithm of how often a word is used in a thousand million words: 6 for a small word, 3 for a rare one."""
     # Not `zipf_frequency`: it would cut the word up first, which for some languages takes packages that we don't have.
-    frequency = get_frequency_dict(language).get(word.lower()) if language in available_languages() else None
+    frequency = get_frequency_dict(language).get(word.lower()) if language in _listed() else None
     return math.log10(frequency) + ZIPF if frequency else 0.0
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """The languages that wordfreq has lists of; it looks for their files each time it is asked."""
+    return frozenset(available_languages())
 
 
 @lru_cache(maxsize=50_000)

@@ -64,8 +64,9 @@ class Tagger:
         tokens = list(between)
         for (offset, _), found in zip(lines, self._tokens.tokens([line for _, line in lines]), strict=True):
             kept = self._near_capitals(found) if gate else found
-            tokens += [(row, offset + start, offset + end) for row, start, end in kept]
-            tokens += between
+            if kept:
+                tokens += [(row, offset + start, offset + end) for row, start, end in kept]
+                tokens += between
         rows = np.array([row for row, _, _ in tokens])
         live = rows != 0
         if not live.any():
