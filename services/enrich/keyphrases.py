@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,7 +24,7 @@ _ONCE = 0.5
 Stems = tuple[str, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Candidate:
     """Every occurrence of the same stems in the same order. `weight` is the mean of its words' weights.
 
@@ -33,8 +33,13 @@ class _Candidate:
 
     weight: float
     first: int
-    surfaces: Counter[str] = field(default_factory=Counter)
-    nouns: Counter[str] = field(default_factory=Counter)
+    # Dictionaries rather than Counters, which take most of the time where there are hundreds of candidates.
+    surfaces: dict[str, int] = field(default_factory=dict)
+    nouns: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def frequency(self) -> int:
+        return sum(self.surfaces.values())
 
 
 def find_keyphrases(text: str, sentences: Sequence[Span], language: str) -> list[Keyphrase]:
@@ -127,13 +132,15 @@ def _count(candidates: dict[Stems, _Candidate], text: str, phrase: Sequence[Word
         candidate.weight = sum(word.weight for word in telling) / len(telling)
         candidate.first = phrase[0].start
     surface = text[phrase[0].start : phrase[-1].end]
-    candidate.surfaces[surface] += 1
+    candidate.surfaces[surface] = candidate.surfaces.get(surface, 0) + 1
     if is_noun:
-        candidate.nouns[surface] += 1
+        candidate.nouns[surface] = candidate.nouns.get(surface, 0) + 1
 
 
 def _score(stems: Stems, candidate: _Candidate, length: int) -> float:
-    frequency = candidate.surfaces.total()
+    if not candidate.nouns:
+        return 0.0
+    frequency = candidate.frequency
     if frequency == 1:
         [surface] = candidate.surfaces
         if len(stems) > 1 and not _is_name(surface):
@@ -142,7 +149,7 @@ def _score(stems: Stems, candidate: _Candidate, length: int) -> float:
     else:
         frequency_factor = 1 + math.log(frequency)
     position = 1 - 0.5 * candidate.first / max(1, length)
-    nouns = candidate.nouns.total() / frequency
+    nouns = sum(candidate.nouns.values()) / frequency
     return candidate.weight**2 * frequency_factor * position * nouns * (1 + 0.4 * (len(stems) - 1))
 
 
@@ -157,11 +164,12 @@ def _best(candidates: dict[Stems, _Candidate], scored: dict[Stems, float]) -> li
     used: set[str] = set()
     phrases: list[Keyphrase] = []
     for stems in ranked:
-        once = candidates[stems].surfaces.total() == 1
+        once = candidates[stems].frequency == 1
         if len(phrases) == _MOST or (once and len(phrases) >= _ENOUGH):
             break
         if used.isdisjoint(stems) and len(set(stems)) == len(stems):
             used.update(stems)
-            [(surface, _)] = candidates[stems].nouns.most_common(1)
+            nouns = candidates[stems].nouns
+            surface = max(nouns, key=nouns.__getitem__)
             phrases.append(Keyphrase(text=surface, score=round(scored[stems] / highest, 3)))
     return phrases

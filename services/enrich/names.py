@@ -18,6 +18,7 @@ from services.enrich.name_guess import guess_names
 from services.enrich.ner_layers import Encoder, Parser, UnfamiliarModelError
 from services.enrich.ner_tokens import TokenCache
 from services.enrich.places import Gazetteer
+from services.enrich.plain import replaced
 
 VERSION = "2"
 Label = Literal["PER", "ORG", "LOC", "MISC"]
@@ -64,8 +65,9 @@ class Tagger:
         tokens = list(between)
         for (offset, _), found in zip(lines, self._tokens.tokens([line for _, line in lines]), strict=True):
             kept = self._near_capitals(found) if gate else found
-            tokens += [(row, offset + start, offset + end) for row, start, end in kept]
-            tokens += between
+            if kept:
+                tokens += [(row, offset + start, offset + end) for row, start, end in kept]
+                tokens += between
         rows = np.array([row for row, _, _ in tokens])
         live = rows != 0
         if not live.any():
@@ -106,7 +108,7 @@ class Taggers:
     def tag(self, text: str, language: str) -> list[Name]:
         """Names in the order of the text, none overlapping another; `language` is an ISO 639 code."""
         model = self._models.get(language)
-        lines = [line for line in split_lines(text.translate(PLAIN)) if not in_capitals(line[1])]
+        lines = [line for line in split_lines(replaced(text, PLAIN)) if not in_capitals(line[1])]
         if model is None:
             return [Name(*found) for found in guess_names(lines, language, self._gazetteer)]
         gate = has_capitals(text)

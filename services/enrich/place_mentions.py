@@ -13,8 +13,9 @@ from importlib.resources import files
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from services.enrich import first_names
 from services.enrich.mentions import Mention, starts_sentence
-from services.enrich.name_words import NameWords, first_names, is_word, name_words, word_frequency
+from services.enrich.name_words import NameWords, is_word, name_words, word_frequency
 from services.enrich.names import Name
 from services.enrich.places import Gazetteer, fold, home
 
@@ -108,7 +109,7 @@ def _put_right(plain: str, mention: Mention, near: set[int], language: str, gaze
         noun = words.named_after.search(plain, max(0, mention.start - LONGEST_NOUN), mention.start)
         if noun and not starts_sentence(plain, mention.start):
             return Mention(noun.start(), mention.end, plain[noun.start() : mention.end], "LOC")
-    if mention.start in near and " " not in mention.text and mention.text not in first_names():
+    if mention.start in near and " " not in mention.text and mention.text not in first_names.common():
         least = CITY if mention.label == "PER" else 1
         if not mention.text.isupper() and gazetteer.city_population(mention.text, language) >= least:
             return replace(mention, label="LOC")
@@ -148,15 +149,13 @@ def _cut_off(plain: str, names: list[Name], language: str, gazetteer: Gazetteer)
             yield Mention(name.end - len(tail[1]), name.end, tail[1], "LOC")
 
 
-def _alone(
-    plain: str, near: set[int], known: NameWords, language: str, gazetteer: Gazetteer
-) -> Iterator[Mention]:
+def _alone(plain: str, near: set[int], known: NameWords, language: str, gazetteer: Gazetteer) -> Iterator[Mention]:
     """Countries, regions and the largest cities wherever they stand alone, towns after a word that says so."""
     for start in near:
         found = re.compile(r"[\w-]+").match(plain, start)
         name = found.group() if found else ""
         is_plain = name.lower() in known.not_names or word_frequency(name, language) >= COMMON or name.isupper()
-        is_plain = is_plain or name in first_names()
+        is_plain = is_plain or name in first_names.common()
         if not is_plain and not is_word(name, language) and _is_at_home(name, language, gazetteer):
             yield Mention(start, start + len(name), name, "LOC")
     for word in LONE_NAME.finditer(plain):

@@ -191,7 +191,7 @@ def _area_names(language: str) -> dict[str, tuple[str | int | None, ...]]:
 
 @lru_cache(maxsize=64)
 def _open_names(language: str) -> re.Pattern[str] | None:
-    """What the names of no one country are like, as the table has them ("mer *"), and all that has a continent in it."""
+    """What the names of no one country are like, as the table has them ("mer *"), and what names a continent."""
     shapes = [name for name, target in _table(language).items() if ANY in name and target == OPEN]
     continents = [name for name, target in _table(language).items() if str(target).startswith(CONTINENT)]
     shapes += [shape for name in continents for shape in (f"* {name}", f"{name} *")]

@@ -20,11 +20,14 @@ def summarise(text: str, sentences: Sequence[Span], language: str) -> list[Quote
     whole: Counter[str] = Counter()
     for each in weights:
         whole.update(each)
-    scores = [_similarity(each, whole) + _LEAD / (1 + rank) for rank, each in enumerate(weights)]
+    sizes = [_size(each) for each in weights]
+    size = _size(whole)
+    scores = [_similarity(each, whole, sizes[rank] * size) + _LEAD / (1 + rank) for rank, each in enumerate(weights)]
     chosen: list[int] = []
     for position in sorted(range(len(usable)), key=lambda index: -scores[index]):
         # A sentence that says again what is chosen already adds nothing.
-        if all(_similarity(weights[position], weights[other]) < 0.6 for other in chosen):
+        alike = (_similarity(weights[position], weights[other], sizes[position] * sizes[other]) for other in chosen)
+        if all(each < 0.6 for each in alike):
             chosen.append(position)
         if len(chosen) == _SENTENCES:
             break
@@ -50,8 +53,11 @@ def _weights(text: str, span: Span, language: str) -> Counter[str]:
     return found
 
 
-def _similarity(one: Counter[str], other: Counter[str]) -> float:
-    """The cosine of two bags of words, 0 to 1."""
+def _size(bag: Counter[str]) -> float:
+    return sum(weight * weight for weight in bag.values())
+
+
+def _similarity(one: Counter[str], other: Counter[str], sizes: float) -> float:
+    """The cosine of two bags of words, 0 to 1; `sizes` is the product of theirs."""
     product = sum(weight * other[stem] for stem, weight in one.items() if stem in other)
-    size = math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in other.values()))
-    return product / size if size else 0.0
+    return product / math.sqrt(sizes) if sizes else 0.0

@@ -1,8 +1,11 @@
 """The words of a text as the steps compare them: by their stem, and by how rare they are in the language."""
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 import Stemmer
 from babel import Locale, UnknownLocaleError
@@ -16,8 +19,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _UNSPACED = frozenset(("zh", "ja", "ko", "th"))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+_START, _END = attrgetter("start"), attrgetter("end")
+
+
+class Word(NamedTuple):
     """A word at `text[start:end]`. `weight` is 0 for a function word, else between 0 and 1: the rarer, the more."""
 
     start: int
@@ -26,14 +31,23 @@ class Word:
     weight: float
 
 
-def find(text: str, language: str, start: int = 0, end: int | None = None) -> list[Word]:
+def find(text: str, language: str, start: int = 0, end: int | None = None) -> Sequence[Word]:
     """The words between `start` and `end`; none in scripts without spaces."""
+    found = _all(text, language)
+    if end is None and start == 0:
+        return found
+    first = bisect_left(found, start, key=_START)
+    return found[first : bisect_right(found, len(text) if end is None else end, first, key=_END)]
+
+
+# Four steps read the words of one article, sentence by sentence or all of them, and one its headline.
+@lru_cache(2)
+def _all(text: str, language: str) -> tuple[Word, ...]:
     if language in _UNSPACED:
-        return []
-    return [
-        Word(match.start(), match.end(), *_known(match.group().lower(), language))
-        for match in _WORD.finditer(text, start, len(text) if end is None else end)
-    ]
+        return ()
+    return tuple(
+        Word(match.start(), match.end(), *_known(match.group().lower(), language)) for match in _WORD.finditer(text)
+    )
 
 
 @lru_cache(100_000)
