@@ -139,7 +139,7 @@ class _Reader:
 
     def _with_unit(self, number: Number) -> _Counted:
         start, end, value = number.start, number.end, number.value
-        if self.text[end : end + 1] in _NOTHING:
+        if self.text[end : end + 1] in _NOTHING or self.text[end + 1 : end + 2].isdigit():
             return _Counted(number, start, end, value, None)
         if number.digits and (large := self._abbreviated(number)):
             return large
@@ -220,9 +220,11 @@ class _Reader:
     def counts(self, found: _Counted) -> bool:
         """Whether it is a figure, by what stands around it."""
         number, words = found.number, self.words
+        if number.digits and self._is_part(found):
+            return False
         if words.label.at(self.text, found.start) or words.indefinite.at(self.text, found.start):
             return False
-        if self._is_clock(found) or (number.digits and self._is_part(found)):
+        if self._is_clock(found):
             return False
         name = self._name_before(found.start)
         if found.unit is not None:
