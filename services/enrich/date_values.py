@@ -21,8 +21,9 @@ Interval = tuple[PartialDate, PartialDate]
 class Wording:
     """A date as it is worded: what is printed of year, month, day and weekday, or so many units from now.
 
-    `direction` is -1 for "last", 1 for "next"; `ahead` is "until", "by". `until` is the other end of an interval. `vague` is what can't be
-    resolved, whenever it was published: "about two years ago". Two are equal if they mean the same.
+    `direction` is -1 for "last", 1 for "next"; `ahead` is "until", "by". `until` is the other end of an interval.
+    `vague` is what can't be resolved, whenever it was published: "about two years ago". Two are equal if they mean the
+    same.
     """
 
     start: int = field(compare=False)

@@ -80,7 +80,7 @@ def _wordings(body: str, text: str, language: str, words: Grammar) -> Iterator[W
 
 
 def _joined(found: list[Wording], text: str, words: Grammar) -> list[Wording]:
-    """Two days that are the ends of an interval become one: "from Monday to Wednesday", "from 28 February to 3 March"."""
+    """Two days that are the ends of an interval become one: "from Monday to Wednesday", "from 28 May to 3 June"."""
     joined: list[Wording] = []
     for wording in found:
         first = joined[-1] if joined else None
