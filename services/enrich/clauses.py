@@ -9,6 +9,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?;…][»”\"')]*\s|\n\s*\n")
 # What begins so near to the beginning of a clause begins it, but for a preposition.
 _BEGINNING = 20
+# A comma that is farther away does not matter: the cue behind it is not the nearest.
+_NEAR = 100
 # A shorter word is no verb that its ending tells.
 _SHORTEST_VERB = 4
 
@@ -78,7 +80,9 @@ class Clauses:
         last = ends[after] if after < len(ends) else len(self._text)
         at = bisect_left(cues, (start, -1))
         near = [(start - place, tense) for place, tense in cues[max(at - 1, 0) : at] if place >= first]
-        near += [(place - end, tense) for place, tense in cues[at : at + 1] if place < last]
+        # "It opens on Monday, he said": what follows a comma speaks of the date only if nothing before it does.
+        comma = self._text.find(",", end, min(last, end + _NEAR)) if near else -1
+        near += [(place - end, tense) for place, tense in cues[at : at + 1] if place < (last if comma < 0 else comma)]
         return min(near)[1] if near else int(ahead)
 
     @cached_property

@@ -82,7 +82,7 @@ class Reader:
         if len(days) == 1:
             return [first]
         if len(days) == 2 and self._through(match.start(), self.text[days[0].end() : days[1].start()]):
-            return [replace(first, until=replace(first, start=0, end=0, day=numbers_[1]))]
+            return [replace(first, until=replace(first, day=numbers_[1]))]
         wordings = [
             replace(first, start=day.start(), end=self._day_end(day), day=number)
             for day, number in zip(days, numbers_, strict=True)

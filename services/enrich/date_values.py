@@ -1,6 +1,6 @@
 """What a date as it is worded means, counted from the day of publication."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -22,11 +22,12 @@ class Wording:
     """A date as it is worded: what is printed of year, month, day and weekday, or so many units from now.
 
     `direction` is -1 for "last", 1 for "next"; `ahead` is "until", "by". `until` is the other end of an interval.
-    `vague` is what can't be resolved, whenever it was published: "about two years ago".
+    `vague` is what can't be resolved, whenever it was published: "about two years ago". Two are equal if they mean the
+    same.
     """
 
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
     year: int | None = None
     month: int | None = None
     day: int | None = None

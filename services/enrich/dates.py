@@ -55,11 +55,11 @@ def _mention(wording: Wording, body: str, published: Published | None, clauses: 
 
 def _resolved(wording: Wording, published: Published | None, tense: int) -> Interval | None:
     """The dates that it means on each day that may be that of publication, if they are the same."""
-    meaning = replace(wording, start=0, end=0)
     if published is None or wording.absolute:
-        return resolve(meaning, None, tense)
-    first = resolve(meaning, published.earliest.date(), tense)
-    return first if first == resolve(meaning, published.latest.date(), tense) else None
+        return resolve(wording, None, tense)
+    first, last = published.earliest.date(), published.latest.date()
+    found = resolve(wording, first, tense)
+    return found if first == last or found == resolve(wording, last, tense) else None
 
 
 def _wordings(body: str, text: str, language: str, words: Grammar) -> Iterator[Wording]:
@@ -80,7 +80,7 @@ def _wordings(body: str, text: str, language: str, words: Grammar) -> Iterator[W
 
 
 def _joined(found: list[Wording], text: str, words: Grammar) -> list[Wording]:
-    """Two days that are the ends of an interval become one: "from Monday to Wednesday", "28 February to 3 March"."""
+    """Two days that are the ends of an interval become one: "from Monday to Wednesday", "from 28 May to 3 June"."""
     joined: list[Wording] = []
     for wording in found:
         first = joined[-1] if joined else None
@@ -109,4 +109,4 @@ def _span(first: Wording, last: Wording) -> Wording:
     """An interval; the year of its end is that of its beginning, too, unless there is another."""
     if first.year is None and last.year is not None and first.month is not None and last.month is not None:
         first = replace(first, year=last.year - (1 if first.month > last.month else 0))
-    return replace(first, end=last.end, until=replace(last, start=0, end=0))
+    return replace(first, end=last.end, until=last)

@@ -139,7 +139,7 @@ class _Reader:
 
     def _with_unit(self, number: Number) -> _Counted:
         start, end, value = number.start, number.end, number.value
-        if self.text[end : end + 1] in _NOTHING:
+        if self.text[end : end + 1] in _NOTHING or self.text[end + 1 : end + 2].isdigit():
             return _Counted(number, start, end, value, None)
         if number.digits and (large := self._abbreviated(number)):
             return large
@@ -199,6 +199,8 @@ class _Reader:
         if second.start - first.number.end > _LOOK_BACK or first.end > second.start:
             return False
         between = self.text[first.end : second.start]
+        if between == " ":
+            return False
         if between == ", " and first.unit is None and second.unit is None:
             # "4, 8, 15, 16" is a list.
             return True
@@ -220,9 +222,13 @@ class _Reader:
     def counts(self, found: _Counted) -> bool:
         """Whether it is a figure, by what stands around it."""
         number, words = found.number, self.words
+        if number.digits and self._is_part(found):
+            return False
+        if not number.digits and found.unit is None and self._is_pronoun(number):
+            return False
         if words.label.at(self.text, found.start) or words.indefinite.at(self.text, found.start):
             return False
-        if self._is_clock(found) or (number.digits and self._is_part(found)):
+        if self._is_clock(found):
             return False
         name = self._name_before(found.start)
         if found.unit is not None:
@@ -233,13 +239,16 @@ class _Reader:
             # "Quarta-feira (13)" is a part of the date.
             return False
         if not number.digits:
-            ordinal = self.text[number.end : number.end + 1] == "-"
-            pronoun = number.value <= _SMALL or self.text[number.start : number.end] in words.words.doubtful
-            return not ordinal and not pronoun
+            return True
         if _LISTED.match(self.text, max(0, found.start - 1)) and number.value < _SMALL:
             return False
         dot = words.words.ordinal_dot and self.text[number.end : number.end + 1] == "."
         return not dot and not self._is_year(number)
+
+    def _is_pronoun(self, number: Number) -> bool:
+        """Whether words that count nothing are no number: "both of the two", "forty-second"."""
+        ordinal = self.text[number.end : number.end + 1] == "-"
+        return ordinal or number.value <= _SMALL or self.text[number.start : number.end] in self.words.words.doubtful
 
     def _is_clock(self, found: _Counted) -> bool:
         words = self.words

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
-
+from services.enrich import calendar_names
 from services.enrich.cues import cues
+from services.enrich.plain import plain
 from shared.dates import PartialDate
 
 # A time of the day with what may lead to it, "à 18h05", "at 10:05 GMT". Without a zone that is known it dates nothing.
@@ -49,7 +49,7 @@ def partial(printed: Printed, year: int | None = None) -> PartialDate | None:
 @cache
 def pattern(language: str) -> re.Pattern[str]:
     """All forms of a date in a language; a name of a month is known in full, and by any beginning that tells it."""
-    month = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
+    month = _any(_months(language))
     joint = r"(?:[^\W\d_]{2,3}\.?\s+)?"
     return re.compile(
         r"(?<![\w/.-])(?:"
@@ -66,9 +66,14 @@ def pattern(language: str) -> re.Pattern[str]:
 @cache
 def weekday(language: str) -> re.Pattern[str]:
     """The day of the week before a date, in the language or in English, with an article."""
-    names = "|".join(re.escape(name) for code in ("en", language) for name in _weekdays(code))
+    names = _any(name for code in ("en", language) for name in calendar_names.weekdays(code))
     article = r"(?:[^\W\d_]{2,3}\s+)?"
     return re.compile(rf"{article}(?:(?:{names})(?:\.?,|\.)?\s+)?{article}", re.IGNORECASE)
+
+
+def _any(names: Iterable[str]) -> str:
+    """An alternation of `plain` names, the longest first; in print, apostrophes are of several kinds."""
+    return "|".join(sorted((re.escape(name).replace("'", "['’ʼ]") for name in names), key=len, reverse=True))
 
 
 def _read(match: re.Match[str], language: str) -> tuple[int | None, int | None, int | None] | None:
@@ -86,7 +91,7 @@ def _read(match: re.Match[str], language: str) -> tuple[int | None, int | None, 
         return int(match["year"]), *((second, first) if day_first else (first, second))
     named = match["month"] or match["month2"] or match["month3"]
     year_text, day_text = match["year2"] or match["year3"] or match["year4"], match["day"] or match["day2"]
-    return int(year_text) if year_text else None, _months(language)[named.lower()], int(day_text) if day_text else None
+    return int(year_text) if year_text else None, _months(language)[plain(named)], int(day_text) if day_text else None
 
 
 @cache
@@ -94,37 +99,19 @@ def _months(language: str) -> dict[str, int]:
     """Names of months and what begins only one of them, in the language and in English, from CLDR."""
     names: dict[str, int] = {}
     for code in ("en", language):
-        if (locale := _locale(code)) is None:
-            continue
-        wide = {_plain(name): month for month, name in locale.months["format"]["wide"].items()}
-        known = dict(wide)
-        for form in ("stand-alone", "format"):
-            for width in ("abbreviated", "wide"):
-                known |= {_plain(name): month for month, name in locale.months[form][width].items()}
-        for length in range(_SHORTEST_NAME, _LONGEST_NAME):
-            for name, month in wide.items():
-                if sum(other.startswith(name[:length]) for other in wide) == 1:
-                    known.setdefault(name[:length], month)
-        names |= known
+        names |= _beginnings(calendar_names.wide_months(code)) | calendar_names.months(code)
     # Months that are numbers, as in Chinese, are told from no other number.
     names = {name: month for name, month in names.items() if not any(map(str.isdigit, name))}
     return {form: month for name, month in names.items() for form in (_unaccented(name), name)}
 
 
-def _weekdays(language: str) -> list[str]:
-    locale = _locale(language)
-    return [] if locale is None else [str(name) for name in locale.days["format"]["wide"].values()]
-
-
-def _locale(language: str) -> Locale | None:
-    try:
-        return Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return None
-
-
-def _plain(name: str) -> str:
-    return name.lower().rstrip(".")
+def _beginnings(wide: dict[str, int]) -> dict[str, int]:
+    """The beginnings of names that only one month has."""
+    months: dict[str, set[int]] = {}
+    for name, month in wide.items():
+        for length in range(_SHORTEST_NAME, _LONGEST_NAME):
+            months.setdefault(name[:length], set()).add(month)
+    return {name: min(numbers) for name, numbers in months.items() if len(numbers) == 1}
 
 
 def _unaccented(name: str) -> str:
