@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-# One character for one, so that offsets hold.
-PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " "})
+# One character for one, so that offsets hold. Replaced one by one: `str.translate` is many times slower.
+PLAIN = {"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " "}
 SWAP = str.maketrans("«»", "»«")
 REVERSED = re.compile(r"(?<![^\s(])»(?=\w)")
 STRAIGHT = re.compile(r"(?<![^\s(])« ?(?=\w)")
@@ -41,7 +41,9 @@ class Stretch:
 
 def plain_text(text: str) -> str:
     """With plain apostrophes and spaces, and the lines of a paragraph joined: a line end is the end of a paragraph."""
-    plain = text.translate(PLAIN)
+    plain = text
+    for printed, meant in PLAIN.items():
+        plain = plain.replace(printed, meant)
     start = 0
     parts = []
     for blank in BLANK_LINE.finditer(plain):
