@@ -78,9 +78,12 @@ class Referents:
         if last and not _fits(gender, last[1]):
             last = None
         names = {speaker.name for speaker, _, _ in people} | ({last[0].name} if last else set())
-        focus = self._in_focus(people, gender, position, last[2] if last else 0)
+        since = max(last[2] if last else 0, self._scene.plain.rfind("\n", 0, position) + 1)
+        focus = self._in_focus(people, gender, position, since)
         if focus:
-            return focus.model_copy(update={"confidence": ONE_FITS if names == {focus.name} else IN_FOCUS})
+            others = {speaker.name for speaker, _, start in people if start >= since} - {focus.name}
+            sure = ONE_FITS if names == {focus.name} else LEADS if others else IN_FOCUS
+            return focus.model_copy(update={"confidence": min(sure, subject.confidence)})
         exact = [person for person in people if person[1] == gender]
         if exact:  # Who is known to be a woman comes before all who may be one.
             people = exact
@@ -101,7 +104,6 @@ class Referents:
 
         A body as well, if the pronoun can only mean one: "La CGT réclame… « … », avertit-elle."
         """
-        since = max(since, self._scene.plain.rfind("\n", 0, position) + 1)
         found = next((person for person in people if person[2] >= since and self._leads(person[2])), None)
         begin = found[2] + 1 if found else since
         for mention in self._scene.mentions_in(begin, position):
@@ -271,6 +273,8 @@ class Referents:
             return subject.pronoun
         if speaker.entity:
             return self._gender_of(speaker.entity)
+        if CAPITALS.fullmatch(speaker.name) and " " in speaker.name:
+            return _named_gender(speaker.name)
         return self._noun_gender(speaker.name.lower().replace("’", "'"))
 
 

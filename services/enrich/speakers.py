@@ -19,7 +19,7 @@ from services.enrich.tags import END, GAP, WINDOW, Frame, Tag
 from shared.articles import Speaker
 
 # How sure we are of neighbours, of who has just spoken, and of whom the sentence before is about.
-SHARED, GOES_ON, TOLD_OF = 0.85, 0.8, 0.7
+SHARED, GOES_ON, TOLD_OF = 0.85, 0.75, 0.7
 SENTENCE_BREAK = re.compile(r"[.!?…]\s+(?=\w)")
 SENTENCE_END = re.compile(r"[.!?…][\"»”')]?\s*\Z")
 

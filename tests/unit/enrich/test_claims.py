@@ -71,7 +71,7 @@ HEDGED = [
         None,
     ),
     ("pt", "O alegado autor fugiu.", "alegado", None),
-    ("pt", "O exército diz ter abatido dez drones.", "diz ter", "O exército"),
+    ("pt", "O exército afirma ter abatido dez drones.", "afirma ter", "O exército"),
     ("pt", "O suspeito teria fugido para Espanha.", "teria fugido", None),
     ("pt", "O presidente é acusado de corrupção.", "acusado de", None),
     ("it", "Il presunto assassino è in fuga.", "presunto", None),
