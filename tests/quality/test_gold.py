@@ -11,7 +11,7 @@ import pytest
 from shared.dates import PartialDate
 from tests.quality.gold import Article, GoldError, Span, files, load
 
-# How many articles each half holds, by language; "others" are all that are neither French nor English.
+# The least number of articles each half holds, by language; "others" are all that are neither French nor English.
 QUOTAS = {"fr": 10, "en": 5, "others": 6}
 
 FILES = files()
@@ -72,7 +72,7 @@ class TestFile:
 class TestHalf:
     def test_languages(self, half: str) -> None:
         languages = [article(file).language for file in FILES if file.parent.name == half]
-        assert Counter(code if code in QUOTAS else "others" for code in languages) == QUOTAS
+        assert Counter(code if code in QUOTAS else "others" for code in languages) >= Counter(QUOTAS)
 
 
 def test_reprints() -> None:
