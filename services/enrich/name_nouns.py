@@ -32,11 +32,16 @@ Index = dict[str, list[int]]
 WORD = re.compile(r"[^\W_]+")
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:['’][^\W\d_a-zß-öø-ÿ][^\W_]*)?(?:[-&+.][^\W_]+)*\+?"
 # A name: capitalised words side by side.
-NAME = re.compile(rf"{CAPITAL}(?: {CAPITAL}){{0,4}}")
+NAME = re.compile(rf"{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}")
 PRODUCT = re.compile(rf"{CAPITAL}(?: (?:{CAPITAL}|\d[\w-]*)){{0,3}}")
 INDEFINITE = r"(?:une?|uno|una|uma?|an?|eine?|einem|einer|een)"
 ENDS_APPOSITION = re.compile(r"[,;.)]| [–—-]")
-LONGEST_NOUN = 40
+# "In piazza Marta Sorrentino, delegata della Cgil": a person on a square, and not the square.
+SAYS_WHO = re.compile(r", [a-zß-öø-ÿ]")
+SMALL_WORD = 6.0
+ARTICLES = frozenset(
+    {"le", "la", "les", "el", "los", "las", "il", "o", "a", "de", "het", "saint", "são", "san", "santa"}
+)
 # Unknown words that a German noun before a verb may be, and hardly a name.
 NOUN_TAIL = re.compile(r"(?:ung|heit|keit|schaft|mittel|geld|platz|plätze|stelle|zahl|kosten|en|er|ern)(?:en|er|s)?$")
 
@@ -90,7 +95,7 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
     nouns = _nouns(language)
     found = [
         *_headed(plain, where, nouns, language, gazetteer),
-        *_sites(plain, where, nouns),
+        *_sites(plain, where, nouns, language, gazetteer),
         *_introduced(plain, where, nouns, language, gazetteer),
         *_towns(plain, where, nouns),
     ]
@@ -128,10 +133,20 @@ def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: G
                 if head.lower() in nouns.coordinated:
                     stop = _coordinated(plain, stop, nouns, language, gazetteer)
                 yield Explained(start, stop, "ORG")
-        elif plain[end : end + 1] == " " and (name := NAME.match(plain, end + 1)) and name.group() != name.group()[:1]:
-            is_known = gazetteer.is_known(name.group(), language)
-            if nouns.is_direct or is_known:
-                yield Explained(start, name.end(), "ORG", closed=nouns.is_direct)
+        elif name := _direct(plain, start + len(head), nouns, language, gazetteer):
+            yield Explained(start, name.end(), "ORG", closed=nouns.is_direct)
+
+
+def _direct(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> re.Match[str] | None:
+    """The name right after a noun: "lycée Jean-Moulin"; in German any noun may follow, so that it must be a place."""
+    name = NAME.match(plain, end + 1) if plain.startswith(" ", end) else None
+    if name is None or len(name.group()) == 1:
+        return None
+    first = name.group().split()[0].lower()
+    is_small = word_frequency(first, language) >= SMALL_WORD and first not in ARTICLES
+    if is_small or not (nouns.is_direct or gazetteer.is_known(name.group(), language)):
+        return None
+    return name
 
 
 def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> int:
@@ -151,10 +166,10 @@ def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: 
     return end if other else more.end()
 
 
-def _sites(plain: str, where: Index, nouns: _Nouns) -> Iterator[Explained]:
+def _sites(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
     for start, head in _at(plain, where, nouns.sites):
-        end = start + len(head)
-        if plain[end : end + 1] == " " and (name := NAME.match(plain, end + 1)) and len(name.group()) > 1:
+        name = _direct(plain, start + len(head), nouns, language, gazetteer)
+        if name and not (name.group().split()[0] in first_names() and SAYS_WHO.match(plain, name.end())):
             yield Explained(start, name.end(), "LOC", closed=True)
 
 
@@ -193,7 +208,7 @@ def _comma(plain: str, start: int, end: int, kind: Kind) -> int | None:
 
 
 def _is_new(name: str, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
-    """Whether a name is none of what may stand after any noun: a place, a day, a function, a well-known organisation."""
+    """Whether a name is none of what may stand after any noun: a place, a day, a function, a known organisation."""
     first = name.split()[0]
     lower = first.lower()
     if len(name) < 2 or lower in words.not_names or lower in words.title_words or gazetteer.is_known(name, language):
@@ -202,7 +217,7 @@ def _is_new(name: str, words: NameWords, language: str, gazetteer: Gazetteer) ->
         return False
     if language in ALL_NOUNS_CAPITAL:
         return word_frequency(first, language) == 0 and not NOUN_TAIL.search(first)
-    return lower not in words.peoples
+    return lower not in words.peoples and first not in first_names()
 
 
 def _towns(plain: str, where: Index, nouns: _Nouns) -> Iterator[Explained]:
