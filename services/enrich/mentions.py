@@ -44,6 +44,10 @@ ENOUGH_LETTERS: dict[Label, re.Pattern[str]] = {
 }
 # How common a word has to be for its capital to come from the start of the sentence, if the tagger took it for a name.
 COMMON, VERY_COMMON = 4.5, 6.0
+# A word of which a capital alone makes no organisation: "Data", "Friends".
+FREQUENT = 5.0
+# What makes a product of the name of its maker: "Ford F-150", "Boeing 747".
+MODEL = re.compile(r" [A-Z]{0,2}-?\d[\w-]{0,5}\b(?! [a-z])")
 SENTENCE_START = re.compile(r"(?:^|[.!?…:;\"«“]|[-–—•*]\s)\s*$")
 
 
@@ -102,7 +106,7 @@ def _known_organizations(plain: str, where: Index, words: NameWords) -> Iterator
     for start, first in sorted((at, word) for word in where.keys() & words.organizations.keys() for at in where[word]):
         for name, usual in words.organizations[first] if start >= free else ():
             end = start + len(name)
-            if plain.startswith(name, start) and not plain[end : end + 1].isalnum():
+            if plain.startswith(name, start) and not plain[end : end + 1].isalnum() and plain[start - 1 : start] != "-":
                 yield Mention(start, end, name, "ORG", known_as=usual)
                 free = end
                 break
@@ -154,7 +158,7 @@ def _explained(
             over.append(rest.popleft())
         kept += _instead(plain, name, over, words, language, gazetteer)
     kept += rest
-    return [_with_company(plain, mention, language) for mention in kept]
+    return [_as_product(plain, _with_company(plain, mention, language), words) for mention in kept]
 
 
 def _instead(
@@ -188,6 +192,14 @@ def _last_place(
     while lead := words.articles.match(text):
         text = text[lead.end() :]
     return Mention(end - len(text), end, text, "LOC") if text and gazetteer.candidates(text, language) else None
+
+
+def _as_product(plain: str, mention: Mention, words: NameWords) -> Mention:
+    """A maker's name with the number of a model, as a product: "Ford F-150"."""
+    model = MODEL.match(plain, mention.end) if fold(mention.text) in words.makers else None
+    if not model:
+        return mention
+    return Mention(mention.start, model.end(), plain[mention.start : model.end()], "MISC", is_sure=True)
 
 
 def _with_company(plain: str, mention: Mention, language: str) -> Mention:
@@ -308,6 +320,8 @@ def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gaze
         return False
     if gazetteer.is_known(text, language) or gazetteer.city_population(text, language) >= CITY:
         return True
+    if mention.label == "ORG" and " " not in text and not text.isupper() and word_frequency(text, language) >= FREQUENT:
+        return False
     if words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
         return False
     return not (starts_sentence(plain, mention.start) and _is_only_a_word(plain, mention, words, language))

@@ -69,6 +69,10 @@ class _Nouns:
     adjectives: re.Pattern[str]
     link: re.Pattern[str]
     more: re.Pattern[str]
+    # A region behind an organisation, named as such: "Colegio de Médicos del estado Carabobo".
+    region: re.Pattern[str]
+    # "Stade brestois".
+    club: re.Pattern[str]
     # Between a noun and the name that it explains: "société de sécurité Seaguard".
     between: re.Pattern[str]
     after: re.Pattern[str]
@@ -97,7 +101,8 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
         *_headed(plain, where, nouns, language, gazetteer),
         *_sites(plain, where, nouns, language, gazetteer),
         *_introduced(plain, where, nouns, language, gazetteer),
-        *_towns(plain, where, nouns),
+        *(Explained(*name.span("name"), "LOC") for name in nouns.towns.finditer(plain)),
+        *(Explained(*name.span(), "ORG") for name in nouns.club.finditer(plain)),
     ]
     found.sort(key=lambda name: (name.start, -name.end))
     kept: list[Explained] = []
@@ -132,7 +137,8 @@ def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: G
                 stop = name.end()
                 if head.lower() in nouns.coordinated:
                     stop = _coordinated(plain, stop, nouns, language, gazetteer)
-                yield Explained(start, stop, "ORG")
+                region = nouns.region.match(plain, stop)
+                yield Explained(start, region.end() if region else stop, "ORG")
         elif name := _direct(plain, start + len(head), nouns, language, gazetteer):
             yield Explained(start, name.end(), "ORG", closed=nouns.is_direct)
 
@@ -220,11 +226,6 @@ def _is_new(name: str, words: NameWords, language: str, gazetteer: Gazetteer) ->
     return lower not in words.peoples and first not in first_names()
 
 
-def _towns(plain: str, where: Index, nouns: _Nouns) -> Iterator[Explained]:
-    for found in nouns.towns.finditer(plain):
-        yield Explained(found.start("name"), found.end("name"), "LOC")
-
-
 @cache
 def _nouns(language: str) -> _Nouns:
     data = names_file(language)
@@ -237,8 +238,8 @@ def _nouns(language: str) -> _Nouns:
     )
     of = _any(data.of)
     ands = _any(data.ands)
-    link = rf" (?:{of})(?:(?<=')| )(?:(?:estado|provincia|province|État|état) (?:{of})(?:(?<=')| ))?"
-    part = rf"(?:(?:{of})(?:(?<=')| ))?{CAPITAL}(?: {CAPITAL}){{0,2}}"
+    linked = rf"(?:{of})(?:(?<=')| )"
+    part = rf"(?:{linked})?{CAPITAL}(?: {CAPITAL}){{0,2}}"
     return _Nouns(
         heads=_by_first(data.institutions),
         sites=_by_first(data.sites),
@@ -247,13 +248,11 @@ def _nouns(language: str) -> _Nouns:
         things=frozenset(data.thing_nouns),
         endings=tuple(data.organization_noun_endings),
         adjectives=re.compile(rf"(?: (?:{adjectives})(?![\w-])){{0,3}}"),
-        link=re.compile(link),
-        more=re.compile(
-            rf"(?:, {part}){{0,3}},? (?:{ands}) (?:(?:{of})(?:(?<=')| ))?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
-        ),
-        between=re.compile(
-            rf"(?: (?:{adjectives})(?![\w-])| (?:{of})(?:(?<=')| )[a-zß-öø-ÿ-]{{3,20}})? (?=[^\W\d_a-zß-öø-ÿ])"
-        ),
+        link=re.compile(f" {linked}"),
+        region=re.compile(rf" {linked}(?:{_any(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
+        club=re.compile(rf"\b(?:{_any(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(r"(?!)"),
+        more=re.compile(rf"(?:, {part}){{0,3}},? (?:{ands}) (?:{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"),
+        between=re.compile(rf"(?: (?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}})? (?=[^\W\d_a-zß-öø-ÿ])"),
         after=re.compile(rf", {INDEFINITE} (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE),
         towns=re.compile(rf"\b(?:{_any(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(r"(?!)"),
         is_direct=data.head_first,
