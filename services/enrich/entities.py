@@ -90,12 +90,16 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
     is_known = any(mention.known_as for mention in group.mentions)
     if is_known:
         return _Found(group, name, "organization")
+    if name in words.former_places:
+        return _Found(group, name, "place")
     if any(mention.is_sure for mention in group.mentions):
         return _Found(group, name, TYPES[label])
     if label not in ("LOC", "PER") and gazetteer.is_area(name, language):
         return _Found(group, name, "place")
     if len(parts) > 1 and _is_organization(label, parts, words):
         return _Found(group, name, "organization")
+    if parts[0] in words.makers and len(parts) == 2 and parts[1] not in words.organization_endings:
+        return _Found(group, name, "other")
     if label in ("ORG", "LOC") and name in first_names.common() and not gazetteer.is_known(name, language):
         return _Found(group, name, "person")
     if label != "LOC" and _is_place(label, name, parts, words, language, gazetteer):

@@ -18,7 +18,7 @@ from services.enrich.name_words import NameWords, word_frequency
 from services.enrich.names import Label
 from services.enrich.places import Gazetteer, fold
 
-BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z]{2}|[A-Z][a-z]{2,9})\)")
+BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z]{2}|[A-Z][a-z]{2,9}|[A-Z]{2,4} [A-Z]{2,5})\)")
 COMPANY = re.compile(r",? (?:inc|corp|corporation|co|company|ltd|llc|plc|group|groupe|holdings?|sa|se|ag|gmbh|nv)\.?$")
 SHORT = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z][a-z]{2,4}")
 ROMAN_OR_JUNIOR = re.compile(r"[ivxl]+|jr\.?|sr\.?")
@@ -139,7 +139,9 @@ def add_missed(plain: str, where: Index, groups: list[Group], language: str) -> 
     for start, first in sorted((at, word) for word in where.keys() & by_first.keys() for at in where[word]):
         for form, group in by_first[first]:
             end = start + len(form)
-            if not plain.startswith(form, start) or plain[end : end + 1].isalnum() or covered.find(1, start, end) >= 0:
+            if not plain.startswith(form, start) or plain[end : end + 1].isalnum() or plain[start - 1 : start] == "-":
+                continue
+            if covered.find(1, start, end) >= 0:
                 continue
             is_rare = " " in form or form.isupper() or word_frequency(form, language) < RARE
             if is_rare or not starts_sentence(plain, start):

@@ -19,7 +19,11 @@ from services.enrich.places import Gazetteer, fold
 
 CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
 CITY = 100_000
-ABBREVIATION = re.compile(r"(?P<rest>(?: [\w'’-]{1,30}){0,4}) \((?P<short>[A-Z][A-Za-z]{1,9})\)")
+ABBREVIATION = re.compile(r" \((?P<short>[A-Z][A-Za-z]{1,9}|[A-Z]{2,4} [A-Z]{2,5})\)")
+# Where a phrase ends that no name goes over, and how far a name may go back from its abbreviation.
+PHRASE_END = re.compile(r".*[.;:!?()«»“”\"\n]", re.DOTALL)
+WORD_START = re.compile(r"(?<![\w-])\w")
+LONGEST_NAME, MOST_WORDS = 120, 10
 # How long the words before a place may be that make another name of it.
 LONGEST_HEAD, LONGEST_ADDRESS = 50, 12
 EDGES = " \t\n,;:!?«»\"'`()[]{}–—-*•·|/\\"
@@ -36,6 +40,10 @@ ENOUGH_LETTERS: dict[Label, re.Pattern[str]] = {
 }
 # How common a word has to be for its capital to come from the start of the sentence, if the tagger took it for a name.
 COMMON, VERY_COMMON = 4.5, 6.0
+# A word of which a capital alone makes no organisation: "Data", "Friends".
+FREQUENT = 5.0
+# What makes a product of the name of its maker: "Ford F-150", "Boeing 747".
+MODEL = re.compile(r" [A-Z]{0,2}-?\d[\w-]{0,5}\b(?! [a-z])")
 SENTENCE_START = re.compile(r"(?:^|[.!?…:;\"«“]|[-–—•*]\s)\s*$")
 
 
@@ -72,7 +80,7 @@ def find_mentions(
     tagged = _explained(plain, where, tagged, words, language, gazetteer)
     known, kept = _stand_in(list(_known_organizations(plain, where, words)), tagged)
     kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known
-    kept = [part for mention in kept for part in _with_abbreviation(plain, mention)]
+    kept = _with_abbreviated(plain, kept, words)
     kept += [
         place
         for mention in kept
@@ -93,7 +101,7 @@ def _known_organizations(plain: str, where: Index, words: NameWords) -> Iterator
     for start, first in sorted((at, word) for word in where.keys() & words.organizations.keys() for at in where[word]):
         for name, usual in words.organizations[first] if start >= free else ():
             end = start + len(name)
-            if plain.startswith(name, start) and not plain[end : end + 1].isalnum():
+            if plain.startswith(name, start) and not plain[end : end + 1].isalnum() and plain[start - 1 : start] != "-":
                 yield Mention(start, end, name, "ORG", known_as=usual)
                 free = end
                 break
@@ -145,7 +153,7 @@ def _explained(
             over.append(rest.popleft())
         kept += _instead(plain, name, over, words, language, gazetteer)
     kept += rest
-    return [_with_company(plain, mention, language) for mention in kept]
+    return [_as_product(plain, _with_company(plain, mention, language), words) for mention in kept]
 
 
 def _instead(
@@ -181,12 +189,21 @@ def _last_place(
     return Mention(end - len(text), end, text, "LOC") if text and gazetteer.candidates(text, language) else None
 
 
+def _as_product(plain: str, mention: Mention, words: NameWords) -> Mention:
+    """A maker's name with the number of a model, as a product: "Ford F-150"."""
+    model = MODEL.match(plain, mention.end) if fold(mention.text) in words.makers else None
+    if not model:
+        return mention
+    return Mention(mention.start, model.end(), plain[mention.start : model.end()], "MISC", is_sure=True)
+
+
 def _with_company(plain: str, mention: Mention, language: str) -> Mention:
     """A mention as an organisation, if what follows says so: "Hapag Nord, un transporteur"."""
-    may_be = mention.label != "ORG" and not mention.is_sure and mention.text.split()[0] not in first_names.common()
-    if may_be and plain.startswith(", ", mention.end) and name_nouns.is_company_after(plain, mention.end, language):
-        return replace(mention, label="ORG", is_sure=True)
-    return mention
+    if mention.is_sure or mention.label == "ORG" or not plain.startswith(", ", mention.end):
+        return mention
+    is_named = mention.text.split()[0] in first_names.common()
+    is_company = not is_named and name_nouns.is_company_after(plain, mention.end, language)
+    return replace(mention, label="ORG", is_sure=True) if is_company else mention
 
 
 def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention | None:
@@ -208,26 +225,55 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     return Mention(start, start + len(text), text, label) if text else None
 
 
-def _with_abbreviation(plain: str, mention: Mention) -> Iterator[Mention]:
-    """An organisation, as far as the brackets with its abbreviation, and the abbreviation.
+def _with_abbreviated(plain: str, kept: list[Mention], words: NameWords) -> list[Mention]:
+    """The mentions with organisations as far as the brackets with their abbreviation, and the abbreviations.
 
-    Taggers stop early: "Organisation pour la sécurité et la coopération en Europe (OSCE)".
+    Taggers stop early or see nothing: "Organisation pour la sécurité et la coopération en Europe (OSCE)", "parquet
+    national financier (PNF)". A mention or a head noun says that it is an organisation, its letters where it begins.
     """
-    found = ABBREVIATION.match(plain, mention.end) if mention.label == "ORG" and " " in mention.text else None
-    name = plain[mention.start : found.end("rest")] if found else ""
-    if found is None or not _abbreviates(fold(found["short"]), fold(name), len(found["rest"])):
-        yield mention
-        return
-    yield Mention(mention.start, mention.start + len(name), name, "ORG", mention.known_as)
-    yield Mention(found.start("short"), found.end("short"), found["short"], "ORG", mention.known_as)
+    by_start = {mention.start: mention for mention in kept}
+    long, short = [], []
+    for found in ABBREVIATION.finditer(plain):
+        if start := _abbreviated_from(plain, found, by_start, words):
+            known_as = by_start[start].known_as if start in by_start else None
+            name = plain[start : found.start()]
+            long.append(Mention(start, found.start(), name, "ORG", known_as, is_sure=True))
+            short.append(
+                Mention(found.start("short"), found.end("short"), found["short"], "ORG", known_as, is_sure=True)
+            )
+    inside = {position for name in long for position in range(name.start, name.end)}
+    inside |= {name.start for name in short}
+    return [mention for mention in kept if mention.start not in inside] + long + short
 
 
-def _abbreviates(short: str, name: str, more: int) -> bool:
-    """Whether the letters of a short name stand in a long one in this order; first letters, if it takes more words."""
-    words = name.replace("'", " ").split()
+def _abbreviated_from(plain: str, found: re.Match[str], by_start: dict[int, Mention], words: NameWords) -> int | None:
+    """Where the name begins that brackets abbreviate; the shortest that fits."""
+    first = max(0, found.start() - LONGEST_NAME)
+    before = list(WORD_START.finditer(PHRASE_END.sub(lambda end: " " * len(end.group()), plain[first : found.start()])))
+    for word in reversed(before[-MOST_WORDS:]):
+        start = first + word.start()
+        name = plain[start : found.start()]
+        parts = fold(name).split()
+        tagged = by_start.get(start)
+        headed = (
+            parts[0] in words.organization_heads
+            if words.head_first
+            else (name[0].isupper() and not words.organization_heads.isdisjoint(parts))
+        )
+        if len(parts) > 1 and (headed or (tagged and tagged.label == "ORG")):
+            whole = tagged is not None and tagged.end == found.start()
+            if _abbreviates(fold(found["short"]).replace(" ", ""), parts, whole):
+                return start
+    return None
+
+
+def _abbreviates(short: str, parts: list[str], whole: bool) -> bool:
+    """Whether the letters of a short name stand in a long one in this order: any if it was tagged as it is, else first
+    letters, and any of the first word, as in "Industriegewerkschaft Bergbau, Chemie, Energie (IG BCE)"."""
+    words = " ".join(parts).replace("'", " ").split()
     if short[0] != words[0][0]:
         return False
-    letters = iter("".join(word[0] for word in words) if more else name)
+    letters = iter("".join(words) if whole else words[0] + "".join(word[0] for word in words[1:]))
     return all(letter in letters for letter in short)
 
 
@@ -258,6 +304,8 @@ def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gaze
         return False
     if gazetteer.is_known(text, language) or gazetteer.city_population(text, language) >= CITY:
         return True
+    if mention.label == "ORG" and " " not in text and not text.isupper() and word_frequency(text, language) >= FREQUENT:
+        return False
     if words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
         return False
     return not (starts_sentence(plain, mention.start) and _is_only_a_word(plain, mention, words, language))

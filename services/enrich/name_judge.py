@@ -107,6 +107,10 @@ class Judge:
             yield part
 
     def _names(self, part: list[Word], before: str) -> Iterator[Guess]:
+        if len(part) > 2 and part[0].text in self._words.organizations and part[1].text in first_names.common():
+            # "Disse à Lusa Teresa Fontes": an agency, and who spoke to it.
+            yield part[0].start, part[0].end, "ORG"
+            part = part[1:]
         kept = self._without_titles(part)
         if not kept:
             return
@@ -120,7 +124,11 @@ class Judge:
                 kept, before = kept[at:], ""
                 break
         label = self._label(kept, before)
-        if label == "PER" and (cut := self._place_after(kept)):
+        if label == "PER" and (cut := _organization_after(kept)):
+            last = max(at for at in range(cut) if kept[at].capital)
+            yield kept[0].start, kept[last].end, "PER"
+            yield kept[cut].start, kept[-1].end, "ORG"
+        elif label == "PER" and (cut := self._place_after(kept)):
             yield kept[0].start, kept[cut - 2].end, "PER"
             yield kept[cut].start, kept[-1].end, "LOC"
         elif label:
@@ -235,6 +243,15 @@ class Judge:
             or is_word(word.text, self._language)
             or word.text.lower() in self._words.not_names
         )
+
+
+def _organization_after(person: list[Word]) -> int | None:
+    """Where the organisation begins that a person is of: "Femke Oosterhuis van de TU Delft"."""
+    for cut in range(3, len(person)):
+        text = person[cut].text
+        if text.isupper() and len(text) > 1 and not ROMAN.fullmatch(text) and not person[cut - 1].capital:
+            return cut
+    return None
 
 
 def _text(run: list[Word]) -> str:

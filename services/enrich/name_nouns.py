@@ -32,11 +32,16 @@ Index = dict[str, list[int]]
 WORD = re.compile(r"[^\W_]+")
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:['’][^\W\d_a-zß-öø-ÿ][^\W_]*)?(?:[-&+.][^\W_]+)*\+?"
 # A name: capitalised words side by side.
-NAME = re.compile(rf"{CAPITAL}(?: {CAPITAL}){{0,4}}")
+NAME = re.compile(rf"{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}")
 PRODUCT = re.compile(rf"{CAPITAL}(?: (?:{CAPITAL}|\d[\w-]*)){{0,3}}")
 INDEFINITE = r"(?:une?|uno|una|uma?|an?|eine?|einem|einer|een)"
 ENDS_APPOSITION = re.compile(r"[,;.)]| [–—-]")
-LONGEST_NOUN = 40
+# "In piazza Marta Sorrentino, delegata della Cgil": a person on a square, and not the square.
+SAYS_WHO = re.compile(r", [a-zß-öø-ÿ]")
+SMALL_WORD = 6.0
+ARTICLES = frozenset(
+    {"le", "la", "les", "el", "los", "las", "il", "o", "a", "de", "het", "saint", "são", "san", "santa"}
+)
 # Unknown words that a German noun before a verb may be, and hardly a name.
 NOUN_TAIL = re.compile(r"(?:ung|heit|keit|schaft|mittel|geld|platz|plätze|stelle|zahl|kosten|en|er|ern)(?:en|er|s)?$")
 
@@ -64,6 +69,10 @@ class _Nouns:
     adjectives: re.Pattern[str]
     link: re.Pattern[str]
     more: re.Pattern[str]
+    # A region behind an organisation, named as such: "Colegio de Médicos del estado Carabobo".
+    region: re.Pattern[str]
+    # "Stade brestois".
+    club: re.Pattern[str]
     # Between a noun and the name that it explains: "société de sécurité Seaguard".
     between: re.Pattern[str]
     after: re.Pattern[str]
@@ -90,9 +99,10 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
     nouns = _nouns(language)
     found = [
         *_headed(plain, where, nouns, language, gazetteer),
-        *_sites(plain, where, nouns),
+        *_sites(plain, where, nouns, language, gazetteer),
         *_introduced(plain, where, nouns, language, gazetteer),
-        *_towns(plain, where, nouns),
+        *(Explained(*name.span("name"), "LOC") for name in nouns.towns.finditer(plain)),
+        *(Explained(*name.span(), "ORG") for name in nouns.club.finditer(plain)),
     ]
     found.sort(key=lambda name: (name.start, -name.end))
     kept: list[Explained] = []
@@ -127,11 +137,22 @@ def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: G
                 stop = name.end()
                 if head.lower() in nouns.coordinated:
                     stop = _coordinated(plain, stop, nouns, language, gazetteer)
-                yield Explained(start, stop, "ORG")
-        elif plain[end : end + 1] == " " and (name := NAME.match(plain, end + 1)) and name.group() != name.group()[:1]:
-            is_known = gazetteer.is_known(name.group(), language)
-            if nouns.is_direct or is_known:
-                yield Explained(start, name.end(), "ORG", closed=nouns.is_direct)
+                region = nouns.region.match(plain, stop)
+                yield Explained(start, region.end() if region else stop, "ORG")
+        elif name := _direct(plain, start + len(head), nouns, language, gazetteer):
+            yield Explained(start, name.end(), "ORG", closed=nouns.is_direct)
+
+
+def _direct(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> re.Match[str] | None:
+    """The name right after a noun: "lycée Jean-Moulin"; in German any noun may follow, so that it must be a place."""
+    name = NAME.match(plain, end + 1) if plain.startswith(" ", end) else None
+    if name is None or len(name.group()) == 1:
+        return None
+    first = name.group().split()[0].lower()
+    is_small = word_frequency(first, language) >= SMALL_WORD and first not in ARTICLES
+    if is_small or not (nouns.is_direct or gazetteer.is_known(name.group(), language)):
+        return None
+    return name
 
 
 def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> int:
@@ -151,10 +172,10 @@ def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: 
     return end if other else more.end()
 
 
-def _sites(plain: str, where: Index, nouns: _Nouns) -> Iterator[Explained]:
+def _sites(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
     for start, head in _at(plain, where, nouns.sites):
-        end = start + len(head)
-        if plain[end : end + 1] == " " and (name := NAME.match(plain, end + 1)) and len(name.group()) > 1:
+        name = _direct(plain, start + len(head), nouns, language, gazetteer)
+        if name and not (name.group().split()[0] in first_names.common() and SAYS_WHO.match(plain, name.end())):
             yield Explained(start, name.end(), "LOC", closed=True)
 
 
@@ -202,12 +223,7 @@ def _is_new(name: str, words: NameWords, language: str, gazetteer: Gazetteer) ->
         return False
     if language in ALL_NOUNS_CAPITAL:
         return word_frequency(first, language) == 0 and not NOUN_TAIL.search(first)
-    return lower not in words.peoples
-
-
-def _towns(plain: str, where: Index, nouns: _Nouns) -> Iterator[Explained]:
-    for found in nouns.towns.finditer(plain):
-        yield Explained(found.start("name"), found.end("name"), "LOC")
+    return lower not in words.peoples and first not in first_names.common()
 
 
 @cache
@@ -222,8 +238,8 @@ def _nouns(language: str) -> _Nouns:
     )
     of = _any(data.of)
     ands = _any(data.ands)
-    link = rf" (?:{of})(?:(?<=')| )(?:(?:estado|provincia|province|État|état) (?:{of})(?:(?<=')| ))?"
-    part = rf"(?:(?:{of})(?:(?<=')| ))?{CAPITAL}(?: {CAPITAL}){{0,2}}"
+    linked = rf"(?:{of})(?:(?<=')| )"
+    part = rf"(?:{linked})?{CAPITAL}(?: {CAPITAL}){{0,2}}"
     return _Nouns(
         heads=_by_first(data.institutions),
         sites=_by_first(data.sites),
@@ -232,13 +248,11 @@ def _nouns(language: str) -> _Nouns:
         things=frozenset(data.thing_nouns),
         endings=tuple(data.organization_noun_endings),
         adjectives=re.compile(rf"(?: (?:{adjectives})(?![\w-])){{0,3}}"),
-        link=re.compile(link),
-        more=re.compile(
-            rf"(?:, {part}){{0,3}},? (?:{ands}) (?:(?:{of})(?:(?<=')| ))?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
-        ),
-        between=re.compile(
-            rf"(?: (?:{adjectives})(?![\w-])| (?:{of})(?:(?<=')| )[a-zß-öø-ÿ-]{{3,20}})? (?=[^\W\d_a-zß-öø-ÿ])"
-        ),
+        link=re.compile(f" {linked}"),
+        region=re.compile(rf" {linked}(?:{_any(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
+        club=re.compile(rf"\b(?:{_any(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(r"(?!)"),
+        more=re.compile(rf"(?:, {part}){{0,3}},? (?:{ands}) (?:{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"),
+        between=re.compile(rf"(?: (?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}})? (?=[^\W\d_a-zß-öø-ÿ])"),
         after=re.compile(rf", {INDEFINITE} (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE),
         towns=re.compile(rf"\b(?:{_any(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(r"(?!)"),
         is_direct=data.head_first,

@@ -60,6 +60,9 @@ class NamesFile(BaseModel):
     sites: list[str] = []
     place_endings: list[str] = []
     towns: list[str] = []
+    region_nouns: list[str] = []
+    clubs: list[str] = []
+    former_places: list[str] = []
     small_place_heads: list[str] = []
     place_heads: list[str] = []
     locatives: list[str] = []
@@ -91,6 +94,8 @@ class NameWords:
     # Nouns without a capital, with the small word after them, that make another place of one: "baie de ".
     small_place_heads: re.Pattern[str]
     place_heads: frozenset[str]
+    # States that are no more.
+    former_places: frozenset[str]
     # The ends of words that make a place of a name: "Sint-Janskerk".
     place_endings: tuple[str, ...]
     # Small words before a place.
@@ -132,6 +137,7 @@ def name_words(language: str) -> NameWords:
         makers=_organization_words().makers,
         organization_nouns=frozenset(map(fold, data.organization_nouns)),
         small_place_heads=_small_heads(data.small_place_heads, data),
+        former_places=frozenset(data.former_places),
         place_endings=tuple(data.place_endings),
         place_heads=frozenset(map(fold, data.place_heads)),
         locatives=frozenset(data.locatives),
