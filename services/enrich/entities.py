@@ -88,7 +88,7 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
     is_known = any(mention.known_as for mention in group.mentions)
     if is_known:
         return _Found(group, name, "organization")
-    if label not in ("LOC", "PER") and gazetteer.is_area(name, language):
+    if label != "PER" and gazetteer.is_area(name, language):
         return _Found(group, name, "place")
     if len(parts) > 1 and _is_organization(label, parts, words):
         return _Found(group, name, "organization")

@@ -148,9 +148,7 @@ def _cut_off(plain: str, names: list[Name], language: str, gazetteer: Gazetteer)
             yield Mention(name.end - len(tail[1]), name.end, tail[1], "LOC")
 
 
-def _alone(
-    plain: str, near: set[int], known: NameWords, language: str, gazetteer: Gazetteer
-) -> Iterator[Mention]:
+def _alone(plain: str, near: set[int], known: NameWords, language: str, gazetteer: Gazetteer) -> Iterator[Mention]:
     """Countries, regions and the largest cities wherever they stand alone, towns after a word that says so."""
     for start in near:
         found = re.compile(r"[\w-]+").match(plain, start)
