@@ -94,7 +94,7 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
         return _Found(group, name, "place")
     if any(mention.is_sure for mention in group.mentions):
         return _Found(group, name, TYPES[label])
-    if label not in ("LOC", "PER") and gazetteer.is_area(name, language):
+    if label != "PER" and gazetteer.is_area(name, language):
         return _Found(group, name, "place")
     if len(parts) > 1 and _is_organization(label, parts, words):
         return _Found(group, name, "organization")

@@ -26,7 +26,7 @@ from shared.articles import Place
 COUNTRY_WEIGHT, SMALLEST_COUNTRY, REGION_WEIGHT = 10, 1_000_000, 10_000_000
 OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT = 0.2, 200_000
 # How much more a city weighs that the table of a language names: "Vienne" is Vienna, in French.
-TOLD = 5
+TOLD = 10
 LARGE_CITY = 150_000
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
 # Targets in the tables: somewhere in a country, as in in.EG; in several or in none; a continent, with GeoNames' code.
@@ -191,7 +191,7 @@ def _area_names(language: str) -> dict[str, tuple[str | int | None, ...]]:
 
 @lru_cache(maxsize=64)
 def _open_names(language: str) -> re.Pattern[str] | None:
-    """What the names of no one country are like, as the table has them ("mer *"), and what names a continent."""
+    """What names of no one country are like, as the table has them ("mer *"), and all that has a continent in it."""
     shapes = [name for name, target in _table(language).items() if ANY in name and target == OPEN]
     continents = [name for name, target in _table(language).items() if str(target).startswith(CONTINENT)]
     shapes += [shape for name in continents for shape in (f"* {name}", f"{name} *")]

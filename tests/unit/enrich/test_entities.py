@@ -258,3 +258,46 @@ class TestNoJunk:
             starts = [span.start for span in entity.mentions]
             assert starts == sorted(set(starts))
             assert all(noise[span.start : span.end].strip() for span in entity.mentions)
+
+
+def placed(text: str, language: str, dateline: str | None = None) -> dict[str, str | None]:
+    found = find_entities(text, taggers().tag(text, language), language, gazetteer(), dateline=dateline)
+    return {entity.name: entity.place and entity.place.country for entity in found if entity.type == "place"}
+
+
+class TestPlacesByTheirWords:
+    @pytest.mark.parametrize(
+        ("language", "text", "name", "country"),
+        [
+            ("nl", "In Vlissingen waaide het dak van een sporthal weg.", "Vlissingen", "NL"),
+            ("nl", "Het treinverkeer tussen Goes en Middelburg ligt stil.", "Goes", "NL"),
+            ("pt", "Em Coimbra, a administração do hospital reconheceu atrasos.", "Coimbra", "PT"),
+            ("en", "Rescuers pulled survivors from the mud near the town of Kisumu, in Kenya.", "Kisumu", "KE"),
+            ("fr", "Il aurait déposé plainte au commissariat de Brest, selon son avocat.", "Brest", "FR"),
+            ("fr", "Le trafic dans le canal de Suez a chuté de moitié depuis novembre.", "canal de Suez", "EG"),
+            ("es", "Los casos de dengue en Cadaqués aumentaron este verano.", "Cadaqués", "ES"),
+            ("it", "Il treno si è fermato vicino a Positano per due ore.", "Positano", "IT"),
+        ],
+    )
+    def test_found(self, language: str, text: str, name: str, country: str) -> None:
+        assert placed(text, language)[name] == country
+
+    def test_a_hall_has_the_name_of_a_person(self) -> None:
+        text = "Une réunion publique aura lieu vendredi à Dunkerque, à la salle Jean-Bart."
+        assert placed(text, "fr")["salle Jean-Bart"] == "FR"
+
+    def test_the_people_of_a_town_are_no_place(self) -> None:
+        text = "Samedi, les Lorientais ont battu les Brestois. Troisièmes, les Finistériens ont quitté le terrain."
+        assert placed(text, "fr") == {}
+
+    def test_a_dateline_says_where(self) -> None:
+        text = "Few in Paris remember a dispute this long. Lamar County offered to mediate."
+        assert placed(text, "en", "PARIS, Texas") == {"Paris": "US", "Lamar County": "US"}
+
+    def test_a_country_of_the_past_is_a_place(self) -> None:
+        text = "The building dates from the Soviet Union and was never finished."
+        assert placed(text, "en") == {"Soviet Union": None}
+
+    @pytest.mark.parametrize("word", ["Congress", "English", "Commerce"])
+    def test_a_word_after_in_is_no_town(self, word: str) -> None:
+        assert placed(f"He said in {word} on Monday that it was late.", "en") == {}
