@@ -94,7 +94,7 @@ def make_scene(text: str, plain: str, language: str, words: SpeechWords, entitie
 def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
     """Who stands at `position`, behind a verb: "said the mayor of Lyon, Jean Roux, on Monday"."""
     position += len(scene.plain[position:limit]) - len(scene.plain[position:limit].lstrip())
-    pronoun = _pronoun_at(scene, position, limit)
+    pronoun = pronoun_at(scene, position, limit)
     if pronoun:
         return pronoun
     end = _phrase_end(scene, position, limit)
@@ -207,7 +207,7 @@ def _named(scene: Scene, start: int, end: int) -> Subject:
     return Subject(begin if begin < end else start, end, UNKNOWN)
 
 
-def _pronoun_at(scene: Scene, position: int, limit: int) -> Subject | None:
+def pronoun_at(scene: Scene, position: int, limit: int) -> Subject | None:
     first = WORD.match(scene.lower, position, limit)
     if first is None:
         return None

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from services.enrich.marks import Stretch
-from services.enrich.phrases import KNOWN, Scene, Subject, find_after, find_before, is_speaker
+from services.enrich.phrases import KNOWN, Scene, Subject, find_after, find_before, is_speaker, pronoun_at
 from services.enrich.speech_words import SpeechWords
 
 WINDOW = 300
@@ -127,7 +127,14 @@ def _any_verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag
 def _any_verb(scene: Scene, position: int, limit: int) -> re.Match[str] | None:
     """Whatever stands at `position` that could be a verb of saying, as it is no small word."""
     tells = scene.words.tells.match(scene.lower, position, limit)
-    return tells if tells and _verb(scene, tells) not in scene.words.small else None
+    if tells is None or _verb(scene, tells) in scene.words.small:
+        return None
+    # "« Les Ombres », album du chanteur Paul Noir": who speaks stands right behind what is to be a verb.
+    behind = tells.end() + len(scene.lower[tells.end() : limit]) - len(scene.lower[tells.end() : limit].lstrip())
+    if tells.groupdict().get("auxiliary") or _tied_pronoun(scene, tells) or scene.plain[behind : behind + 1].isupper():
+        return tells
+    begins = scene.words.determiner.match(scene.lower, behind) or scene.words.noun.match(scene.lower, behind)
+    return tells if begins or pronoun_at(scene, behind, limit) else None
 
 
 def _is_somebody(scene: Scene, subject: Subject) -> bool:
