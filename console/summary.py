@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -45,7 +46,10 @@ def _rows(article: Json) -> Iterator[tuple[str, Text]]:
 def _said(article: Json) -> Iterator[tuple[str, Text]]:
     """Who said what, what is only alleged, and the numbers; rows for what there is."""
     quotes = [f"{_speaker(quote)}: “{quote['text']}”" for quote in article.get("quotes", ())]
-    claims = [f"“{claim['hedge']['text']}”: {claim['text']}" for claim in article.get("claims", ())]
+    claims = [
+        f"“{claim['hedge']['text']}”: {shorten(claim['text'], 120, placeholder=' …')}"
+        for claim in article.get("claims", ())
+    ]
     figures = [figure["text"] for figure in article.get("figures", ())]
     if quotes:
         yield "Quotes", Text("\n".join(quotes[:_MOST_LINES]) + _more(quotes, _MOST_LINES))
@@ -81,7 +85,8 @@ def _published(published: Json | None) -> Text:
 
 def _entity(entity: Json) -> str:
     place, mentions = entity["place"], len(entity["mentions"])
-    notes = [f"×{mentions}"] if mentions > 1 else []
+    notes = [entity["title"]] if entity.get("title") else []
+    notes += [f"×{mentions}"] if mentions > 1 else []
     notes += [place["country"]] if place and place["country"] else []
     return f"{entity['name']} ({', '.join(notes)})" if notes else str(entity["name"])
 
