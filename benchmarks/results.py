@@ -35,8 +35,8 @@ def quantiles(seconds: list[float]) -> str:
     return f"p50 {1000 * cut[49]:.1f} ms, p99 {1000 * cut[98]:.1f} ms"
 
 
-def write(rows: list[Row]) -> None:
-    """RESULTS.md, with the machine that was measured on."""
+def write(rows: list[Row], more: list[str]) -> None:
+    """RESULTS.md, with the machine that was measured on; `more` are lines that follow the table."""
     memory = psutil.virtual_memory().total / 1024**3
     cores = f"{os.cpu_count()} cores ({platform.machine()})"
     machine = f"{cores}, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
@@ -50,6 +50,7 @@ def write(rows: list[Row]) -> None:
         "|---|---|---|---|---|",
         *(f"| {row.what} | {row.measured} | {row.ceiling} | {row.ratio} | {row.reach} |" for row in rows),
         "",
+        *more,
     ]
     notes = RESULTS.with_name("NOTES.md")
     RESULTS.write_text("\n".join(lines) + (notes.read_text("utf-8") if notes.exists() else ""), encoding="utf-8")

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from services.enrich.plain import replaced
+
 # One character for one, so that offsets hold.
 PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " "})
 SWAP = str.maketrans("«»", "»«")
@@ -41,7 +43,7 @@ class Stretch:
 
 def plain_text(text: str) -> str:
     """With plain apostrophes and spaces, and the lines of a paragraph joined: a line end is the end of a paragraph."""
-    plain = text.translate(PLAIN)
+    plain = replaced(text, PLAIN)
     start = 0
     parts = []
     for blank in BLANK_LINE.finditer(plain):

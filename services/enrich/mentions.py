@@ -14,6 +14,7 @@ from functools import cached_property
 from services.enrich.name_words import NameWords, is_word, word_frequency
 from services.enrich.names import PLAIN, Label, Name, in_capitals
 from services.enrich.places import Gazetteer, fold
+from services.enrich.plain import replaced
 
 CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
 # A word with a capital between words without: "Jordan" is a country, "Jordan Bardella" is none.
@@ -61,7 +62,7 @@ class Mention:
 
 def plain_text(text: str) -> str:
     """The text with plain apostrophes and spaces, and blanks for lines in capitals; offsets hold."""
-    lines = text.translate(PLAIN).split("\n")
+    lines = replaced(text, PLAIN).split("\n")
     return "\n".join(" " * len(line) if in_capitals(line) else line for line in lines)
 
 

@@ -18,6 +18,7 @@ from services.enrich.name_guess import guess_names
 from services.enrich.ner_layers import Encoder, Parser, UnfamiliarModelError
 from services.enrich.ner_tokens import TokenCache
 from services.enrich.places import Gazetteer
+from services.enrich.plain import replaced
 
 VERSION = "1"
 Label = Literal["PER", "ORG", "LOC", "MISC"]
@@ -107,7 +108,7 @@ class Taggers:
     def tag(self, text: str, language: str) -> list[Name]:
         """Names in the order of the text, none overlapping another; `language` is an ISO 639 code."""
         model = self._models.get(language)
-        lines = [line for line in split_lines(text.translate(PLAIN)) if not in_capitals(line[1])]
+        lines = [line for line in split_lines(replaced(text, PLAIN)) if not in_capitals(line[1])]
         if model is None:
             return [Name(*found) for found in guess_names(lines, language, self._gazetteer)]
         gate = has_capitals(text)

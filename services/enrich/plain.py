@@ -6,6 +6,13 @@ One character stands for one character, so that offsets hold.
 _SIGNS = {"’": "'", "‘": "'", "ʼ": "'", "\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " "}
 
 
+def replaced(text: str, signs: dict[int, str]) -> str:
+    """What `text.translate(signs)` gives, for a few signs in a fraction of the time."""
+    for sign, plainer in signs.items():
+        text = text.replace(chr(sign), plainer)
+    return text
+
+
 def plain(text: str) -> str:
     """The text in lower case with plain apostrophes and blanks, as long as it was."""
     for sign, plainer in _SIGNS.items():  # Twenty times as fast as str.translate.
