@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,18 +28,13 @@ Stems = tuple[str, ...]
 class _Candidate:
     """Every occurrence of the same stems in the same order. `weight` is the mean of its words' weights.
 
-    `nouns` are the occurrences that are a noun, or have one at their head, as far as the words around them tell.
+    `nouns` are where those stand that are a noun, or have one at their head, as far as the words around them tell.
     """
 
     weight: float
     first: int
-    # Dictionaries rather than Counters, which take most of the time where there are hundreds of candidates.
-    surfaces: dict[str, int] = field(default_factory=dict)
-    nouns: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def frequency(self) -> int:
-        return sum(self.surfaces.values())
+    frequency: int = 0
+    nouns: list[tuple[int, int]] = field(default_factory=list)
 
 
 def find_keyphrases(text: str, sentences: Sequence[Span], language: str) -> list[Keyphrase]:
@@ -48,16 +43,20 @@ def find_keyphrases(text: str, sentences: Sequence[Span], language: str) -> list
     Frequency in the text, rarity in the language, how early the phrase comes, and how often it is a noun rather than an
     adjective or a verb. Nothing in scripts without spaces.
     """
-    candidates: defaultdict[Stems, _Candidate] = defaultdict(lambda: _Candidate(0.0, 0))
+    candidates: dict[Stems, _Candidate] = {}
     grammar = _grammar(language)
     for sentence in sentences:
         found = words.find(text, language, sentence.start, sentence.end)
         nouns = _nouns(text, found, grammar)
-        for first, last in _phrases(text, found):
-            head = first if grammar.head_first else last
-            _count(candidates, text, found[first : last + 1], nouns[head])
-    scored = {stems: _score(stems, found, len(text)) for stems, found in candidates.items()}
-    return _best(candidates, {stems: score for stems, score in scored.items() if score > 0})
+        for first, last, stems, weight in _phrases(text, found):
+            candidate = candidates.get(stems)
+            if candidate is None:
+                candidate = candidates[stems] = _Candidate(weight / len(stems), found[first].start)
+            candidate.frequency += 1
+            if nouns[first if grammar.head_first else last]:
+                candidate.nouns.append((found[first].start, found[last].end))
+    scored = {stems: _score(text, stems, found) for stems, found in candidates.items()}
+    return _best(text, candidates, {stems: score for stems, score in scored.items() if score > 0})
 
 
 @dataclass(frozen=True)
@@ -110,46 +109,36 @@ def _is_number(text: str, start: int) -> bool:
     return start > 1 and text[start - 1] in _BETWEEN and text[start - 2].isdigit()
 
 
-def _phrases(text: str, found: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """First and last of runs of words that say something, with at most two function words inside."""
+def _phrases(text: str, found: Sequence[Word]) -> Iterator[tuple[int, int, Stems, float]]:
+    """First and last of runs of words that say something, with at most two function words inside.
+
+    And of those that say something the stems, and the sum of their weights.
+    """
     for first, word in enumerate(found):
         if not word.weight:
             continue
-        yield first, first
-        telling = 1
+        stems: Stems = (word.stem,)
+        weight = word.weight
+        yield first, first, stems, weight
         for last in range(first + 1, min(first + _LONGEST + 2, len(found))):
-            if text[found[last - 1].end : found[last].start] not in _BETWEEN:
+            following = found[last]
+            if len(stems) == _LONGEST or text[found[last - 1].end : following.start] not in _BETWEEN:
                 break
-            telling += found[last].weight > 0
-            if found[last].weight and telling <= _LONGEST:
-                yield first, last
+            if following.weight:
+                stems, weight = (*stems, following.stem), weight + following.weight
+                yield first, last, stems, weight
 
 
-def _count(candidates: dict[Stems, _Candidate], text: str, phrase: Sequence[Word], is_noun: bool) -> None:
-    telling = [word for word in phrase if word.weight]
-    candidate = candidates[tuple(word.stem for word in telling)]
-    if not candidate.surfaces:
-        candidate.weight = sum(word.weight for word in telling) / len(telling)
-        candidate.first = phrase[0].start
-    surface = text[phrase[0].start : phrase[-1].end]
-    candidate.surfaces[surface] = candidate.surfaces.get(surface, 0) + 1
-    if is_noun:
-        candidate.nouns[surface] = candidate.nouns.get(surface, 0) + 1
-
-
-def _score(stems: Stems, candidate: _Candidate, length: int) -> float:
+def _score(text: str, stems: Stems, candidate: _Candidate) -> float:
     if not candidate.nouns:
         return 0.0
-    frequency = candidate.frequency
-    if frequency == 1:
-        [surface] = candidate.surfaces
-        if len(stems) > 1 and not _is_name(surface):
+    frequency_factor = 1 + math.log(candidate.frequency)
+    if candidate.frequency == 1:
+        if len(stems) > 1 and not _is_name(text[slice(*candidate.nouns[0])]):
             return 0.0
         frequency_factor = _ONCE
-    else:
-        frequency_factor = 1 + math.log(frequency)
-    position = 1 - 0.5 * candidate.first / max(1, length)
-    nouns = sum(candidate.nouns.values()) / frequency
+    position = 1 - 0.5 * candidate.first / max(1, len(text))
+    nouns = len(candidate.nouns) / candidate.frequency
     return candidate.weight**2 * frequency_factor * position * nouns * (1 + 0.4 * (len(stems) - 1))
 
 
@@ -158,7 +147,7 @@ def _is_name(surface: str) -> bool:
     return all(word[0].isupper() for word in re.split(r"[\s-]", surface) if word)
 
 
-def _best(candidates: dict[Stems, _Candidate], scored: dict[Stems, float]) -> list[Keyphrase]:
+def _best(text: str, candidates: dict[Stems, _Candidate], scored: dict[Stems, float]) -> list[Keyphrase]:
     ranked = sorted(scored, key=lambda stems: (-scored[stems], candidates[stems].first))
     highest = scored[ranked[0]] if ranked else 1.0
     used: set[str] = set()
@@ -169,7 +158,6 @@ def _best(candidates: dict[Stems, _Candidate], scored: dict[Stems, float]) -> li
             break
         if used.isdisjoint(stems) and len(set(stems)) == len(stems):
             used.update(stems)
-            nouns = candidates[stems].nouns
-            surface = max(nouns, key=nouns.__getitem__)
+            [(surface, _)] = Counter(text[start:end] for start, end in candidates[stems].nouns).most_common(1)
             phrases.append(Keyphrase(text=surface, score=round(scored[stems] / highest, 3)))
     return phrases
