@@ -1,7 +1,7 @@
 """Whom a pronoun, or a noun such as "the minister", means: someone whom the text has named before."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from services.enrich.marks import Stretch
@@ -10,6 +10,8 @@ from services.enrich.speech_words import Gender, first_names
 from shared.articles import Entity, Speaker
 
 NEAR, LOOK_BACK = 60, 800
+# Of those who bear a title so many before and behind are looked at.
+MOST = 50
 SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
 # How sure we are if one person fits; of who spoke last, or leads a sentence, if several fit; of a title.
 ONE_FITS, LAST_SPOKE, LEADS, TITLE, SEVERAL_TITLES = 0.85, 0.7, 0.5, 0.85, 0.6
@@ -25,8 +27,11 @@ class Referents:
         self._starts = [mention.start for mention in self._told]
         self._titles: dict[str, list[Mention]] = {}
         self._genders: dict[str, set[Gender]] = {}
+        self._surnames: dict[str, dict[str, Entity]] = {}
         self._last: tuple[Speaker, Gender, int] | None = None
         for mention in self._told:
+            entity = mention.entity
+            self._surnames.setdefault(entity.name.split()[-1], {})[entity.name] = entity
             if mention.entity.type == "person":
                 self._read_titles(mention)
 
@@ -112,7 +117,7 @@ class Referents:
         nouns = [match.group() for match in scene.words.noun.finditer(lower)][:2]
         if first not in scene.words.indefinites:
             for noun in nouns:
-                known = [each for each in self._titles.get(noun, []) if self._is_same(each, subject, noun)]
+                known = [each for each in self._titled(noun, subject.start) if self._is_same(each, subject, noun)]
                 if known:
                     before = [each for each in known if each.start <= subject.start]
                     different = {each.entity.name for each in known}
@@ -123,11 +128,17 @@ class Referents:
                 return _speaker(surname, subject.confidence)
         return Speaker(name=printed, entity=None, confidence=min(PRINTED, subject.confidence))
 
+    def _titled(self, noun: str, position: int) -> list[Mention]:
+        """Who has a title, near a place in the text: in a very long one, all of them would be too many."""
+        titled = self._titles.get(noun, [])
+        number = bisect_right(titled, position, key=lambda mention: mention.start)
+        return titled[max(0, number - MOST) : number + MOST]
+
     def _by_surname(self, printed: str) -> Entity | None:
         """Somebody named in full before, if all that is printed is his or her last name."""
         if " " in printed or not printed[:1].isupper():
             return None
-        same = {each.entity.name: each.entity for each in self._told if each.entity.name.split()[-1] == printed}
+        same = self._surnames.get(printed, {})
         return next(iter(same.values())) if len(same) == 1 else None
 
     def _is_same(self, mention: Mention, subject: Subject, noun: str) -> bool:
