@@ -16,6 +16,7 @@ from services.enrich.name_nouns import Explained, Index
 from services.enrich.name_words import NameWords, is_word, word_frequency
 from services.enrich.names import PLAIN, Label, Name, in_capitals, unwrap
 from services.enrich.places import Gazetteer, fold
+from services.enrich.plain import replaced
 
 CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
 CITY = 100_000
@@ -67,7 +68,7 @@ class Mention:
 
 def plain_text(text: str) -> str:
     """The text with plain apostrophes and spaces, on long lines, with blanks for lines in capitals; offsets hold."""
-    lines = text.translate(PLAIN).split("\n")
+    lines = replaced(text, PLAIN).split("\n")
     return unwrap("\n".join(" " * len(line) if in_capitals(line) else line for line in lines))
 
 

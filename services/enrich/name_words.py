@@ -170,9 +170,15 @@ def word_frequency(word: str, language: str) -> float:
 
 def _zipf(word: str, language: str, wordlist: str) -> float:
     # Not `zipf_frequency`: it would cut the word up first, which for some languages takes packages that we don't have.
-    known = language in available_languages(wordlist)
+    known = language in _listed(wordlist)
     frequency = get_frequency_dict(language, wordlist).get(word.lower()) if known else None
     return math.log10(frequency) + ZIPF if frequency else 0.0
+
+
+@cache
+def _listed(wordlist: str) -> frozenset[str]:
+    """The languages that wordfreq has; it looks at its files whenever it is asked."""
+    return frozenset(available_languages(wordlist))
 
 
 @lru_cache(maxsize=50_000)

@@ -1,7 +1,7 @@
 """Whom a pronoun, or a noun such as "the minister", means: someone whom the text has named before."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from services.enrich import first_names
@@ -12,6 +12,8 @@ from shared.articles import Entity, Speaker
 
 NEAR, LOOK_BACK = 60, 800
 SENTENCE_BEGINS = re.compile(r"(?:[.!?…»”\"]\s+|\n|\A)\Z")
+# Of those who bear a title so many before and behind are looked at.
+MOST = 50
 SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
 # How sure we are if one person fits; of who spoke last, or leads a sentence, if several fit; of a title.
 ONE_FITS, LAST_SPOKE, LEADS, TITLE, SEVERAL_TITLES = 0.85, 0.7, 0.5, 0.85, 0.6
@@ -35,8 +37,10 @@ class Referents:
         self._titles: dict[str, list[Mention]] = {}
         self._functions: set[str] = set()
         self._genders: dict[str, set[Gender]] = {}
+        self._surnames: dict[str, dict[str, Entity]] = {}
         self._last: tuple[Speaker, Gender, int] | None = None
         for mention in self._told:
+            self._surnames.setdefault(mention.entity.name.split()[-1], {})[mention.entity.name] = mention.entity
             self._read_titles(mention)
 
     def resolve(self, subject: Subject | None, position: int, until: int) -> Speaker | None:
@@ -169,7 +173,7 @@ class Referents:
             printed = alias or printed
         else:
             for noun in nouns:
-                known = [each for each in self._titles.get(noun, []) if self._is_same(each, subject, noun)]
+                known = [each for each in self._bearers(noun, subject.start) if self._is_same(each, subject, noun)]
                 if known:
                     before = [each for each in known if each.start <= subject.start]
                     different = {each.entity.name for each in known}
@@ -208,11 +212,17 @@ class Referents:
             return None
         return scene.printed(*name.span()).partition(". ")[0]
 
+    def _bearers(self, noun: str, position: int) -> list[Mention]:
+        """Who has a title, near a place in the text: in a very long one, all of them would be too many."""
+        titled = self._titles.get(noun, [])
+        number = bisect_right(titled, position, key=lambda mention: mention.start)
+        return titled[max(0, number - MOST) : number + MOST]
+
     def _by_surname(self, printed: str) -> Entity | None:
         """Somebody named in full before, if all that is printed is his or her last name."""
         if " " in printed or not printed[:1].isupper():
             return None
-        same = {each.entity.name: each.entity for each in self._told if each.entity.name.split()[-1] == printed}
+        same = self._surnames.get(printed, {})
         return next(iter(same.values())) if len(same) == 1 else None
 
     def _is_same(self, mention: Mention, subject: Subject, noun: str) -> bool:
