@@ -23,6 +23,7 @@ _TOP_LINES, _LAST_LINES, _MOST_TITLES = 8, 4, 3
 _LONGEST_TITLE, _LONGEST_HEADING, _MOST_WORDS = 140, 90, 14
 # A line of capitals of so many words heads what follows, a longer one is the headline of something else.
 _SHORT_CAPITALS = 5
+_DASHED = re.compile(r"([-–—*]+) [^-–—*]+ \1")
 _NO_HEADING = re.compile(r"[-–—•*·]|.*[.,;:!…]$")
 _ITEM = re.compile(r"[-–—•*·▪‣]\s|\d{1,2}[.)]\s")
 # So many words at most has the heading after a block of links, at most half as many as each of them.
@@ -158,11 +159,14 @@ def _top(
             continue
         if at == 0 and number in kinds:
             marks.append(Mark(line.start, line.end, kinds[number]))
-        elif at == 0 and number in titles:
+            continue
+        end = top.dateline_end(line, at, language, gazetteer)
+        if at == 0 and number in titles and end != len(line.text):
             marks.append(Mark(line.start, line.end, "heading"))
         else:
-            if (end := top.dateline_end(line, at, language, gazetteer)) is not None:
+            if end is not None:
                 marks.append(Mark(line.start + at, line.start + end, "dateline"))
+                number += end == len(line.text)
             return marks, number
     return marks, min(_TOP_LINES, len(page))
 
@@ -235,7 +239,7 @@ def _may_head(line: Line) -> bool:
         len(line.text) <= _LONGEST_HEADING
         and len(line.text.split()) <= _MOST_WORDS
         and (not line.text[0].islower())
-        and (_WHOLLY_QUOTED.fullmatch(line.text) is not None or _NO_HEADING.match(line.text) is None)
+        and (_WHOLLY_QUOTED.fullmatch(line.text) is not None or _DASHED.fullmatch(line.text) is not None or _NO_HEADING.match(line.text) is None)
     )
 
 
