@@ -51,7 +51,8 @@ def is_promo(line: Line, cues: Cues) -> bool:
 def is_count(text: str, cues: Cues) -> bool:
     """`Temps de lecture : 3 min`, `34 Comments`: what stands around an article in numbers."""
     return (
-        any(map(str.isdigit, text[:_SHORT]))
+        len(text) <= _AFTERWORD
+        and any(map(str.isdigit, text))
         and len(text.replace(":", " ").split()) <= _MOST_COUNTED + 1
         and text[-1] not in "?!"
         and cues.counted.search(fold(text)) is not None

@@ -12,10 +12,10 @@ _LONGEST_BYLINE, _LONGEST_NAME, _MOST_WORDS, _SMALL = 150, 80, 10, 4
 _WORD = r"(?:[dl]['’])?[^\W\d_a-zß-ÿ][\w.'’-]*"
 _CAPITAL = rf"{_WORD}[ \u00a0]"
 _PARTICLE = r"(?:an|von|van|der|den|de|du|di|da|del|dos|la|le|zu|ten|ter|bin)[ \u00a0]"
-_NAME = re.compile(
-    rf"(?:{_CAPITAL}(?:{_CAPITAL}|{_PARTICLE}){{0,3}}(?:[dl]['’])?[^\W\d_a-zß-ÿ][\w'’-]*|(?:[A-ZÀ-Þ]\.[ -]?){{1,3}}[A-ZÀ-Þ]\.)"
-)
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}[A-ZÀ-Þ]\.")
+_NAME = re.compile(
+    rf"(?:{_CAPITAL}(?:{_CAPITAL}|{_PARTICLE}){{0,3}}(?:[dl]['’])?[^\W\d_a-zß-ÿ][\w'’-]*|{_INITIALS.pattern})"
+)
 # "Jeanne Martin, Paris, and Paul Durand, Lyon"
 _SENDER = rf"{_NAME.pattern}, {_WORD}(?: {_WORD}){{0,2}}"
 _SENDERS = re.compile(rf"{_SENDER}(?:,? (?:[^\W\d_]{{1,3}} )?{_SENDER}){{0,3}}")
