@@ -12,7 +12,7 @@ from pydantic import RootModel
 from services.enrich.cues import cues, fold
 from shared.articles import Agency, Segment
 
-VERSION = "2"
+VERSION = "3"
 _CITED = frozenset(("dateline", "byline", "credit"))
 _ABBREVIATION = 5
 _WORD = re.compile(r"[^\W\d_]+'?")

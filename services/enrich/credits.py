@@ -13,11 +13,19 @@ _OPENING = re.compile(r"[^\w©(«\"“„]*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]\s*\.?$")
 # Who wrote and who edited a dispatch, "JPS // ZO", on a line of its own or after the last sentence.
 _INITIALS = re.compile(r"[(\[]?[^\W\d_]{1,5}(?:\s?[/-]{1,2}\s?[^\W\d_]{1,5}){1,4}[)\]]?\.?")
-# The number of a dispatch, "dpa:250218-930-378113/1", and an agency with whoever worked on it, "dpa abc xx".
-_NUMBER = re.compile(r"(?:\S{2,20},\s)?[^\W\d_]{2,10}:\d{6}-[\d/-]+")
+# The same in brackets, "(RDK, HER)", or with the numbers of their desks, "Pg2/Sci".
+_BRACKETED = re.compile(r"\((?:[A-ZÀ-Þ]{2,4}|[a-zß-ÿ]{2,4})(?:[,/;]?\s?(?:[A-ZÀ-Þ]{2,4}|[a-zß-ÿ]{2,4})){0,4}\)\.?")
+_NUMBERED = re.compile(r"[A-Z][a-z]{1,2}\d?/[A-Z][a-z]{1,2}\d?")
+# The number of a dispatch, "dpa:250218-930-378113/1", or when it was sent, "271412 NOV 24", "12-MAR-24 14:12 NNNN".
+_NUMBER = re.compile(
+    r"(?:\S{2,20},\s)?[^\W\d_]{2,10}:\d{6}-[\d/-]+|\d{6}Z? [A-Z]{3} \d{2,4}"
+    r"|\d{1,2}[-/][A-Z\d]{2,3}[-/]\d{2,4} \d{1,2}[:.]\d{2}(?: N{4})?|N{4}"
+)
+# An agency with whoever worked on it, "dpa abc xx".
 _AND_INITIALS = re.compile(r"([^\W\d_]{2,6})(?: [a-zß-ÿ]{2,4}){1,6}")
 _GLUED = re.compile(r"[.!?…»”\")][»”\")]?\s+(?=[^\s])")
 _TAIL = 60
+_MOST_NAMES, _SMALL = 4, 3
 _LABEL_END = re.compile(r"(?:\s+[^\W\d_]{1,2}\b)?\s*[:/©]")
 
 
@@ -32,6 +40,7 @@ def is_credit(line: Line, cues: Cues, language: str, late: bool) -> bool:
         _RIGHTS.match(folded, start) is not None
         or line.search(cues.rights) is not None
         or _photo_ends(folded, start, cues)
+        or _is_photo(line, start, cues)
         or (len(folded) <= _LIST and agencies.is_list(line.text, language))
         or cues.notes.match(folded, start) is not None
         or cues.notes.match(folded, start + 1) is not None
@@ -53,6 +62,8 @@ def _is_ending(line: Line, start: int, cues: Cues, language: str) -> bool:
 
 def _signs(text: str) -> bool:
     """Whether a text is nothing but initials: `JPS // ZO`, `abc/def`."""
+    if _BRACKETED.fullmatch(text) or _NUMBERED.fullmatch(text):
+        return True
     return _INITIALS.fullmatch(text) is not None and "/" in text and (text.isupper() or text.islower())
 
 
@@ -98,6 +109,16 @@ def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretc
 def _photo_ends(folded: str, start: int, cues: Cues) -> bool:
     picture = cues.photo.match(folded, start)
     return picture is not None and _LABEL_END.match(folded, picture.end()) is not None
+
+
+def _is_photo(line: Line, start: int, cues: Cues) -> bool:
+    """`Photo Le Dauphiné / Y.C.`, `Foto Jan Jansen`: a short line of capitals after the cue."""
+    picture = cues.photo.match(line.folded, start) if len(line.text) <= _LIST else None
+    if picture is None or not line.text[start : start + 1].isupper():
+        return False
+    names = line.text[picture.end() :].split()
+    by_whom = "/" in line.text or (not line.is_closed and 2 <= len(names) <= _MOST_NAMES)
+    return by_whom and bool(names) and all(not name[0].islower() or len(name) <= _SMALL for name in names)
 
 
 def _ends_with_agencies(line: Line, cues: Cues, language: str) -> bool:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 _IN_ANY_LANGUAGE = (
     "published", "updated", "related", "related_labels", "calls", "things", "invitations", "contributed", "staff",
-    "notes", "endings", "rights", "photo", "agencies",
+    "notes", "endings", "rights", "photo", "agencies", "ago", "counted",
 )  # fmt: skip
 _ACCENTED = re.compile("[À-ɏ’ʼ\u00a0\u2009\u202f]")
 _WORD = re.compile(r"\w+")
@@ -70,9 +70,12 @@ class _Words(BaseModel):
     day_first: bool | None
     published: list[str]
     updated: list[str]
+    ago: list[str]
+    counted: list[str]
     byline: list[str]
     desk: list[str]
     byline_place: list[str]
+    sender: list[str]
     related: list[str]
     related_labels: list[str]
     calls: list[str]
@@ -101,9 +104,12 @@ class Cues:
     day_first: bool | None
     published: Cue
     updated: Cue
+    ago: Cue
+    counted: Cue
     byline: Cue
     desk: Cue
     byline_place: frozenset[str]
+    sender: Cue
     related: Cue
     related_labels: Cue
     calls: Cue
@@ -139,6 +145,7 @@ def cues(language: str) -> Cues:
         day_first=own.day_first if own else None,
         byline=_any(own.byline if own else ()),
         desk=_any(own.desk if own else ()),
+        sender=_any(own.sender if own else ()),
         byline_place=frozenset(map(fold, own.byline_place if own else ())),
         helped=_any(gather("helped")),
         beside=frozenset(word for name in ("beside", "helped", "source", "agencies") for word in split(gather(name))),

@@ -9,7 +9,7 @@ from shared.articles import Segment
 
 # A dateline is as long as a place with its country, a date and an agency.
 _REACH = 120
-_DASH = re.compile(r"(?:\s*\.?\s*[–—]|\.?\s+(?:--?|_)(?=\s)|\.-+|(?<=\))\.?\s*--?)\s*")
+_DASH = re.compile(r"(?:\s*\.?\s*[–—]|\.?\s+(?:--?|_|=)(?=\s|$)|\.-+|(?<=\))\.?\s*--?)\s*")
 _SIGNED = re.compile(r"[^()\n]{3,60}\([^()\n]{2,40}\)\s+(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])")
 _AGENCY = re.compile(r"\(([^()\n]{2,30})\)\s+(?=[^\W\d_a-zß-ÿ])")
 _BRACKETS = re.compile(r"\(([^()]*)\)|/([^/]+)/")
@@ -46,7 +46,15 @@ def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | 
             return signature.end()
     if found is None and (agency := _AGENCY.match(text, start, reach)) and agencies.is_list(agency[1], language):
         return agency.end()
-    return found
+    return _whole(text, start, stop, language) if found is None else found
+
+
+def _whole(text: str, start: int, stop: int, language: str) -> int | None:
+    """A dateline on a line of its own needs no dash, but a place, a day and an agency: `Lausanne, 28.09.2025 (ats)`."""
+    if stop - start > _REACH or text[stop - 1] not in ").":
+        return None
+    place, dated, signed = _read(text[start:stop], language)
+    return stop if signed and dated and _is_place(place) else None
 
 
 def place(text: str, segments: Sequence[Segment], language: str) -> str | None:

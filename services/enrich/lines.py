@@ -12,7 +12,10 @@ Stretch = tuple[int, int]
 
 _LINE = re.compile(r"\S[^\n]*")
 _CLOSED = re.compile(r"[.!?…。！？][\"»”’'“)\]\s]*$")
-_SENTENCE_END = re.compile(r"(?:(?<=[\w»”)\"%][\w»”)\"%][.!?…])|(?<=[.!?…][»”)\"]))\s+(?![^\W\d_A-ZÀ-Þ])|[。！？]")
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[\w»”)\"%][\w»”)\"%][.!?…])|(?<=[\w»”)\"%][ \u00a0\u202f][!?])|(?<=[.!?…][»”)\"]))"
+    r"\s+(?![^\W\d_A-ZÀ-Þ])|[。！？]"
+)
 _LONG, _LONGEST_CAPITALS = 160, 300
 _GLANCE, _TAIL = 40, 8
 # A sentence that is looked at is no longer than this, in either direction.

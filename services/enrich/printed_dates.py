@@ -55,6 +55,7 @@ def pattern(language: str) -> re.Pattern[str]:
         r"(?<![\w/.-])(?:"
         r"(?P<iso>\d{4}(?:-\d{2}(?:-\d{2})?)?)(?![\w/-])"
         r"|(?P<first>\d{1,2})(?P<mark>[/.])\s?(?P<second>\d{1,2})(?P=mark)\s?(?P<year>\d{4})(?!\d)"
+        r"|(?P<first2>\d{1,2})(?:/(?P<second2>\d{1,2})(?![\w/])|\.\s?(?P<second3>\d{1,2})\.(?!\d))"
         rf"|(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.|º|°|ª)?\s+{joint}(?P<month>{month})(?!\w)\.?"
         rf"(?:,?\s+{joint}(?P<year2>\d{{4}})(?!\d))?"
         rf"|(?P<month2>{month})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:])(?:,?\s+(?P<year3>\d{{4}})(?!\d))?"
@@ -81,14 +82,15 @@ def _read(match: re.Match[str], language: str) -> tuple[int | None, int | None, 
     if match["iso"]:
         year, month, day = (*map(int, match["iso"].split("-")), None, None)[:3]
         return year, month, day
-    if match["first"]:
-        first, second = int(match["first"]), int(match["second"])
+    if numbered := match["first"] or match["first2"]:
+        first, second = int(numbered), int(match["second"] or match["second2"] or match["second3"])
         day_first = cues(language).day_first
         if day_first is None:
             if (first > 12) == (second > 12):
                 return None
             day_first = first > 12
-        return int(match["year"]), *((second, first) if day_first else (first, second))
+        year_text = match["year"]
+        return int(year_text) if year_text else None, *((second, first) if day_first else (first, second))
     named = match["month"] or match["month2"] or match["month3"]
     year_text, day_text = match["year2"] or match["year3"] or match["year4"], match["day"] or match["day2"]
     return int(year_text) if year_text else None, _months(language)[plain(named)], int(day_text) if day_text else None

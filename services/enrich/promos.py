@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from services.enrich.cues import Cues
+from services.enrich.cues import Cues, fold
 from services.enrich.lines import Line, Stretch
 
 _LONGEST = 250
@@ -23,6 +23,11 @@ _SHOUTED = re.compile(
     r"(?=\s+[«\"“]?\s?(?:[A-ZÀ-Þ]['’]?[a-zß-ÿ]|[A-ZÀ-Þ]\s[a-zß-ÿ]))"
 )
 _LETTERS = 20
+# An arrow leads away, before a title or after it.
+_ARROW, _ARROW_AFTER = re.compile(r"(?:[→➜➔➡➤⇒👉☛☞]\ufe0f?|>>)\s*\S"), ("→", "➜", "➔", "➡", ">>")
+# Where to write to: "Do you know more? Contact …".
+_ADDRESS = re.compile(r"\w@\w[\w-]*\.\w")
+_SHORT, _MOST_COUNTED = 160, 5
 _LINKED = re.compile(r"[•*>»→▶►▸·–—-]\s*\S")
 
 
@@ -37,7 +42,35 @@ def is_promo(line: Line, cues: Cues) -> bool:
         or cues.related.match(folded, start) is not None
         or _label(line, start, cues) is not None
         or _is_invitation(line, start, cues)
+        or is_count(line.text, cues)
+        or _leads_away(line)
+        or _asks(line)
     )
+
+
+def is_count(text: str, cues: Cues) -> bool:
+    """`Temps de lecture : 3 min`, `34 Comments`: what stands around an article in numbers."""
+    return (
+        len(text) <= _AFTERWORD
+        and any(map(str.isdigit, text))
+        and len(text.replace(":", " ").split()) <= _MOST_COUNTED + 1
+        and text[-1] not in "?!"
+        and cues.counted.search(fold(text)) is not None
+    )
+
+
+def _leads_away(line: Line) -> bool:
+    return (_ARROW.match(line.text) is not None and not line.is_running) or (
+        len(line.text) <= _SHORT and line.text.endswith(_ARROW_AFTER)
+    )
+
+
+def _asks(line: Line) -> bool:
+    """A question to readers, and the address that the answer goes to."""
+    address = _ADDRESS.search(line.text) if len(line.text) <= _SHORT and "@" in line.text else None
+    if address is None or "?" not in line.text[: address.start()]:
+        return False
+    return not _is_open(line.folded, 0, address.start()) and not _is_speech(line.folded, 0, len(line.text))
 
 
 def opens_links(line: Line, cues: Cues) -> bool:
@@ -149,4 +182,5 @@ def _is_invitation(line: Line, start: int, cues: Cues) -> bool:
         return False
     begin, end = line.sentence(call.start())
     before, after = line.text[:begin].rstrip(), line.text[end:].strip()
-    return (not before or before[-1] in "?!") and len(after) <= _AFTERWORD
+    advertised = begin <= _SHORT and cues.things.search(line.folded, 0, begin) is not None
+    return (not before or before[-1] in "?!" or advertised) and len(after) <= _AFTERWORD

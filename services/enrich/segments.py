@@ -15,7 +15,7 @@ from services.enrich.lines import Line
 from services.enrich.places import Gazetteer
 from shared.articles import Segment
 
-VERSION = "3"
+VERSION = "4"
 Kind = Literal["stamp", "dateline", "byline", "heading", "body", "promo", "credit"]
 
 # What may be above a text, and what may be below it.
@@ -23,6 +23,7 @@ _TOP_LINES, _LAST_LINES, _MOST_TITLES = 8, 4, 3
 _LONGEST_TITLE, _LONGEST_HEADING, _MOST_WORDS = 140, 90, 14
 # A line of capitals of so many words heads what follows, a longer one is the headline of something else.
 _SHORT_CAPITALS = 5
+_DASHED = re.compile(r"([-–—*]+) [^-–—*]+ \1")
 _NO_HEADING = re.compile(r"[-–—•*·]|.*[.,;:!…]$")
 _ITEM = re.compile(r"[-–—•*·▪‣]\s|\d{1,2}[.)]\s")
 # So many words at most has the heading after a block of links, at most half as many as each of them.
@@ -68,6 +69,7 @@ def _marks(
     late_from = _late_from(page, words)
     kinds, joined = _whole_lines(page, words, language, late_from)
     marks, first = _top(page, kinds, words, language, gazetteer)
+    joined |= {number for number in range(1, first) if not page[number].apart and kinds.get(number) != "credit"}
     _headings(page, kinds, first)
     for number in range(first, len(page)):
         line, late = page[number], number >= late_from
@@ -88,7 +90,7 @@ def _late_from(page: Sequence[Line], words: Cues) -> int:
     while number > 1 and left > 0:
         number -= 1
         left -= not promos.is_promo(page[number], words)
-    return max(1, number)
+    return min(max(1, number), len(page) - 1)
 
 
 def _at_the_end(page: Sequence[Line], number: int, words: Cues, language: str) -> Kind | None:
@@ -145,7 +147,7 @@ def _top(
 ) -> tuple[list[Mark], int]:
     """What is above the text, and the number of the line that the text begins with."""
     marks: list[Mark] = []
-    titles = _titles(page, kinds)
+    titles = _titles(page, kinds, words, language)
     for number, line in enumerate(page[:_TOP_LINES]):
         at = 0
         while at < len(line.text):
@@ -157,12 +159,16 @@ def _top(
         if at >= len(line.text):
             continue
         if at == 0 and number in kinds:
-            marks.append(Mark(line.start, line.end, kinds[number]))
-        elif at == 0 and number in titles:
+            beside = not line.apart and marks and marks[-1].kind == "stamp" and promos.is_count(line.text, words)
+            marks.append(Mark(line.start, line.end, "stamp" if beside else kinds[number]))
+            continue
+        end = top.dateline_end(line, at, language, gazetteer)
+        if at == 0 and number in titles and end != len(line.text):
             marks.append(Mark(line.start, line.end, "heading"))
         else:
-            if (end := top.dateline_end(line, at, language, gazetteer)) is not None:
+            if end is not None:
                 marks.append(Mark(line.start + at, line.start + end, "dateline"))
+                number += end == len(line.text)
             return marks, number
     return marks, min(_TOP_LINES, len(page))
 
@@ -173,7 +179,7 @@ def _part_of_top(line: Line, at: int, words: Cues, language: str) -> tuple[Kind,
     return "byline", top.byline_end(line, at, words, language)
 
 
-def _titles(page: Sequence[Line], kinds: dict[int, Kind]) -> set[int]:
+def _titles(page: Sequence[Line], kinds: dict[int, Kind], words: Cues, language: str) -> set[int]:
     """Lines at the top that may be titles: there is running text below them."""
     above = next((i for i, line in enumerate(page) if i not in kinds and _is_text(line)), 0)
     parted = _parted(page)
@@ -181,6 +187,7 @@ def _titles(page: Sequence[Line], kinds: dict[int, Kind]) -> set[int]:
         number
         for number, line in enumerate(page[: min(above, _TOP_LINES)])
         if len(line.text) <= _LONGEST_TITLE and line.text[-1] not in ".,;:!" and parted(number)
+        if number not in kinds and _part_of_top(line, 0, words, language)[1] is None
     }
     # More of them are a list.
     return titles if len(titles) <= _MOST_TITLES else set()
@@ -235,7 +242,11 @@ def _may_head(line: Line) -> bool:
         len(line.text) <= _LONGEST_HEADING
         and len(line.text.split()) <= _MOST_WORDS
         and (not line.text[0].islower())
-        and (_WHOLLY_QUOTED.fullmatch(line.text) is not None or _NO_HEADING.match(line.text) is None)
+        and (
+            _WHOLLY_QUOTED.fullmatch(line.text) is not None
+            or _DASHED.fullmatch(line.text) is not None
+            or _NO_HEADING.match(line.text) is None
+        )
     )
 
 
@@ -249,11 +260,11 @@ def _apart(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _join(text: str, marks: Sequence[Mark], joined: set[int]) -> list[Mark]:
-    """Credits that follow each other are one, and so are the promotions of one block."""
+    """Credits that follow each other are one, and so are the promotions of one block, and a title of two lines."""
     whole: list[Mark] = []
     for mark in marks:
         before = whole[-1] if whole else None
-        goes_on = mark.kind == "credit" or (mark.kind == "promo" and mark.start in joined)
+        goes_on = mark.kind == "credit" or (mark.kind != "byline" and mark.start in joined)
         if before and goes_on and before.kind == mark.kind and _end(_REST, text, before.end) >= mark.start:
             whole[-1] = Mark(before.start, mark.end, mark.kind)
         else:

@@ -2,34 +2,65 @@
 
 import re
 
-from services.enrich import agencies, datelines, printed_dates
+from services.enrich import agencies, datelines, printed_dates, promos
 from services.enrich.cues import Cues
 from services.enrich.lines import Line
 from services.enrich.places import Gazetteer
 
 _BETWEEN = re.compile(r"[\s|·•,;/–—-]*")
 _LONGEST_BYLINE, _LONGEST_NAME, _MOST_WORDS, _SMALL = 150, 80, 10, 4
-_NAME = re.compile(r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*[ \u00a0]){1,3}[^\W\d_a-zß-ÿ][\w'’-]*")
-_END_OF_NAME = re.compile(r",|\s[|•·–—-]\s|\(")
+_WORD = r"(?:[dl]['’])?[^\W\d_a-zß-ÿ][\w.'’-]*"
+_CAPITAL = rf"{_WORD}[ \u00a0]"
+_PARTICLE = r"(?:an|von|van|der|den|de|du|di|da|del|dos|la|le|zu|ten|ter|bin)[ \u00a0]"
+_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}[A-ZÀ-Þ]\.")
+_NAME = re.compile(
+    rf"(?:{_CAPITAL}(?:{_CAPITAL}|{_PARTICLE}){{0,3}}(?:[dl]['’])?[^\W\d_a-zß-ÿ][\w'’-]*|{_INITIALS.pattern})"
+)
+# "Jeanne Martin, Paris, and Paul Durand, Lyon"
+_SENDER = rf"{_NAME.pattern}, {_WORD}(?: {_WORD}){{0,2}}"
+_SENDERS = re.compile(rf"{_SENDER}(?:,? (?:[^\W\d_]{{1,3}} )?{_SENDER}){{0,3}}")
+_END_OF_NAME = re.compile(r",|\s[|•·–—-]\s|\(|[.;/]\s(?=\w+\s?:)")
+_BEFORE_DATE = re.compile(r"(?:,|\s[|•·–—/-]|\|)\s+")
+_MOST_AGO = 6
+_SEPARATED = re.compile(r"\s*[|·•,;/–—-]")
 _PART = re.compile(r"(?:(?!\s[|/–—-]\s|/|,\s)[^\n])+")
 _DATE_IN_WORDS = re.compile(r"\s*:?\s*")
 
 
 def stamp_end(line: Line, at: int, cues: Cues, language: str) -> int | None:
-    """Where the stamp ends that begins at `at` of a line: dates that follow a cue, or nothing but a date."""
-    end, position = None, at
-    while True:
+    """Where the stamp ends that begins at `at` of a line: dates that follow a cue, or a date and what is no text."""
+    end, position, cued = None, at, False
+    while position < len(line.text):
         cue = cues.published.match(line.folded, position) or cues.updated.match(line.folded, position)
-        if cue is None and end is not None:
-            return end
-        dated = _date_end(line.text, cue.end() if cue else position, language)
+        dated = None
+        if cue is not None:
+            dated = _date_end(line.text, cue.end(), language) or _time_end(line, cue.end(), cues)
+        elif end is None:
+            dated = _date_end(line.text, position, language)
+        elif end < position and promos.is_count(line.text[position:], cues):
+            return len(line.text)
         if dated is None:
-            return end
-        if cue is None:
-            return dated if dated == len(line.text) else None
+            break
+        cued = cued or cue is not None
         end = dated
         separator = _BETWEEN.match(line.text, dated)
         position = separator.end() if separator else dated
+    if cued or end is None or end == len(line.text):
+        return end
+    parted = any(mark in line.text[end:position] for mark in "|·•–—-/")
+    return end if parted and byline_end(line, position, cues, language) == len(line.text) else None
+
+
+def _time_end(line: Line, at: int, cues: Cues) -> int | None:
+    """Where a time alone ends after a cue, `à 17h20`, `: 13:08`, or how long it is ago, `il y a 3 heures`."""
+    colon = _DATE_IN_WORDS.match(line.text, at)
+    begin = colon.end() if colon else at
+    time = printed_dates.TIME.match(line.text, begin, begin + 40)
+    if time is not None and (time.end() == len(line.text) or _SEPARATED.match(line.text, time.end())):
+        return time.end()
+    rest = line.text[begin:]
+    ago = begin > at and len(rest) <= _LONGEST_NAME and cues.ago.search(line.folded, begin) is not None
+    return len(line.text) if ago and not line.is_closed and len(rest.split()) <= _MOST_AGO else None
 
 
 def _date_end(text: str, at: int, language: str) -> int | None:
@@ -58,7 +89,10 @@ def byline_end(line: Line, at: int, cues: Cues, language: str) -> int | None:
     if _is_desk(line, at, stop, cues, language):
         return stop
     if cue is None:
-        return stop if _is_signature(line.text[at:stop], cues, language) else None
+        sender = cues.sender.match(line.folded, at)
+        if sender and _SENDERS.fullmatch(line.text, sender.end() + 1, stop):
+            return stop
+        return stop if _is_signature(line.text[at:stop], cues, language, at + line.start == 0) else None
     if cue.end() == stop and cue.group().count(" ") > 1:
         return stop
     rest_at = cue.end() + len(line.text[cue.end() : stop]) - len(line.text[cue.end() : stop].lstrip(" \u00a0:"))
@@ -81,6 +115,9 @@ def _stamp_start(line: Line, at: int, cues: Cues, language: str) -> int:
         found = cue.search(line.folded, at, at + _LONGEST_BYLINE)
         if found and found.start() > at and _date_end(line.text, found.end(), language):
             return at + len(line.text[at : found.start()].rstrip(" \u00a0|·•,;/–—-"))
+    for parting in _BEFORE_DATE.finditer(line.text, at, at + _LONGEST_BYLINE):
+        if parting.start() > at and _date_end(line.text, parting.end(), language) == len(line.text):
+            return parting.start()
     return len(line.text)
 
 
@@ -100,6 +137,8 @@ def _names_author(line: Line, start: int, stop: int, cues: Cues) -> bool:
         ends.append(helped.start())
     name = line.text[start : min(ends)]
     if any(match.start() == start for match in agencies.named(line.text, start, stop)):
+        return True
+    if _INITIALS.fullmatch(name.strip()):
         return True
     words = name.split()
     capitals = sum(word[0].isupper() for word in words)
@@ -154,14 +193,17 @@ def _is_place(text: str, cues: Cues) -> bool:
     )
 
 
-def _is_signature(text: str, cues: Cues, language: str) -> bool:
-    """`Jeanne Martin, à Marseille` or `Jeanne Martin (AFP)`: a name, and what leaves no doubt that it signs."""
+def _is_signature(text: str, cues: Cues, language: str, at_the_top: bool) -> bool:
+    """`Jeanne Martin, à Marseille` or `Jeanne Martin (AFP)`: a name, and what leaves no doubt that it signs.
+
+    At the very top, where titles are, `Jeanne Martin in London` is in doubt.
+    """
     name = _NAME.match(text)
     if name is None or len(text) > _LONGEST_NAME:
         return False
     rest = text[name.end() :].strip(" \u00a0,-–—|/")
     if not rest or name.end() == len(text):
-        return False
+        return _INITIALS.fullmatch(text) is not None
     if agencies.is_list(rest.strip("()"), language):
         return True
     if text[name.end()] in "|/" or text[name.end() : name.end() + 3] in (" | ", " / "):
@@ -170,4 +212,4 @@ def _is_signature(text: str, cues: Cues, language: str) -> bool:
     if word in cues.beside and (is_name(other) or cues.desk.pattern.fullmatch(other)):
         return True
     bracketed = text[name.end() : name.end() + 2] == " (" and text[-1] == ")"
-    return (text[name.end()] == "," or bracketed) and _is_place(rest.strip("()"), cues)
+    return (text[name.end()] == "," or bracketed or not at_the_top) and _is_place(rest.strip("()"), cues)

@@ -454,3 +454,89 @@ class TestTime:
         half, whole = seconds(len(text) // 2), seconds(len(text))
         assert whole < 15
         assert whole < 4 * half + 0.5
+
+
+class TestNewsroomHabits:
+    """What stands around articles of real newsrooms, by kind."""
+
+    @pytest.mark.parametrize(
+        ("top", "code"),
+        [
+            ([("stamp", "Mis à jour à 17h20")], "fr"),
+            ([("stamp", "Publié il y a 3 heures")], "fr"),
+            ([("stamp", "22 de agosto de 2024 | 18:40 | Lectura: 3 minutos")], "es"),
+            ([("stamp", "5 febbraio 2025 - Ultimo aggiornamento: 13:08")], "it"),
+            ([("stamp", "Gepubliceerd: woensdag 18 september 2024, 12:05\nLeestijd 2 minuten")], "nl"),
+            ([("stamp", "Sun 20 Oct 2024, 21:40 | 34 Comments")], "en"),
+            ([("byline", "L.B. avec AFP")], "fr"),
+            ([("byline", "From Chidi Obi-Nwosu, Awka, and Halima Garba, Abuja")], "en"),
+            ([("byline", "Texto: Rui Sá Nogueira | Foto: Inês Lobo (com Lusa)")], "pt"),
+            ([("dateline", "Lausanne, 28.09.2025 (ats) -")], "fr"),
+            ([("dateline", "Lausanne, 28.09.2025 (ats)")], "fr"),
+            ([("dateline", "TERUEL 9 Ene. (EUROPA PRESS) -")], "es"),
+            ([("promo", "Temps de lecture : 3 min")], "fr"),
+            ([("promo", "5-minute read")], "en"),
+            ([("promo", "Lesezeit: 3 Min.")], "de"),
+            ([("promo", "Share this on Facebook | X | Email")], "en"),
+        ],
+    )
+    def test_above_the_text(self, top: list[tuple[str, str]], code: str) -> None:
+        printed = "\n\n".join(text for _, text in top)
+        assert marked(f"{printed}\n\n{BODY}\n\n{BODY}", code) == top
+
+    def test_stamp_and_author_on_one_line(self) -> None:
+        text = f"samedi 12 juillet 2025 | 11:04 | Fabienne d’Arcangues, envoyée spéciale à Grignan\n\n{BODY}"
+        assert [kind for kind, _ in marked(text)] == ["stamp", "byline"]
+
+    def test_author_and_date_on_one_line(self) -> None:
+        assert [kind for kind, _ in marked(f"Par Jeanne Martin, 12 mars 2024\n\n{BODY}")] == ["byline", "stamp"]
+
+    def test_title_of_two_lines(self) -> None:
+        title = "Schulbeginn\nEltern in Lustenau boykottieren Unterricht im Container"
+        text = (
+            f"{title}\nVon Magdalena Fussenegger und Emre Yıldız\nAktualisiert am 8. September 2025, 17:42 Uhr\n{BODY}"
+        )
+        assert marked(text, "de")[0] == ("heading", title)
+
+    @pytest.mark.parametrize(
+        ("line", "kind", "code"),
+        [
+            ("Contact reporter Mary Beth Kowalczyk at 740-555-0148.", "credit", "en"),
+            ("(RDK, HER)", "credit", "fr"),
+            ("(VKB, MVD, nl)", "credit", "nl"),
+            ("Pg2/Sci", "credit", "it"),
+            ("271412 NOV 24", "credit", "it"),
+            ("Photo Le Dauphiné / Y.C.", "credit", "fr"),
+            ("HAVE YOU READ? Is this the end for Grimsby's fish docks?", "promo", "en"),
+            ("Vous avez une information à nous transmettre ? Écrivez-nous : alerte@x.example", "promo", "fr"),
+            ("Do you know more? Contact tahlia.nguyen@example.au", "promo", "en"),
+            ("Fehler gefunden? Jetzt melden.", "promo", "de"),
+            ("Heb je een tip? App de redactie via 06-00000000", "promo", "nl"),
+            ("Partager : Facebook – X – WhatsApp – Copier le lien", "promo", "fr"),
+            ("Cet article vous est offert. Pour soutenir la presse, abonnez-vous à partir de 1 €.", "promo", "fr"),
+            ("Make sense of the day with the Daily Briefing newsletter. Sign up here.", "promo", "en"),
+            ("Il vous reste 35 % de cet article à lire. La suite est pour nos lecteurs.", "promo", "fr"),
+            ("➜ Notre dossier sur la précarité étudiante", "promo", "fr"),
+            ("Tutte le notizie di Lecce →", "promo", "it"),
+            ("Notre sélection des spectacles de l’été, c’est par ici !", "promo", "fr"),
+            ("Die besten Geschichten des Tages direkt aufs Handy: Jetzt App laden!", "promo", "de"),
+        ],
+    )
+    def test_below_the_text(self, line: str, kind: str, code: str) -> None:
+        assert marked(f"{BODY}\n\n{BODY}\n\n{line}", code) == [(kind, line)]
+
+    def test_heading_between_dashes(self) -> None:
+        assert marked(f'{BODY}\n\n- "Prix du silence" -\n\n{BODY}') == [("heading", '- "Prix du silence" -')]
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("« Vous savez autre chose ? Écrivez à maire@ville.example », a lancé le maire.", "fr"),
+            ("Le quedan dos años de contrato con el club.", "es"),
+            ("Hinweise an die Polizei nimmt jede Wache entgegen.", "de"),
+            ("The committee counted 34 comments in three days of hearings on the new harbour.", "en"),
+            ("Ha leído el discurso en el Congreso ante todos los diputados.", "es"),
+        ],
+    )
+    def test_is_body(self, text: str, code: str) -> None:
+        assert marked(f"{BODY}\n\n{text}\n\n{BODY}", code) == []
