@@ -93,8 +93,8 @@ class Referents:
             return None
         if last:
             sure = ONE_FITS if len(names) == 1 else LAST_SPOKE
-            since = [person for person in people if person[2] >= last[2] and self._leads(person[2])]
-            if not since:
+            led = [person for person in people if person[2] >= last[2] and self._leads(person[2])]
+            if not led:
                 return last[0].model_copy(update={"confidence": min(sure, subject.confidence)})
         chosen = next((person for person in people if self._leads(person[2])), people[0])
         return chosen[0].model_copy(update={"confidence": ONE_FITS if len(names) == 1 else LEADS})
