@@ -97,7 +97,7 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
     pronoun = pronoun_at(scene, position, limit)
     if pronoun:
         return pronoun
-    end = _phrase_end(scene, position, limit)
+    end = phrase_end(scene, position, limit)
     if end <= position:
         return None
     named = list(scene.mentions_in(position, end))
@@ -177,7 +177,8 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
     free = [match for match in found if not scene.is_tied(match.start(), begin)]
     if found:
         return Subject((free or found[:1])[-1].start(), end, KNOWN)
-    few = len(scene.lower[begin:end].split()) <= MOST_WORDS
+    words = scene.lower[begin:end].split()
+    few = len(words) <= MOST_WORDS and scene.words.auxiliaries.isdisjoint(words)
     if few and scene.words.determiner.match(scene.lower, begin, end):
         return Subject(begin, end, UNKNOWN)
     nouns = [match for match in scene.words.noun.finditer(scene.lower, begin, end) if match.end() == end]
@@ -228,7 +229,7 @@ def _pronoun_until(scene: Scene, end: int, begin: int) -> Subject | None:
     return None
 
 
-def _phrase_end(scene: Scene, position: int, limit: int) -> int:
+def phrase_end(scene: Scene, position: int, limit: int) -> int:
     """Where the words for somebody end that begin at `position`."""
     end = position
     for number in range(MOST_WORDS):

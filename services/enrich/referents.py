@@ -32,6 +32,8 @@ class Referents:
         people = (mention for mention in scene.mentions if mention.entity.type == "person")
         self._told = [mention for mention in people if not self._is_said(mention.start)]
         self._starts = [mention.start for mention in self._told]
+        # A language with a word for "it" does not call a body "he".
+        self._bodies = {mention.entity.name for mention in scene.mentions if mention.entity.type != "person"}
         self._titles: dict[str, list[Mention]] = {}
         self._functions: set[str] = set()
         self._genders: dict[str, set[Gender]] = {}
@@ -272,7 +274,8 @@ class Referents:
                 self._genders.setdefault(speaker.entity, set()).add(subject.pronoun)
             return subject.pronoun
         if speaker.entity:
-            return self._gender_of(speaker.entity)
+            is_thing = speaker.entity in self._bodies and "thing" in self._scene.words.pronouns.values()
+            return "thing" if is_thing else self._gender_of(speaker.entity)
         if CAPITALS.fullmatch(speaker.name) and " " in speaker.name:
             return _named_gender(speaker.name)
         return self._noun_gender(speaker.name.lower().replace("’", "'"))

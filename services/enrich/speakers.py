@@ -100,7 +100,9 @@ def _told_of(scene: Scene, frame: Frame, starts: list[int]) -> Tag | None:
     begin = starts[number]
     if "\n" in scene.plain[begin : frame.stretch.first] or frame.stretch.first - begin > WINDOW:
         return None
-    subject = tags.leading(scene, begin, frame.stretch.first, TOLD_OF)
+    subject = tags.leading(scene, begin, frame.stretch.first, TOLD_OF) or tags.introduced(
+        scene, begin, frame.stretch.first
+    )
     return Tag(subject, None, begin, False) if subject else None
 
 

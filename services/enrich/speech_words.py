@@ -145,6 +145,7 @@ class SpeechWords:
     relatives: frozenset[str]
     # What is no verb, wherever it stands.
     small: frozenset[str]
+    auxiliaries: frozenset[str]
     # What says that a name follows for somebody who was not named: "who gave his name only as".
     aliases: re.Pattern[str]
     implied: bool
@@ -208,6 +209,7 @@ def speech_words(language: str) -> SpeechWords:
                 *data.passives,
             ]
         ),
+        auxiliaries=frozenset(data.auxiliaries),
         aliases=_word(data.aliases),
         implied=data.implied,
         bracket=data.bracket,

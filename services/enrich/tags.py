@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from services.enrich.marks import Stretch
-from services.enrich.phrases import KNOWN, Scene, Subject, find_after, find_before, is_speaker, pronoun_at
+from services.enrich.phrases import KNOWN, Scene, Subject, find_after, find_before, is_speaker, phrase_end, pronoun_at
 from services.enrich.speech_words import SpeechWords
 
 WINDOW = 300
@@ -27,6 +27,9 @@ CLAUSE_END = re.compile(r"[,.;:!?()\n«»“”\"]")
 WORD = re.compile(r"\s*([^\W\d_]+)")
 # How many words may stand between a verb and the name of who speaks: "ha protestato in piazza Marta Sorrentino".
 ADVERB = 5
+# How sure we are of whom the sentence before brings in; how far its first comma may be, and how many words of titles
+# may follow that before a name.
+INTRODUCED, APPOSED, TITLES = 0.6, 80, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,10 @@ def _tag_before(scene: Scene, frame: Frame) -> Tag | None:
             subject = next(filter(None, (_subject_behind(scene, says, end) for says in verbs)), None)
         return Tag(subject or _leading(scene, frame, LEADS), _verb(scene, last), last.start(), near)
     if colon:
-        subject = find_before(scene, begin + len(lower[begin:end].rstrip()) - 1, begin) or _leading(scene, frame, LEADS)
+        near = find_before(scene, begin + len(lower[begin:end].rstrip()) - 1, begin)
+        first = _leading(scene, frame, LEADS)
+        is_person = bool(near and near.entity and near.entity.type == "person")
+        subject = near if is_person or first is None else first
         return Tag(subject, None, begin, True) if subject else None
     subject = None if frame.joined else _leading(scene, frame, LEADS_SILENTLY)
     return Tag(subject, None, begin, False) if subject and subject.entity else None
@@ -222,12 +228,34 @@ def _leading(scene: Scene, frame: Frame, confidence: float) -> Subject | None:
 def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject | None:
     """Who a sentence begins with that begins at `begin`: a name, a pronoun, or what somebody is."""
     begin += len(scene.plain[begin:limit]) - len(scene.plain[begin:limit].lstrip())
-    subject = find_after(scene, begin, min(begin + WINDOW, limit))
+    subject = apposed(scene, begin, limit) or find_after(scene, begin, min(begin + WINDOW, limit))
     if subject is None or (subject.entity and subject.entity.type == "place"):
         return None
     if not (subject.entity or subject.pronoun or _names_person(scene, subject)):
         return None
     return replace(subject, confidence=min(confidence, subject.confidence))
+
+
+def introduced(scene: Scene, begin: int, limit: int) -> Subject | None:
+    """Whom a sentence brings in, if it begins with something else: "Outside the church, a neighbour waits for the bus."""
+    named = [each for each in scene.mentions_in(begin, limit) if is_speaker(scene, each, begin)]
+    if named:
+        return Subject(named[0].start, named[0].end, INTRODUCED, named[0].entity)
+    for match in scene.words.person.finditer(scene.lower, begin, limit):
+        if match.group().split()[0] in scene.words.indefinites:
+            end = phrase_end(scene, match.end(), limit)
+            return Subject(match.start(), end, INTRODUCED)
+    return None
+
+
+def apposed(scene: Scene, begin: int, limit: int) -> Subject | None:
+    """Who is named between the first commas of a sentence: "The ambassador in Rome, Sir John Roe, was moved:"."""
+    comma = scene.plain.find(",", begin, min(limit, begin + APPOSED))
+    person = None if comma < 0 else next(scene.mentions_in(comma, limit), None)
+    if person is None or not is_speaker(scene, person, comma) or scene.words.person.match(scene.lower, begin) is None:
+        return None
+    is_next = len(scene.plain[comma:person.start].split()) <= TITLES and "," not in scene.plain[comma + 1:person.start]
+    return Subject(person.start, person.end, LEADS, person.entity) if is_next else None
 
 
 def _subject(scene: Scene, says: re.Match[str], begin: int, end: int) -> Subject | None:
