@@ -110,6 +110,8 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
     head = determiner.end() if determiner else position
     if named and named[0].start == head and named[0].end + 2 >= end and named[0].entity.type != "person":
         return Subject(named[0].start, named[0].end, KNOWN, named[0].entity)
+    if named and noun and is_named_body(scene, position, named[0]):
+        return Subject(named[0].start, named[0].end, KNOWN, named[0].entity)
     if determiner:
         return Subject(position, end, KNOWN if noun else UNKNOWN)
     run = CAPITALS.match(scene.plain, position, end)
@@ -162,7 +164,8 @@ def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
     if named and not scene.is_tied(named.start, start):
         if named.entity.type == "person":
             return Subject(named.start, named.end, NAMED, named.entity)
-        if not scene.words.person.search(scene.lower, begin, named.start):  # "the head of the party UDR"
+        told = scene.words.person.search(scene.lower, begin, named.start)
+        if told is None or is_named_body(scene, begin, named):  # But "the head of the party UDR"
             return Subject(named.start, named.end, KNOWN, named.entity)
     return (
         _pronoun_until(scene, end, begin)
@@ -176,17 +179,24 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
     found = list(scene.words.person.finditer(scene.lower, begin, end))
     free = [match for match in found if not scene.is_tied(match.start(), begin)]
     if found:
-        return Subject((free or found[:1])[-1].start(), end, KNOWN)
+        person = (free or found[:1])[-1]
+        return Subject(person.start(), _before_verb(scene, person.end(), end), KNOWN)
     words = scene.lower[begin:end].split()
     few = len(words) <= MOST_WORDS and scene.words.auxiliaries.isdisjoint(words)
     if few and scene.words.determiner.match(scene.lower, begin, end):
         return Subject(begin, end, UNKNOWN)
     nouns = [match for match in scene.words.noun.finditer(scene.lower, begin, end) if match.end() == end]
-    if few and nouns:
+    if few and nouns and not scene.words.recipients.match(scene.lower, begin, end):  # "Ai fedeli ha detto"
         while (word := WORD.match(scene.lower, begin, end)) and word.group() in scene.words.ends:
             begin = word.end() + 1
         return Subject(begin, end, UNKNOWN) if begin < end else None
     return None
+
+
+def _before_verb(scene: Scene, start: int, end: int) -> int:
+    """Where the words for somebody end, before an auxiliary or another small word of a verb: "the head has swept"."""
+    cut = scene.words.verb_begins.search(scene.lower, start, end)
+    return start + len(scene.lower[start : cut.start()].rstrip()) if cut else end
 
 
 def _name_until(scene: Scene, end: int, begin: int) -> Subject | None:
@@ -195,6 +205,9 @@ def _name_until(scene: Scene, end: int, begin: int) -> Subject | None:
     if not run:
         return None
     alone = " " not in run.group()
+    elided = run.group().lower().partition("'")[0] + "'"
+    if elided in scene.words.ends or elided in scene.words.links:
+        return None  # "Nell'ordinanza scrive"
     if alone and (run.group().lower() in scene.words.ends or is_word(run.group(), scene.language)):
         return None
     return _named(scene, run.start(), end)
@@ -256,9 +269,21 @@ def _is_abbreviation(token: str, word: str, scene: Scene) -> bool:
 
 def is_speaker(scene: Scene, mention: Mention, start: int) -> bool:
     """A person who is neither a complement ("the lawyer of X") nor an owner ("X's lawyer")."""
-    if mention.entity.type != "person" or scene.plain[mention.end : mention.end + 2] in ("'s", "' "):
+    if mention.entity.type != "person" or is_owner(scene, mention):
         return False
     return not scene.is_tied(mention.start, start)
+
+
+def is_named_body(scene: Scene, begin: int, mention: Mention) -> bool:
+    """ "the association Friends of Rome": what it is stands right before its name, and no person before that."""
+    nouns = list(scene.words.noun.finditer(scene.lower, begin, mention.start))
+    if len(nouns) != 1 or mention.entity.type == "person" or nouns[0].group() in scene.words.persons:
+        return False
+    return not scene.lower[nouns[0].end() : mention.start].strip(" '") and nouns[0].group() not in scene.words.titles
+
+
+def is_owner(scene: Scene, mention: Mention) -> bool:
+    return scene.plain[mention.end : mention.end + 2] in ("'s", "' ")
 
 
 def _apposed(scene: Scene, end: int) -> Mention | None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from services.enrich import first_names
 from services.enrich.marks import Stretch
-from services.enrich.phrases import CAPITALS, Mention, Scene, Subject
+from services.enrich.phrases import CAPITALS, Mention, Scene, Subject, is_owner
 from services.enrich.speech_words import Gender
 from shared.articles import Entity, Speaker
 
-NEAR, LOOK_BACK = 60, 800
+NEAR, FAR, LOOK_BACK = 60, 150, 800
 SENTENCE_BEGINS = re.compile(r"(?:[.!?…»”\"]\s+|\n|\A)\Z")
 SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
 # How sure we are if one person fits; of who spoke last, or leads a sentence, if several fit; of a title.
@@ -32,6 +32,8 @@ class Referents:
         people = (mention for mention in scene.mentions if mention.entity.type == "person")
         self._told = [mention for mention in people if not self._is_said(mention.start)]
         self._starts = [mention.start for mention in self._told]
+        owners = (mention for mention in self._told if not is_owner(scene, mention))
+        self._leaders = [mention.start for mention in owners]
         # A language with a word for "it" does not call a body "he".
         self._bodies = {mention.entity.name for mention in scene.mentions if mention.entity.type != "person"}
         self._titles: dict[str, list[Mention]] = {}
@@ -152,12 +154,12 @@ class Referents:
 
     def _leads(self, position: int) -> bool:
         """Whether this is the first who is named in a sentence, and not far from its beginning."""
-        begin = max(0, position - NEAR)
+        begin = max(0, position - FAR)
         ends = [match.end() for match in SENTENCE_END.finditer(self._scene.plain, begin, position)]
         if begin and not ends:
             return False
         start = ends[-1] if ends else begin
-        return bisect_left(self._starts, start) >= bisect_left(self._starts, position)
+        return bisect_left(self._leaders, start) == bisect_left(self._leaders, position)
 
     def _by_title(self, subject: Subject) -> Speaker:
         scene = self._scene

@@ -115,7 +115,7 @@ def _any_verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag
     if scene.plain[begin].islower():
         tells = _any_verb(scene, begin, frame.after)
         subject = tells and _subject_behind(scene, tells, frame.after)
-        if tells and subject and subject.start > tells.start() and _is_somebody(scene, subject):
+        if tells and subject and _is_told_there(tells, subject) and _is_somebody(scene, subject):
             subject = replace(subject, confidence=min(ANY_VERB, subject.confidence))
             return Tag(subject, _verb(scene, tells), tells.start(), True)
     subject = find_after(scene, begin, frame.after) if comma else None
@@ -125,6 +125,11 @@ def _any_verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag
     if verb is None or verb[1] in scene.words.small:
         return None
     return Tag(replace(subject, confidence=ANY_VERB), verb[1], verb.start(1), True)
+
+
+def _is_told_there(tells: re.Match[str], subject: Subject) -> bool:
+    """Whether a subject stands behind a verb; one that is only implied does if the verb is a whole tense."""
+    return subject.start > tells.start() or bool(tells.groupdict().get("auxiliary"))
 
 
 def _any_verb(scene: Scene, position: int, limit: int) -> re.Match[str] | None:
@@ -177,12 +182,17 @@ def _tag_before(scene: Scene, frame: Frame) -> Tag | None:
         subject = next(filter(None, (_subject(scene, says, begin, end) for says in reversed(verbs))), None)
         if subject is None and frame.joined:
             subject = next(filter(None, (_subject_behind(scene, says, end) for says in verbs)), None)
-        return Tag(subject or _leading(scene, frame, LEADS), _verb(scene, last), last.start(), near)
+        subject = subject or _leading(scene, frame, LEADS)
+        if subject is None and scene.words.implied and near:
+            subject = Subject(last.start(), last.start(), LEADS, pronoun="either")
+        return Tag(subject, _verb(scene, last), last.start(), near)
     if colon:
         near = find_before(scene, begin + len(lower[begin:end].rstrip()) - 1, begin)
         first = _leading(scene, frame, LEADS)
         is_person = bool(near and near.entity and near.entity.type == "person")
         subject = near if is_person or first is None else first
+        if subject and not _is_somebody(scene, subject) and subject.entity is None:
+            subject = None
         return Tag(subject, None, begin, True) if subject else None
     subject = None if frame.joined else _leading(scene, frame, LEADS_SILENTLY)
     return Tag(subject, None, begin, False) if subject and subject.entity else None
@@ -237,7 +247,7 @@ def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject 
 
 
 def introduced(scene: Scene, begin: int, limit: int) -> Subject | None:
-    """Whom a sentence brings in, if it begins with something else: "Outside the church, a neighbour waits for the bus."""
+    """Whom a sentence brings in that begins with something else: "At the church, a neighbour waits for the bus."""
     named = [each for each in scene.mentions_in(begin, limit) if is_speaker(scene, each, begin)]
     if named:
         return Subject(named[0].start, named[0].end, INTRODUCED, named[0].entity)
@@ -254,7 +264,9 @@ def apposed(scene: Scene, begin: int, limit: int) -> Subject | None:
     person = None if comma < 0 else next(scene.mentions_in(comma, limit), None)
     if person is None or not is_speaker(scene, person, comma) or scene.words.person.match(scene.lower, begin) is None:
         return None
-    is_next = len(scene.plain[comma:person.start].split()) <= TITLES and "," not in scene.plain[comma + 1:person.start]
+    is_next = (
+        len(scene.plain[comma : person.start].split()) <= TITLES and "," not in scene.plain[comma + 1 : person.start]
+    )
     return Subject(person.start, person.end, LEADS, person.entity) if is_next else None
 
 
