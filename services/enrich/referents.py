@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from services.enrich import first_names
 from services.enrich.marks import Stretch
+from services.enrich.name_words import ALL_NOUNS_CAPITAL
 from services.enrich.phrases import CAPITALS, Mention, Scene, Subject, is_owner
 from services.enrich.speech_words import Gender
 from shared.articles import Entity, Speaker
@@ -194,6 +195,9 @@ class Referents:
         is_bare = bool(nouns) and nouns[0] in words.persons and len(lower.replace("'", " ").split()) <= BARE
         if first not in words.determiners or not (is_epithet or is_bare):
             return None
+        name = CAPITALS.search(self._scene.plain, subject.start + len(first), subject.end)
+        if name and " " in name.group() and self._scene.language not in ALL_NOUNS_CAPITAL:
+            return None  # "The former captain Jeff Delmas" is nobody but him.
         meant = replace(subject, confidence=LAST_SPOKE, pronoun=self._noun_gender(lower))
         described = self._by_pronoun(meant, subject.start)
         if described is None or described.entity is None:

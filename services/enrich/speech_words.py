@@ -145,7 +145,6 @@ class SpeechWords:
     relatives: frozenset[str]
     # What is no verb, wherever it stands.
     small: frozenset[str]
-    links: frozenset[str]
     auxiliaries: frozenset[str]
     verb_begins: re.Pattern[str]
     # What says that a name follows for somebody who was not named: "who gave his name only as".
@@ -211,7 +210,6 @@ def speech_words(language: str) -> SpeechWords:
                 *data.passives,
             ]
         ),
-        links=frozenset(data.links),
         auxiliaries=frozenset(data.auxiliaries),
         verb_begins=_word([*data.auxiliaries, *(word for word in data.particles if word not in data.determiners)]),
         aliases=_word(data.aliases),

@@ -9,7 +9,18 @@ import re
 from dataclasses import dataclass, replace
 
 from services.enrich.marks import Stretch
-from services.enrich.phrases import KNOWN, Scene, Subject, find_after, find_before, is_speaker, phrase_end, pronoun_at
+from services.enrich.phrases import (
+    CAPITALS,
+    KNOWN,
+    Scene,
+    Subject,
+    find_after,
+    find_before,
+    is_speaker,
+    name_at,
+    phrase_end,
+    pronoun_at,
+)
 from services.enrich.speech_words import SpeechWords
 
 WINDOW = 300
@@ -187,12 +198,14 @@ def _tag_before(scene: Scene, frame: Frame) -> Tag | None:
             subject = Subject(last.start(), last.start(), LEADS, pronoun="either")
         return Tag(subject, _verb(scene, last), last.start(), near)
     if colon:
-        near = find_before(scene, begin + len(lower[begin:end].rstrip()) - 1, begin)
+        nearest = find_before(scene, begin + len(lower[begin:end].rstrip()) - 1, begin)
         first = _leading(scene, frame, LEADS)
-        is_person = bool(near and near.entity and near.entity.type == "person")
-        subject = near if is_person or first is None else first
-        if subject and not _is_somebody(scene, subject) and subject.entity is None:
-            subject = None
+        is_person = bool(nearest and nearest.entity and nearest.entity.type == "person")
+        subject = nearest if is_person or first is None else first
+        if subject is None or not (subject.entity or _is_somebody(scene, subject)):
+            subject = introduced(scene, begin, end)
+        if subject is None and scene.words.implied and scene.count_words(begin, end) <= RIGHT_THERE:
+            subject = Subject(begin, begin, LEADS, pronoun="either")
         return Tag(subject, None, begin, True) if subject else None
     subject = None if frame.joined else _leading(scene, frame, LEADS_SILENTLY)
     return Tag(subject, None, begin, False) if subject and subject.entity else None
@@ -232,7 +245,7 @@ def _leading(scene: Scene, frame: Frame, confidence: float) -> Subject | None:
     """Who the sentence begins with: a person or a body that is named there, or a pronoun."""
     begin, _ = _lead(scene, frame)
     subject = leading(scene, begin, frame.stretch.first, confidence)
-    return subject if subject and (subject.entity or subject.pronoun) else None
+    return subject if subject and (subject.entity or subject.pronoun or _is_somebody(scene, subject)) else None
 
 
 def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject | None:
@@ -241,7 +254,8 @@ def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject 
     subject = apposed(scene, begin, limit) or find_after(scene, begin, min(begin + WINDOW, limit))
     if subject is None or (subject.entity and subject.entity.type == "place"):
         return None
-    if not (subject.entity or subject.pronoun or _names_person(scene, subject)):
+    is_name = bool(CAPITALS.fullmatch(scene.plain, subject.start, subject.end))
+    if not (subject.entity or subject.pronoun or is_name or _names_person(scene, subject)):
         return None
     return replace(subject, confidence=min(confidence, subject.confidence))
 
@@ -261,7 +275,11 @@ def introduced(scene: Scene, begin: int, limit: int) -> Subject | None:
 def apposed(scene: Scene, begin: int, limit: int) -> Subject | None:
     """Who is named between the first commas of a sentence: "The ambassador in Rome, Sir John Roe, was moved:"."""
     comma = scene.plain.find(",", begin, min(limit, begin + APPOSED))
-    person = None if comma < 0 else next(scene.mentions_in(comma, limit), None)
+    if comma < 0:
+        return None
+    person = next(scene.mentions_in(comma, limit), None)
+    if scene.words.person.match(scene.lower, begin) and (stranger := name_at(scene, comma, limit)):
+        return replace(stranger, confidence=LEADS_SILENTLY)
     if person is None or not is_speaker(scene, person, comma) or scene.words.person.match(scene.lower, begin) is None:
         return None
     is_next = (
