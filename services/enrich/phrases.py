@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.enrich.name_words import is_word
+from services.enrich.name_words import ALL_NOUNS_CAPITAL, is_word
 from services.enrich.speech_words import Gender, SpeechWords
 from shared.articles import Entity
 
@@ -97,7 +97,7 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
     pronoun = pronoun_at(scene, position, limit)
     if pronoun:
         return pronoun
-    end = _phrase_end(scene, position, limit)
+    end = phrase_end(scene, position, limit)
     if end <= position:
         return None
     named = list(scene.mentions_in(position, end))
@@ -107,11 +107,16 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
     noun = scene.words.noun.search(scene.lower, position, end)
     if (determiner or noun) and (person := _apposed(scene, end)):
         return Subject(person.start, person.end, NAMED, person.entity)
+    if determiner and noun and not named and (stranger := name_at(scene, end, limit)):
+        return stranger
     head = determiner.end() if determiner else position
     if named and named[0].start == head and named[0].end + 2 >= end and named[0].entity.type != "person":
         return Subject(named[0].start, named[0].end, KNOWN, named[0].entity)
+    if named and noun and is_named_body(scene, position, named[0]):
+        return Subject(named[0].start, named[0].end, KNOWN, named[0].entity)
     if determiner:
-        return Subject(position, end, KNOWN if noun else UNKNOWN)
+        name = _name_behind(scene, noun, end) if noun and not named else None
+        return name or Subject(position, end, KNOWN if noun else UNKNOWN)
     run = CAPITALS.match(scene.plain, position, end)
     if run and " " in run.group() and not named:
         return _named(scene, position, run.end())
@@ -159,10 +164,13 @@ def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
     begin = clause.start() if clause else end
     begin += len(scene.lower[begin:end]) - len(scene.lower[begin:end].lstrip())
     named = scene.mention_until(end, start)
+    if named and named.entity.type == "person" and _is_of_body(scene, begin, named.start):
+        named = None
     if named and not scene.is_tied(named.start, start):
         if named.entity.type == "person":
             return Subject(named.start, named.end, NAMED, named.entity)
-        if not scene.words.person.search(scene.lower, begin, named.start):  # "the head of the party UDR"
+        told = scene.words.person.search(scene.lower, begin, named.start)
+        if told is None or is_named_body(scene, begin, named):  # But "the head of the party UDR"
             return Subject(named.start, named.end, KNOWN, named.entity)
     return (
         _pronoun_until(scene, end, begin)
@@ -176,16 +184,26 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
     found = list(scene.words.person.finditer(scene.lower, begin, end))
     free = [match for match in found if not scene.is_tied(match.start(), begin)]
     if found:
-        return Subject((free or found[:1])[-1].start(), end, KNOWN)
-    few = len(scene.lower[begin:end].split()) <= MOST_WORDS
+        person = (free or found[:1])[-1]
+        return Subject(person.start(), _before_verb(scene, person.end(), end), KNOWN)
+    words = scene.lower[begin:end].split()
+    few = len(words) <= MOST_WORDS and scene.words.auxiliaries.isdisjoint(words)
     if few and scene.words.determiner.match(scene.lower, begin, end):
         return Subject(begin, end, UNKNOWN)
     nouns = [match for match in scene.words.noun.finditer(scene.lower, begin, end) if match.end() == end]
-    if few and nouns:
+    elided = scene.lower[begin:end].partition("'")[0] + "'"
+    is_place = elided in scene.words.ends or scene.words.recipients.match(scene.lower, begin, end)
+    if few and nouns and not is_place:  # But "Nell'ordinanza scrive", "Ai fedeli ha detto".
         while (word := WORD.match(scene.lower, begin, end)) and word.group() in scene.words.ends:
             begin = word.end() + 1
         return Subject(begin, end, UNKNOWN) if begin < end else None
     return None
+
+
+def _before_verb(scene: Scene, start: int, end: int) -> int:
+    """Where the words for somebody end, before an auxiliary or another small word of a verb: "the head has swept"."""
+    cut = scene.words.verb_begins.search(scene.lower, start, end)
+    return start + len(scene.lower[start : cut.start()].rstrip()) if cut else end
 
 
 def _name_until(scene: Scene, end: int, begin: int) -> Subject | None:
@@ -228,7 +246,7 @@ def _pronoun_until(scene: Scene, end: int, begin: int) -> Subject | None:
     return None
 
 
-def _phrase_end(scene: Scene, position: int, limit: int) -> int:
+def phrase_end(scene: Scene, position: int, limit: int) -> int:
     """Where the words for somebody end that begin at `position`."""
     end = position
     for number in range(MOST_WORDS):
@@ -255,9 +273,50 @@ def _is_abbreviation(token: str, word: str, scene: Scene) -> bool:
 
 def is_speaker(scene: Scene, mention: Mention, start: int) -> bool:
     """A person who is neither a complement ("the lawyer of X") nor an owner ("X's lawyer")."""
-    if mention.entity.type != "person" or scene.plain[mention.end : mention.end + 2] in ("'s", "' "):
+    if mention.entity.type != "person" or is_owner(scene, mention):
         return False
     return not scene.is_tied(mention.start, start)
+
+
+def _name_behind(scene: Scene, noun: re.Match[str], end: int) -> Subject | None:
+    """ "the fisherman Raimundo Nonato": the name behind what somebody is, which nobody has found."""
+    if noun.group() not in scene.words.persons:
+        return None
+    run = CAPITALS.match(scene.plain, noun.end() + 1, end)
+    return Subject(run.start(), end, UNKNOWN) if run and " " in run.group() and run.end() == end else None
+
+
+def name_at(scene: Scene, comma: int, limit: int) -> Subject | None:
+    """ "the mayor of Lyon, Jean Roux": a name of two words or more behind a comma, which nobody has found."""
+    if scene.language in ALL_NOUNS_CAPITAL or scene.plain[comma : comma + 2] != ", ":
+        return None
+    begin = comma + 2
+    while (word := WORD.match(scene.plain, begin, limit)) and word.group().islower():
+        begin = word.end() + 1
+    run = CAPITALS.match(scene.plain, begin, limit)
+    if run is None or " " not in run.group() or len(scene.plain[comma + 1 : begin].split()) > MOST_INSERTIONS:
+        return None
+    return None if next(scene.mentions_in(comma, run.end()), None) else _named(scene, *run.span())
+
+
+def is_named_body(scene: Scene, begin: int, mention: Mention) -> bool:
+    """ "the association Friends of Rome": what it is stands right before its name, and no person before that."""
+    nouns = list(scene.words.noun.finditer(scene.lower, begin, mention.start))
+    if len(nouns) != 1 or mention.entity.type == "person" or nouns[0].group() in scene.words.persons:
+        return False
+    return not scene.lower[nouns[0].end() : mention.start].strip(" '") and nouns[0].group() not in scene.words.titles
+
+
+def _is_of_body(scene: Scene, begin: int, end: int) -> bool:
+    """Whether the noun of a body stands right before what is taken for a person: "the health service Maari Ma"."""
+    last = LAST_WORDS.search(scene.lower, begin, max(begin, end - 1))
+    if last is None or scene.words.noun.fullmatch(last[1]) is None:
+        return False
+    return last[1] not in scene.words.persons and last[1] not in scene.words.titles
+
+
+def is_owner(scene: Scene, mention: Mention) -> bool:
+    return scene.plain[mention.end : mention.end + 2] in ("'s", "' ")
 
 
 def _apposed(scene: Scene, end: int) -> Mention | None:

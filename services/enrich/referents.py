@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from services.enrich import first_names
 from services.enrich.marks import Stretch
-from services.enrich.phrases import CAPITALS, Mention, Scene, Subject
+from services.enrich.name_words import ALL_NOUNS_CAPITAL
+from services.enrich.phrases import CAPITALS, Mention, Scene, Subject, is_owner
 from services.enrich.speech_words import Gender
 from shared.articles import Entity, Speaker
 
-NEAR, LOOK_BACK = 60, 800
+NEAR, FAR, LOOK_BACK = 60, 150, 800
 SENTENCE_BEGINS = re.compile(r"(?:[.!?…»”\"]\s+|\n|\A)\Z")
 # Of those who bear a title so many before and behind are looked at.
 MOST = 50
@@ -34,6 +35,10 @@ class Referents:
         people = (mention for mention in scene.mentions if mention.entity.type == "person")
         self._told = [mention for mention in people if not self._is_said(mention.start)]
         self._starts = [mention.start for mention in self._told]
+        owners = (mention for mention in self._told if not is_owner(scene, mention))
+        self._leaders = [mention.start for mention in owners]
+        # A language with a word for "it" does not call a body "he".
+        self._bodies = {mention.entity.name for mention in scene.mentions if mention.entity.type != "person"}
         self._titles: dict[str, list[Mention]] = {}
         self._functions: set[str] = set()
         self._genders: dict[str, set[Gender]] = {}
@@ -97,8 +102,8 @@ class Referents:
             return None
         if last:
             sure = ONE_FITS if len(names) == 1 else LAST_SPOKE
-            later = [person for person in people if person[2] >= last[2] and self._leads(person[2])]
-            if not later:
+            led = [person for person in people if person[2] >= last[2] and self._leads(person[2])]
+            if not led:
                 return last[0].model_copy(update={"confidence": min(sure, subject.confidence)})
         chosen = next((person for person in people if self._leads(person[2])), people[0])
         return chosen[0].model_copy(update={"confidence": ONE_FITS if len(names) == 1 else LEADS})
@@ -154,12 +159,12 @@ class Referents:
 
     def _leads(self, position: int) -> bool:
         """Whether this is the first who is named in a sentence, and not far from its beginning."""
-        begin = max(0, position - NEAR)
+        begin = max(0, position - FAR)
         ends = [match.end() for match in SENTENCE_END.finditer(self._scene.plain, begin, position)]
         if begin and not ends:
             return False
         start = ends[-1] if ends else begin
-        return bisect_left(self._starts, start) >= bisect_left(self._starts, position)
+        return bisect_left(self._leaders, start) == bisect_left(self._leaders, position)
 
     def _by_title(self, subject: Subject) -> Speaker:
         scene = self._scene
@@ -194,6 +199,9 @@ class Referents:
         is_bare = bool(nouns) and nouns[0] in words.persons and len(lower.replace("'", " ").split()) <= BARE
         if first not in words.determiners or not (is_epithet or is_bare):
             return None
+        name = CAPITALS.search(self._scene.plain, subject.start + len(first), subject.end)
+        if name and " " in name.group() and self._scene.language not in ALL_NOUNS_CAPITAL:
+            return None  # "The former captain Jeff Delmas" is nobody but him.
         meant = replace(subject, confidence=LAST_SPOKE, pronoun=self._noun_gender(lower))
         described = self._by_pronoun(meant, subject.start)
         if described is None or described.entity is None:
@@ -282,7 +290,8 @@ class Referents:
                 self._genders.setdefault(speaker.entity, set()).add(subject.pronoun)
             return subject.pronoun
         if speaker.entity:
-            return self._gender_of(speaker.entity)
+            is_thing = speaker.entity in self._bodies and "thing" in self._scene.words.pronouns.values()
+            return "thing" if is_thing else self._gender_of(speaker.entity)
         if CAPITALS.fullmatch(speaker.name) and " " in speaker.name:
             return _named_gender(speaker.name)
         return self._noun_gender(speaker.name.lower().replace("’", "'"))

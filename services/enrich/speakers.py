@@ -44,9 +44,8 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
     referents = Referents(scene, stretches)
     found: list[Attribution] = []
     for number, (frame, tag) in enumerate(zip(frames, told, strict=True)):
-        alone = not scene.count_words(frame.before, frame.stretch.first) and (
-            frame.ends or not scene.count_words(frame.stretch.after, frame.after)
-        )
+        begins = not scene.count_words(frame.before, frame.stretch.first)
+        alone = begins and (frame.ends or not scene.count_words(frame.stretch.after, frame.after))
         goes_on = (
             tag is None and alone and number > 0 and _follows(scene, frames[number - 1 : number + 1], found[-1], starts)
         )
@@ -54,7 +53,11 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
             speaker = _less_sure(found[-1].speaker, GOES_ON)
             referents.spoke(speaker, frame.stretch.after)
         else:
-            tag = tag or (_told_of(scene, frame, starts) if alone else None)
+            before = _told_of(scene, frame, starts) if begins and (tag is None or tag.subject is None) else None
+            if tag and before:
+                tag = replace(tag, subject=before.subject)
+            elif begins:
+                tag = tag or before
             speaker = referents.resolve(tag.subject, tag.position, frame.stretch.after) if tag else None
         verb, right_there = (tag.verb, tag.right_there) if tag else (None, False)
         found.append(Attribution(speaker, verb, right_there, alone, goes_on))
@@ -97,10 +100,15 @@ def _told_of(scene: Scene, frame: Frame, starts: list[int]) -> Tag | None:
     number = bisect_left(starts, frame.stretch.first) - 1
     if number < 0:
         return None
+    first = frame.stretch.first
+    if number and scene.plain[max(0, first - 4) : first].rstrip().endswith("?"):
+        number -= 1  # A question that the text asks: He was calm. Will he resign? “No.”
     begin = starts[number]
     if "\n" in scene.plain[begin : frame.stretch.first] or frame.stretch.first - begin > WINDOW:
         return None
-    subject = tags.leading(scene, begin, frame.stretch.first, TOLD_OF)
+    subject = tags.leading(scene, begin, frame.stretch.first, TOLD_OF) or tags.introduced(
+        scene, begin, frame.stretch.first
+    )
     return Tag(subject, None, begin, False) if subject else None
 
 
@@ -129,5 +137,7 @@ def _follows(scene: Scene, pair: list[Frame], said: Attribution, starts: list[in
     between = scene.plain[begin:end]
     if len(between) > 2 * WINDOW or between.strip(" \n").count("\n"):
         return False
+    if between.rstrip().endswith("?"):
+        return "\n" not in between and not any(each.entity.type == "person" for each in scene.mentions_in(begin, end))
     ends = (begin + match.end() for match in SENTENCE_BREAK.finditer(between))
     return not any(bisect_left(starts, position) < bisect_right(starts, position) for position in ends)

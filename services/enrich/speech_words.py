@@ -145,6 +145,8 @@ class SpeechWords:
     relatives: frozenset[str]
     # What is no verb, wherever it stands.
     small: frozenset[str]
+    auxiliaries: frozenset[str]
+    verb_begins: re.Pattern[str]
     # What says that a name follows for somebody who was not named: "who gave his name only as".
     aliases: re.Pattern[str]
     implied: bool
@@ -208,6 +210,8 @@ def speech_words(language: str) -> SpeechWords:
                 *data.passives,
             ]
         ),
+        auxiliaries=frozenset(data.auxiliaries),
+        verb_begins=_word([*data.auxiliaries, *(word for word in data.particles if word not in data.determiners)]),
         aliases=_word(data.aliases),
         implied=data.implied,
         bracket=data.bracket,

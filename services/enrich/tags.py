@@ -9,7 +9,18 @@ import re
 from dataclasses import dataclass, replace
 
 from services.enrich.marks import Stretch
-from services.enrich.phrases import KNOWN, Scene, Subject, find_after, find_before, is_speaker, pronoun_at
+from services.enrich.phrases import (
+    CAPITALS,
+    KNOWN,
+    Scene,
+    Subject,
+    find_after,
+    find_before,
+    is_speaker,
+    name_at,
+    phrase_end,
+    pronoun_at,
+)
 from services.enrich.speech_words import SpeechWords
 
 WINDOW = 300
@@ -27,6 +38,9 @@ CLAUSE_END = re.compile(r"[,.;:!?()\n«»“”\"]")
 WORD = re.compile(r"\s*([^\W\d_]+)")
 # How many words may stand between a verb and the name of who speaks: "ha protestato in piazza Marta Sorrentino".
 ADVERB = 5
+# How sure we are of whom the sentence before brings in; how far its first comma may be, and how many words of titles
+# may follow that before a name.
+INTRODUCED, APPOSED, TITLES = 0.6, 80, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +126,7 @@ def _any_verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag
     if scene.plain[begin].islower():
         tells = _any_verb(scene, begin, frame.after)
         subject = tells and _subject_behind(scene, tells, frame.after)
-        if tells and subject and subject.start > tells.start() and _is_somebody(scene, subject):
+        if tells and subject and _is_told_there(tells, subject) and _is_somebody(scene, subject):
             subject = replace(subject, confidence=min(ANY_VERB, subject.confidence))
             return Tag(subject, _verb(scene, tells), tells.start(), True)
     subject = find_after(scene, begin, frame.after) if comma else None
@@ -122,6 +136,11 @@ def _any_verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag
     if verb is None or verb[1] in scene.words.small:
         return None
     return Tag(replace(subject, confidence=ANY_VERB), verb[1], verb.start(1), True)
+
+
+def _is_told_there(tells: re.Match[str], subject: Subject) -> bool:
+    """Whether a subject stands behind a verb; one that is only implied does if the verb is a whole tense."""
+    return subject.start > tells.start() or bool(tells.groupdict().get("auxiliary"))
 
 
 def _any_verb(scene: Scene, position: int, limit: int) -> re.Match[str] | None:
@@ -174,9 +193,19 @@ def _tag_before(scene: Scene, frame: Frame) -> Tag | None:
         subject = next(filter(None, (_subject(scene, says, begin, end) for says in reversed(verbs))), None)
         if subject is None and frame.joined:
             subject = next(filter(None, (_subject_behind(scene, says, end) for says in verbs)), None)
-        return Tag(subject or _leading(scene, frame, LEADS), _verb(scene, last), last.start(), near)
+        subject = subject or _leading(scene, frame, LEADS)
+        if subject is None and scene.words.implied and near:
+            subject = Subject(last.start(), last.start(), LEADS, pronoun="either")
+        return Tag(subject, _verb(scene, last), last.start(), near)
     if colon:
-        subject = find_before(scene, begin + len(lower[begin:end].rstrip()) - 1, begin) or _leading(scene, frame, LEADS)
+        nearest = find_before(scene, begin + len(lower[begin:end].rstrip()) - 1, begin)
+        first = _leading(scene, frame, LEADS)
+        is_person = bool(nearest and nearest.entity and nearest.entity.type == "person")
+        subject = nearest if is_person or first is None else first
+        if subject is None or not (subject.entity or _is_somebody(scene, subject)):
+            subject = introduced(scene, begin, end)
+        if subject is None and scene.words.implied and scene.count_words(begin, end) <= RIGHT_THERE:
+            subject = Subject(begin, begin, LEADS, pronoun="either")
         return Tag(subject, None, begin, True) if subject else None
     subject = None if frame.joined else _leading(scene, frame, LEADS_SILENTLY)
     return Tag(subject, None, begin, False) if subject and subject.entity else None
@@ -216,18 +245,47 @@ def _leading(scene: Scene, frame: Frame, confidence: float) -> Subject | None:
     """Who the sentence begins with: a person or a body that is named there, or a pronoun."""
     begin, _ = _lead(scene, frame)
     subject = leading(scene, begin, frame.stretch.first, confidence)
-    return subject if subject and (subject.entity or subject.pronoun) else None
+    return subject if subject and (subject.entity or subject.pronoun or _is_somebody(scene, subject)) else None
 
 
 def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject | None:
     """Who a sentence begins with that begins at `begin`: a name, a pronoun, or what somebody is."""
     begin += len(scene.plain[begin:limit]) - len(scene.plain[begin:limit].lstrip())
-    subject = find_after(scene, begin, min(begin + WINDOW, limit))
+    subject = apposed(scene, begin, limit) or find_after(scene, begin, min(begin + WINDOW, limit))
     if subject is None or (subject.entity and subject.entity.type == "place"):
         return None
-    if not (subject.entity or subject.pronoun or _names_person(scene, subject)):
+    is_name = bool(CAPITALS.fullmatch(scene.plain, subject.start, subject.end))
+    if not (subject.entity or subject.pronoun or is_name or _names_person(scene, subject)):
         return None
     return replace(subject, confidence=min(confidence, subject.confidence))
+
+
+def introduced(scene: Scene, begin: int, limit: int) -> Subject | None:
+    """Whom a sentence brings in that begins with something else: "At the church, a neighbour waits for the bus."""
+    named = [each for each in scene.mentions_in(begin, limit) if is_speaker(scene, each, begin)]
+    if named:
+        return Subject(named[0].start, named[0].end, INTRODUCED, named[0].entity)
+    for match in scene.words.person.finditer(scene.lower, begin, limit):
+        if match.group().split()[0] in scene.words.indefinites:
+            end = phrase_end(scene, match.end(), limit)
+            return Subject(match.start(), end, INTRODUCED)
+    return None
+
+
+def apposed(scene: Scene, begin: int, limit: int) -> Subject | None:
+    """Who is named between the first commas of a sentence: "The ambassador in Rome, Sir John Roe, was moved:"."""
+    comma = scene.plain.find(",", begin, min(limit, begin + APPOSED))
+    if comma < 0:
+        return None
+    person = next(scene.mentions_in(comma, limit), None)
+    if scene.words.person.match(scene.lower, begin) and (stranger := name_at(scene, comma, limit)):
+        return replace(stranger, confidence=LEADS_SILENTLY)
+    if person is None or not is_speaker(scene, person, comma) or scene.words.person.match(scene.lower, begin) is None:
+        return None
+    is_next = (
+        len(scene.plain[comma : person.start].split()) <= TITLES and "," not in scene.plain[comma + 1 : person.start]
+    )
+    return Subject(person.start, person.end, LEADS, person.entity) if is_next else None
 
 
 def _subject(scene: Scene, says: re.Match[str], begin: int, end: int) -> Subject | None:
