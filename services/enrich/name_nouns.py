@@ -61,6 +61,8 @@ class _Nouns:
     # The first word of a head -> the heads, the longest first.
     heads: dict[str, list[str]]
     sites: dict[str, list[str]]
+    # Heads that may stand in the name of another.
+    over: frozenset[str]
     coordinated: frozenset[str]
     organizations: frozenset[str]
     things: frozenset[str]
@@ -123,7 +125,7 @@ def _at(plain: str, where: Index, heads: dict[str, list[str]]) -> Iterator[tuple
         for start in where[word]:
             for head in heads[word]:
                 end = start + len(head)
-                if plain.startswith(head[1:], start + 1) and not plain[end : end + 1].isalnum():
+                if plain[start + 1 : end].lower() == head[1:].lower() and not plain[end : end + 1].isalnum():
                     yield start, head
                     break
 
@@ -135,6 +137,10 @@ def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: G
         if link := nouns.link.match(plain, end):
             if name := NAME.match(plain, link.end()):
                 stop = name.end()
+                # "Tribunal Judicial da Comarca de Faro".
+                further = nouns.link.match(plain, stop) if name.group().lower() in nouns.over else None
+                if further and (last := NAME.match(plain, further.end())):
+                    stop = last.end()
                 if head.lower() in nouns.coordinated:
                     stop = _coordinated(plain, stop, nouns, language, gazetteer)
                 region = nouns.region.match(plain, stop)
@@ -150,7 +156,7 @@ def _direct(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazet
         return None
     first = name.group().split()[0].lower()
     is_small = word_frequency(first, language) >= SMALL_WORD and first not in ARTICLES
-    if is_small or not (nouns.is_direct or gazetteer.is_known(name.group(), language)):
+    if is_small or not (nouns.is_direct or gazetteer.candidates(name.group(), language)):
         return None
     return name
 
@@ -243,11 +249,12 @@ def _nouns(language: str) -> _Nouns:
     return _Nouns(
         heads=_by_first(data.institutions),
         sites=_by_first(data.sites),
+        over=frozenset(head.lower() for head in data.institutions),
         coordinated=frozenset(map(str.lower, data.coordinated)),
         organizations=frozenset(data.organization_nouns),
         things=frozenset(data.thing_nouns),
         endings=tuple(data.organization_noun_endings),
-        adjectives=re.compile(rf"(?: (?:{adjectives})(?![\w-])){{0,3}}"),
+        adjectives=re.compile(rf"(?: (?i:{adjectives})(?![\w-])){{0,3}}"),
         link=re.compile(f" {linked}"),
         region=re.compile(rf" {linked}(?:{_any(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
         club=re.compile(rf"\b(?:{_any(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(r"(?!)"),
