@@ -16,6 +16,7 @@ from typing import Literal
 from services.enrich import first_names
 from services.enrich.name_words import (
     ALL_NOUNS_CAPITAL,
+    COMMON,
     is_word,
     name_words,
     names_file,
@@ -118,6 +119,8 @@ class Judge:
             return
         if len(kept) < len(part):
             before = part[len(part) - len(kept) - 1].text
+        if len(kept) > 2 and self._is_before_person(kept):
+            kept, before = kept[1:], kept[0].text
         for at in range(1, len(kept) - 1):
             # "Emilia-Romagna Stefano Bonaccini", "in Berlin den Präsidenten": the place is all there is of the name.
             ends = kept[at].text in first_names.common() or (self._nouns_are_capital and not kept[at].capital)
@@ -137,6 +140,12 @@ class Judge:
             yield kept[0].start, kept[-1].end, label
         elif self._nouns_are_capital:
             yield from self._person_inside(kept)
+
+    def _is_before_person(self, kept: list[Word]) -> bool:
+        """Whether a person's name begins with the second word: "Minister van Sport Griet Lannoye"."""
+        first, second = kept[0].text, kept[1].text
+        is_noun = word_frequency(first, self._language) >= COMMON and not self._is_head(kept[0])
+        return is_noun and first_names.is_first(second) and not first_names.is_first(first) and kept[2].capital
 
     def _label(self, kept: list[Word], before: str) -> Label | None:
         text, first = _text(kept), kept[0].text
@@ -174,7 +183,8 @@ class Judge:
         first, last = fold(run[0].text), fold(run[-1].text)
         if self._is_head(run[0]) or (self._compounds and first.endswith(self._compounds)):
             return True
-        return last in self._words.organization_endings and run[0].text not in first_names.common()
+        endings = self._words.organization_endings | self._words.company_endings
+        return last in endings and run[0].text not in first_names.common()
 
     def _is_person(self, kept: list[Word], before: str) -> bool:
         """Whether a title or a first name says that this is a person."""

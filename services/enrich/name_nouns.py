@@ -145,20 +145,30 @@ def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: G
                     stop = _coordinated(plain, stop, nouns, language, gazetteer)
                 region = nouns.region.match(plain, stop)
                 yield Explained(start, region.end() if region else stop, "ORG")
-        elif name := _direct(plain, start + len(head), nouns, language, gazetteer):
+        elif name := _direct(plain, start, start + len(head), nouns, language, gazetteer):
             yield Explained(start, name.end(), "ORG", closed=nouns.is_direct)
 
 
-def _direct(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> re.Match[str] | None:
-    """The name right after a noun: "lycée Jean-Moulin"; in German any noun may follow, so that it must be a place."""
+def _direct(
+    plain: str, start: int, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer
+) -> re.Match[str] | None:
+    """The name right after a noun: "lycée Jean-Moulin", "basisschool De Wierde".
+
+    Behind a noun with a capital any may follow in German, so that the name must be a place or unheard of.
+    """
     name = NAME.match(plain, end + 1) if plain.startswith(" ", end) else None
     if name is None or len(name.group()) == 1:
         return None
     first = name.group().split()[0].lower()
     is_small = word_frequency(first, language) >= SMALL_WORD and first not in ARTICLES
-    if is_small or not (nouns.is_direct or gazetteer.candidates(name.group(), language)):
+    if is_small:
         return None
-    return name
+    if nouns.is_direct or plain[start].islower():
+        return name
+    if language in ALL_NOUNS_CAPITAL:
+        is_new = word_frequency(first, language) == 0 and not NOUN_TAIL.search(first)
+        return name if is_new or gazetteer.candidates(name.group(), language) else None
+    return name if gazetteer.is_known(name.group(), language) else None
 
 
 def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> int:
@@ -180,7 +190,7 @@ def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: 
 
 def _sites(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
     for start, head in _at(plain, where, nouns.sites):
-        name = _direct(plain, start + len(head), nouns, language, gazetteer)
+        name = _direct(plain, start, start + len(head), nouns, language, gazetteer)
         if name and not (name.group().split()[0] in first_names.common() and SAYS_WHO.match(plain, name.end())):
             yield Explained(start, name.end(), "LOC", closed=True)
 
@@ -238,7 +248,12 @@ def _nouns(language: str) -> _Nouns:
     adjectives = _any(
         [
             *data.modifiers,
-            *(f"[a-zß-öø-ÿ-]{{2,20}}{ending}" for ending in map(re.escape, data.modifier_endings) if len(ending) > 2),
+            *(modifier.capitalize() for modifier in data.modifiers if " " not in modifier),
+            *(
+                f"[^\\W\\d_][a-zß-öø-ÿ-]{{1,19}}{ending}"
+                for ending in map(re.escape, data.modifier_endings)
+                if len(ending) > 2
+            ),
         ],
         escape=False,
     )
@@ -254,7 +269,7 @@ def _nouns(language: str) -> _Nouns:
         organizations=frozenset(data.organization_nouns),
         things=frozenset(data.thing_nouns),
         endings=tuple(data.organization_noun_endings),
-        adjectives=re.compile(rf"(?: (?i:{adjectives})(?![\w-])){{0,3}}"),
+        adjectives=re.compile(rf"(?: (?:{adjectives})(?![\w-])){{0,3}}"),
         link=re.compile(f" {linked}"),
         region=re.compile(rf" {linked}(?:{_any(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
         club=re.compile(rf"\b(?:{_any(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(r"(?!)"),
