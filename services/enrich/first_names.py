@@ -46,3 +46,8 @@ def genders() -> dict[str, Literal["feminine", "masculine"]]:
 def _read() -> dict[str, _Names]:
     text = (files(__package__) / "first_names.yaml").read_text(encoding="utf-8")
     return TypeAdapter(dict[str, _Names]).validate_python(yaml.safe_load(text))
+
+
+def is_first(word: str) -> bool:
+    """Whether a word is a common first name, or two of them: "Jan-Pieter"."""
+    return word in common() or ("-" in word and word.split("-")[0] in common())

@@ -173,7 +173,8 @@ def _instead(
             yield Mention(mention.start, mention.start + len(text), text, mention.label)
         elif mention.start < start and mention.label == "ORG" and not words.head_first:
             start = mention.start
-        if mention.end > end and not name.closed:
+        goes_on = mention.label == "ORG" and words.ands.match(plain, end)
+        if mention.end > end and (not name.closed or goes_on):
             end = mention.end
         elif mention.end > end and (place := _last_place(plain, end, mention.end, words, language, gazetteer)):
             yield place
@@ -210,7 +211,9 @@ def _with_company(plain: str, mention: Mention, language: str) -> Mention:
 def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention | None:
     start, end = name.start, name.end
     text = plain[start:end]
-    label: Label = "PER" if _is_addressed(plain, start, words) else name.label
+    lead = words.articles.match(text)
+    is_person = _is_addressed(plain, start + lead.end() if lead else start, words)
+    label: Label = "PER" if is_person else name.label
     # "Le Havre" and "The Hague" keep their articles.
     if not (label == "LOC" and gazetteer.candidates(text, language)):
         while start < end:
@@ -220,6 +223,8 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
                 break
             start += lead.end() if lead else 1
     text = plain[start:end].rstrip(EDGES)
+    if label == "PER":
+        text = words.suffixes.sub("", text)
     text = CUT_OFF.sub("", POSSESSIVE.sub("", text)).rstrip(EDGES)
     while " " in text and (last := text.split()[-1]).islower() and words.articles.fullmatch(last + " "):
         text = text[: text.rindex(" ")].rstrip(EDGES)

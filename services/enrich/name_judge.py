@@ -16,6 +16,7 @@ from typing import Literal
 from services.enrich import first_names
 from services.enrich.name_words import (
     ALL_NOUNS_CAPITAL,
+    COMMON,
     is_word,
     name_words,
     names_file,
@@ -46,6 +47,8 @@ ORGANISATION = re.compile(
 )
 # A Slavic adjective before a noun is a title or a body, not a first name.
 ADJECTIVE = re.compile(r"(?:ая|ое|ой|ого|ому|ую|ые|ых|ский|ская|ська|ського)$")
+# The ends of unknown words that in German are rather nouns than names.
+NOUN_TAIL = re.compile(r"(?:ung|heit|keit|schaft|mittel|geld|platz|stelle|zahl|kosten)(?:en|er|s)?$")
 ROMAN = re.compile(r"[IVXLC]+\.?")
 INITIAL = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*")
 # A word as frequent as this at the start of a sentence is itself, whatever town has its name: "Para", "Nice".
@@ -116,6 +119,8 @@ class Judge:
             return
         if len(kept) < len(part):
             before = part[len(part) - len(kept) - 1].text
+        if len(kept) > 2 and self._is_before_person(kept):
+            kept, before = kept[1:], kept[0].text
         for at in range(1, len(kept) - 1):
             # "Emilia-Romagna Stefano Bonaccini", "in Berlin den Präsidenten": the place is all there is of the name.
             ends = kept[at].text in first_names.common() or (self._nouns_are_capital and not kept[at].capital)
@@ -135,6 +140,12 @@ class Judge:
             yield kept[0].start, kept[-1].end, label
         elif self._nouns_are_capital:
             yield from self._person_inside(kept)
+
+    def _is_before_person(self, kept: list[Word]) -> bool:
+        """Whether a person's name begins with the second word: "Minister van Sport Griet Lannoye"."""
+        first, second = kept[0].text, kept[1].text
+        is_noun = word_frequency(first, self._language) >= COMMON and not self._is_head(kept[0])
+        return is_noun and first_names.is_first(second) and not first_names.is_first(first) and kept[2].capital
 
     def _label(self, kept: list[Word], before: str) -> Label | None:
         text, first = _text(kept), kept[0].text
@@ -172,23 +183,29 @@ class Judge:
         first, last = fold(run[0].text), fold(run[-1].text)
         if self._is_head(run[0]) or (self._compounds and first.endswith(self._compounds)):
             return True
-        return last in self._words.organization_endings and run[0].text not in first_names.common()
+        endings = self._words.organization_endings | self._words.company_endings
+        return last in endings and run[0].text not in first_names.common()
 
     def _is_person(self, kept: list[Word], before: str) -> bool:
         """Whether a title or a first name says that this is a person."""
         if len(kept) >= LONGEST_PERSON or not all(w.capital or PARTICLE.fullmatch(w.text) for w in kept):
             return False
-        if kept[0].text in first_names.common() or (len(kept) > 2 and INITIAL.fullmatch(kept[0].text)):
+        if first_names.is_first(kept[0].text) or (len(kept) > 2 and INITIAL.fullmatch(kept[0].text)):
             several = sum(word.capital for word in kept)
             return 1 < several < (4 if self._nouns_are_capital else LONGEST_PERSON) and not self._is_place(kept)
         if not self._is_title(before) or kept[0].abbreviation or self._is_place(kept):
             return False
-        return all(self._is_personal(word) for word in kept)
+        return all(self._is_personal(word) or self._is_unheard(word) for word in kept)
+
+    def _is_unheard(self, word: Word) -> bool:
+        """Whether no one would say that a word is a noun, so that behind a title it is a name: "Pater Luzius Derungs"."""
+        unheard = not any(word_frequency(part, self._language) for part in (word.text, *word.text.split("-")))
+        return self._nouns_are_capital and unheard and not NOUN_TAIL.search(word.text)
 
     def _person_inside(self, kept: list[Word]) -> Iterator[Guess]:
         """A first name and a surname among nouns: "Verkehrsminister Volker Wissing Mittwoch"."""
         for position, word in enumerate(kept[:-1]):
-            if word.text in first_names.common():
+            if first_names.is_first(word.text):
                 last = position + 1
                 while last + 1 < len(kept) and (not kept[last].capital or kept[last].text in first_names.common()):
                     last += 1
@@ -218,15 +235,19 @@ class Judge:
 
     def _without_titles(self, run: list[Word]) -> list[Word]:
         """What is left of a run when the words before the name are taken off: "Presidente", "Estado de", "O"."""
+        titled = False
         while run and not self._is_place(run) and not run[0].abbreviation:
             word = run[0].text.lower()
-            is_begun = self._is_head(run[0]) or run[0].text in first_names.common()
+            is_begun = self._is_head(run[0]) or first_names.is_first(run[0].text)
             if len(run) > 1 and (is_begun or (self._nouns_are_capital and self._is_place(run[:1]))):
+                break
+            if titled and self._is_unheard(run[0]):
                 break
             opener = run[0].opens and word_frequency(word, self._language) >= VERY_COMMON
             is_title = word in TITLES or self._is_title(word)
             if not (SMALL.fullmatch(word) or is_title or (len(run) > 1 and (opener or self._is_word(run)))):
                 break
+            titled = is_title
             run = run[1:]
         return run
 

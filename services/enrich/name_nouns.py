@@ -61,6 +61,8 @@ class _Nouns:
     # The first word of a head -> the heads, the longest first.
     heads: dict[str, list[str]]
     sites: dict[str, list[str]]
+    # Heads that may stand in the name of another.
+    over: frozenset[str]
     coordinated: frozenset[str]
     organizations: frozenset[str]
     things: frozenset[str]
@@ -123,7 +125,7 @@ def _at(plain: str, where: Index, heads: dict[str, list[str]]) -> Iterator[tuple
         for start in where[word]:
             for head in heads[word]:
                 end = start + len(head)
-                if plain.startswith(head[1:], start + 1) and not plain[end : end + 1].isalnum():
+                if plain[start + 1 : end].lower() == head[1:].lower() and not plain[end : end + 1].isalnum():
                     yield start, head
                     break
 
@@ -135,24 +137,38 @@ def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: G
         if link := nouns.link.match(plain, end):
             if name := NAME.match(plain, link.end()):
                 stop = name.end()
+                # "Tribunal Judicial da Comarca de Faro".
+                further = nouns.link.match(plain, stop) if name.group().lower() in nouns.over else None
+                if further and (last := NAME.match(plain, further.end())):
+                    stop = last.end()
                 if head.lower() in nouns.coordinated:
                     stop = _coordinated(plain, stop, nouns, language, gazetteer)
                 region = nouns.region.match(plain, stop)
                 yield Explained(start, region.end() if region else stop, "ORG")
-        elif name := _direct(plain, start + len(head), nouns, language, gazetteer):
+        elif name := _direct(plain, start, start + len(head), nouns, language, gazetteer):
             yield Explained(start, name.end(), "ORG", closed=nouns.is_direct)
 
 
-def _direct(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> re.Match[str] | None:
-    """The name right after a noun: "lycée Jean-Moulin"; in German any noun may follow, so that it must be a place."""
+def _direct(
+    plain: str, start: int, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer
+) -> re.Match[str] | None:
+    """The name right after a noun: "lycée Jean-Moulin", "basisschool De Wierde".
+
+    Behind a noun with a capital any may follow in German, so that the name must be a place or unheard of.
+    """
     name = NAME.match(plain, end + 1) if plain.startswith(" ", end) else None
     if name is None or len(name.group()) == 1:
         return None
     first = name.group().split()[0].lower()
     is_small = word_frequency(first, language) >= SMALL_WORD and first not in ARTICLES
-    if is_small or not (nouns.is_direct or gazetteer.is_known(name.group(), language)):
+    if is_small:
         return None
-    return name
+    if nouns.is_direct or plain[start].islower():
+        return name
+    if language in ALL_NOUNS_CAPITAL:
+        is_new = word_frequency(first, language) == 0 and not NOUN_TAIL.search(first)
+        return name if is_new or gazetteer.candidates(name.group(), language) else None
+    return name if gazetteer.is_known(name.group(), language) else None
 
 
 def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> int:
@@ -174,7 +190,7 @@ def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: 
 
 def _sites(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
     for start, head in _at(plain, where, nouns.sites):
-        name = _direct(plain, start + len(head), nouns, language, gazetteer)
+        name = _direct(plain, start, start + len(head), nouns, language, gazetteer)
         if name and not (name.group().split()[0] in first_names.common() and SAYS_WHO.match(plain, name.end())):
             yield Explained(start, name.end(), "LOC", closed=True)
 
@@ -232,7 +248,12 @@ def _nouns(language: str) -> _Nouns:
     adjectives = _any(
         [
             *data.modifiers,
-            *(f"[a-zß-öø-ÿ-]{{2,20}}{ending}" for ending in map(re.escape, data.modifier_endings) if len(ending) > 2),
+            *(modifier.capitalize() for modifier in data.modifiers if " " not in modifier),
+            *(
+                f"[^\\W\\d_][a-zß-öø-ÿ-]{{1,19}}{ending}"
+                for ending in map(re.escape, data.modifier_endings)
+                if len(ending) > 2
+            ),
         ],
         escape=False,
     )
@@ -243,6 +264,7 @@ def _nouns(language: str) -> _Nouns:
     return _Nouns(
         heads=_by_first(data.institutions),
         sites=_by_first(data.sites),
+        over=frozenset(head.lower() for head in data.institutions),
         coordinated=frozenset(map(str.lower, data.coordinated)),
         organizations=frozenset(data.organization_nouns),
         things=frozenset(data.thing_nouns),

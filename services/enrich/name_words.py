@@ -39,6 +39,7 @@ class NamesFile(BaseModel):
     addresses: list[str] = []
     honorifics: list[str] = []
     ranks: list[str] = []
+    suffixes: list[str] = []
     functions: list[str] = []
     function_endings: list[str] = []
     function_leads: list[str] = []
@@ -81,6 +82,10 @@ class NameWords:
     # What no name but that of a person follows: "Mme ".
     addresses: re.Pattern[str]
     title_words: frozenset[str]
+    # What stands behind a person's name and is no part of it: " KC".
+    suffixes: re.Pattern[str]
+    # "And", between spaces.
+    ands: re.Pattern[str]
     organization_heads: frozenset[str]
     # The last word of a name that makes it an organisation even where the tagger says person.
     organization_endings: frozenset[str]
@@ -129,6 +134,8 @@ def name_words(language: str) -> NameWords:
         articles=_leading(data.articles),
         titles=_leading(titles),
         addresses=_leading(data.addresses),
+        suffixes=re.compile(rf"(?:,? (?:{'|'.join(map(re.escape, data.suffixes)) or '(?!)'}))+$"),
+        ands=re.compile(rf" (?:{'|'.join(map(re.escape, data.ands)) or '(?!)'}) "),
         title_words=frozenset(word for title in titles for word in title.split()),
         organization_heads=frozenset(map(fold, data.organization_heads)),
         organization_endings=frozenset(map(fold, data.organization_endings)),
