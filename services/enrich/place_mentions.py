@@ -11,11 +11,11 @@ from functools import cache
 from importlib.resources import files
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.enrich import first_names
 from services.enrich.mentions import Mention, starts_sentence
-from services.enrich.name_words import NameWords, is_word, name_words, word_frequency
+from services.enrich.name_words import NameWords, is_word, name_words, names_file, word_frequency
 from services.enrich.names import Name
 from services.enrich.places import Gazetteer, fold, home
 
@@ -25,11 +25,15 @@ COMMON = 4.5
 CAPITAL, LETTER = r"[^\W\d_a-zß-öø-ÿ]", r"[^\W\d_]"
 # A word with a capital between words without: "Jordan" is a country, "Jordan Bardella" is none.
 ALONE = rf"({CAPITAL}[\w-]+)(?!\w|\.\w| {CAPITAL}|['’]s [A-Z])"
-LONE_NAME = re.compile(rf"(?<!{CAPITAL})(?:[a-zß-öø-ÿ,;] |[ld]'){ALONE}")
+LONE_NAME = re.compile(rf"(?<!{CAPITAL})(?:[a-zß-öø-ÿ,;] |[ldLD]'){ALONE}")
+WORD = re.compile(r"[\w-]+")
 # The longest noun before the name of a street.
 LONGEST_NOUN = 20
 # "Abonnez-vous" is no place.
 IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
+# The name of a place behind its noun.
+NAME = rf"{CAPITAL}[\w'-]*\w(?: {CAPITAL}[\w-]*\w){{0,2}}"
+NEVER = re.compile(r"(?!)")
 TAIL = re.compile(rf"(?: |')({CAPITAL}[\w-]+)$")
 
 
@@ -39,6 +43,11 @@ class PlaceWordsFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     near: list[str] = []
     named_after: list[str] = []
+    sites: list[str] = []
+    hardly_sites: list[str] = []
+    from_: list[str] = Field([], alias="from")
+    roads: str = r"(?!)"
+    road_after: list[str] = []
     people_after: list[str] = []
     people_endings: list[str] = []
 
@@ -49,6 +58,16 @@ class PlaceWords:
 
     # A small word, and a name alone.
     near: re.Pattern[str]
+    # The same at the end of what stands before a name.
+    before: re.Pattern[str]
+    # A noun, perhaps a small word, and a name, which are a place together: "quartier de la Croix-Blanche".
+    sites: re.Pattern[str]
+    # A road by its number, and what stands before it.
+    roads: re.Pattern[str]
+    # A small word that may be said of a place, as of much else, and a name alone.
+    from_: re.Pattern[str]
+    # What joins a place and the next.
+    more: re.Pattern[str]
     # The noun at the end of what stands before a name.
     named_after: re.Pattern[str]
     # The article at the end of what stands before the people of a town; how their name ends.
@@ -63,8 +82,17 @@ def place_words(language: str) -> PlaceWords:
     data = PlaceWordsFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) if file.is_file() else None
     data = data or PlaceWordsFile()
     near = [*name_words(language).locatives, *data.near]
+    file_of_names = names_file(language)
+    linked = rf"(?:(?:{_any(file_of_names.of)})(?:(?<=')| ))?"
+    sites = _any(data.sites, capital=True)
+    hardly = "".join(rf"(?<!\b{re.escape(word)} )" for word in data.hardly_sites)
     return PlaceWords(
         near=re.compile(rf"(?<!\w)(?:{_any(near, capital=True)}) {ALONE}"),
+        before=re.compile(rf"(?<!\w)(?:{_any(near, capital=True)}) $"),
+        sites=re.compile(rf"(?<![\w-]){hardly}(?:{sites}) {linked}{NAME}") if data.sites else NEVER,
+        roads=re.compile(rf"(?<!\w)(?:{_any(data.road_after, capital=True)})(?:(?<=')| )({data.roads})(?![\w-])"),
+        from_=re.compile(rf"(?<=[a-zß-öø-ÿ,] )(?:{_any(data.from_)})(?:(?<=')| ){ALONE}"),
+        more=re.compile(rf"(?:, | (?:{_any(file_of_names.ands)}) ){ALONE}"),
         named_after=re.compile(rf"(?<!\w)(?:{_any(data.named_after)}) $"),
         people_after=re.compile(rf"(?<!\w)(?:{_any(data.people_after, capital=True)}) $"),
         people_endings=tuple(data.people_endings),
@@ -77,7 +105,7 @@ def correct(
     """The mentions with their places put right, in order."""
     words, known = place_words(language), name_words(language)
     near = {found.start(1) for found in words.near.finditer(plain)}
-    kept = [_put_right(plain, mention, near, language, gazetteer) for mention in mentions]
+    kept = [_put_right(plain, mention, near, language, gazetteer) for mention in _with_sites(plain, mentions, words)]
     kept = [mention for mention in kept if not _is_people(plain, mention, words, language, gazetteer)]
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
     persons = {mention.text.split(maxsplit=1)[1] for mention in kept if mention.label == "PER" and " " in mention.text}
@@ -86,6 +114,8 @@ def correct(
     for mention in kept:
         taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     missed = [*_cut_off(plain, names, language, gazetteer), *_alone(plain, near, known, language, gazetteer)]
+    missed += [Mention(*road.span(1), road[1], "LOC", is_sure=True) for road in words.roads.finditer(plain)]
+    missed += _beside(plain, [*kept, *missed], words, language, gazetteer)
     for mention in missed:
         if not any(taken[mention.start : mention.end]):
             kept.append(mention)
@@ -109,7 +139,8 @@ def _put_right(plain: str, mention: Mention, near: set[int], language: str, gaze
         noun = words.named_after.search(plain, max(0, mention.start - LONGEST_NOUN), mention.start)
         if noun and not starts_sentence(plain, mention.start):
             return Mention(noun.start(), mention.end, plain[noun.start() : mention.end], "LOC")
-    if mention.start in near and " " not in mention.text and mention.text not in first_names.common():
+    is_near = mention.start in near or words.before.search(plain, max(0, mention.start - LONGEST_NOUN), mention.start)
+    if is_near and not mention.is_sure and mention.text.split()[0] not in first_names.common():
         least = CITY if mention.label == "PER" else 1
         if not mention.text.isupper() and gazetteer.city_population(mention.text, language) >= least:
             return replace(mention, label="LOC")
@@ -152,7 +183,7 @@ def _cut_off(plain: str, names: list[Name], language: str, gazetteer: Gazetteer)
 def _alone(plain: str, near: set[int], known: NameWords, language: str, gazetteer: Gazetteer) -> Iterator[Mention]:
     """Countries, regions and the largest cities wherever they stand alone, towns after a word that says so."""
     for start in near:
-        found = re.compile(r"[\w-]+").match(plain, start)
+        found = WORD.match(plain, start)
         name = found.group() if found else ""
         is_plain = name.lower() in known.not_names or word_frequency(name, language) >= COMMON or name.isupper()
         is_plain = is_plain or name in first_names.common()
@@ -164,6 +195,64 @@ def _alone(plain: str, near: set[int], known: NameWords, language: str, gazettee
             continue
         if gazetteer.is_area(name, language) or gazetteer.city_population(name, language) >= MILLION:
             yield Mention(start, word.end(1), name, "LOC")
+
+
+def _with_sites(plain: str, mentions: list[Mention], words: PlaceWords) -> list[Mention]:
+    """The mentions, and in the place of those within them the quarters, squares and valleys with their nouns."""
+    sites: list[Mention] = []
+    kept: list[Mention] = []
+    found = iter(words.sites.finditer(plain))
+    site = next(found, None)
+    for mention in mentions:
+        while site and site.end() <= mention.start:
+            sites.append(_site(site, site.end()))
+            site = next(found, None)
+        if site is None or mention.end <= site.start():
+            kept.append(mention)
+        elif mention.start < site.start() or mention.known_as or (mention.is_sure and mention.label == "ORG"):
+            kept.append(mention)
+            site = next(found, None)
+        elif mention.end > site.end() and mention.label == "LOC":
+            sites.append(_site(site, mention.end))
+            site = next(found, None)
+    sites += [_site(each, each.end()) for each in ([site, *found] if site else [])]
+    return sorted([*kept, *sites], key=lambda mention: (mention.start, -mention.end))
+
+
+def _site(found: re.Match[str], end: int) -> Mention:
+    return Mention(found.start(), end, found.string[found.start() : end], "LOC", is_sure=True)
+
+
+def _beside(
+    plain: str, mentions: list[Mention], words: PlaceWords, language: str, gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    """Towns joined to a place by "and", and those after a small word that lie in a country that the article names."""
+    places = [mention for mention in mentions if mention.label == "LOC"]
+    about = {found[0].place.country for place in places if (found := gazetteer.candidates(place.text, language))}
+    about &= home(language)
+    persons = {word for mention in mentions if mention.label == "PER" for word in mention.text.split()}
+    ends = [place.end for place in places]
+    starts = [found.start(1) for found in words.from_.finditer(plain)]
+    for start in starts:
+        yield from _town(plain, start, persons, about, language, gazetteer)
+    while ends:
+        joined = words.more.match(plain, ends.pop())
+        for town in _town(plain, joined.start(1), persons, about, language, gazetteer) if joined else ():
+            ends.append(town.end)
+            yield town
+
+
+def _town(
+    plain: str, start: int, persons: set[str], about: set[str | None], language: str, gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    found = WORD.match(plain, start)
+    name = found.group() if found else ""
+    is_plain = not name or name.isupper() or name in persons or name in first_names.common()
+    if is_plain or is_word(name, language) or word_frequency(name, language) >= COMMON:
+        return
+    lying = gazetteer.candidates(name, language) or gazetteer.towns(name)
+    if any(place.place.country in about or place.people >= CITY for place in lying):
+        yield Mention(start, start + len(name), name, "LOC")
 
 
 def _is_at_home(name: str, language: str, gazetteer: Gazetteer) -> bool:
