@@ -5,6 +5,7 @@ street or a hall has the name of a person after the noun that it is. The people 
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.enrich import first_names
 from services.enrich.mentions import Mention, starts_sentence
-from services.enrich.name_words import NameWords, is_word, name_words, names_file, word_frequency
+from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords, is_word, name_words, names_file, word_frequency
 from services.enrich.names import Name
 from services.enrich.places import Gazetteer, fold, home
 
@@ -33,6 +34,8 @@ LONGEST_NOUN = 20
 IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
 # The name of a place behind its noun.
 NAME = rf"{CAPITAL}[\w'-]*\w(?: {CAPITAL}[\w-]*\w){{0,2}}"
+# What follows the name of a place that somebody or something comes from.
+BORN = re.compile(r"-(?:born|based|bound)\b")
 NEVER = re.compile(r"(?!)")
 TAIL = re.compile(rf"(?: |')({CAPITAL}[\w-]+)$")
 
@@ -45,6 +48,7 @@ class PlaceWordsFile(BaseModel):
     named_after: list[str] = []
     sites: list[str] = []
     hardly_sites: list[str] = []
+    shapes: list[str] = []
     from_: list[str] = Field([], alias="from")
     roads: str = r"(?!)"
     road_after: list[str] = []
@@ -62,6 +66,8 @@ class PlaceWords:
     before: re.Pattern[str]
     # A noun, perhaps a small word, and a name, which are a place together: "quartier de la Croix-Blanche".
     sites: re.Pattern[str]
+    # What the name of a street or a river is like: "Washway Road", "Maria-Theresien-Straße".
+    shapes: re.Pattern[str]
     # A road by its number, and what stands before it.
     roads: re.Pattern[str]
     # A small word that may be said of a place, as of much else, and a name alone.
@@ -90,8 +96,9 @@ def place_words(language: str) -> PlaceWords:
         near=re.compile(rf"(?<!\w)(?:{_any(near, capital=True)}) {ALONE}"),
         before=re.compile(rf"(?<!\w)(?:{_any(near, capital=True)}) $"),
         sites=re.compile(rf"(?<![\w-]){hardly}(?:{sites}) {linked}{NAME}") if data.sites else NEVER,
+        shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
         roads=re.compile(rf"(?<!\w)(?:{_any(data.road_after, capital=True)})(?:(?<=')| )({data.roads})(?![\w-])"),
-        from_=re.compile(rf"(?<=[a-zß-öø-ÿ,] )(?:{_any(data.from_)})(?:(?<=')| ){ALONE}"),
+        from_=re.compile(rf"(?<=[a-zß-öø-ÿ,)] )(?:{_any(data.from_)})(?:(?<=')| ){ALONE}"),
         more=re.compile(rf"(?:, | (?:{_any(file_of_names.ands)}) ){ALONE}"),
         named_after=re.compile(rf"(?<!\w)(?:{_any(data.named_after)}) $"),
         people_after=re.compile(rf"(?<!\w)(?:{_any(data.people_after, capital=True)}) $"),
@@ -105,7 +112,9 @@ def correct(
     """The mentions with their places put right, in order."""
     words, known = place_words(language), name_words(language)
     near = {found.start(1) for found in words.near.finditer(plain)}
-    kept = [_put_right(plain, mention, near, language, gazetteer) for mention in _with_sites(plain, mentions, words)]
+    mentions = _with_sites(plain, mentions, words, language)
+    mentions = [_put_right(plain, mention, near, language, gazetteer) for mention in mentions]
+    kept = _as_towns(plain, mentions, words, language, gazetteer)
     kept = [mention for mention in kept if not _is_people(plain, mention, words, language, gazetteer)]
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
     persons = {mention.text.split(maxsplit=1)[1] for mention in kept if mention.label == "PER" and " " in mention.text}
@@ -142,7 +151,8 @@ def _put_right(plain: str, mention: Mention, near: set[int], language: str, gaze
     is_near = mention.start in near or words.before.search(plain, max(0, mention.start - LONGEST_NOUN), mention.start)
     if is_near and not mention.is_sure and mention.text.split()[0] not in first_names.common():
         least = CITY if mention.label == "PER" else 1
-        if not mention.text.isupper() and gazetteer.city_population(mention.text, language) >= least:
+        is_town = mention.label == "ORG" and " " not in mention.text and _is_at_home(mention.text, language, gazetteer)
+        if not mention.text.isupper() and (is_town or gazetteer.city_population(mention.text, language) >= least):
             return replace(mention, label="LOC")
     return mention
 
@@ -187,7 +197,10 @@ def _alone(plain: str, near: set[int], known: NameWords, language: str, gazettee
         name = found.group() if found else ""
         is_plain = name.lower() in known.not_names or word_frequency(name, language) >= COMMON or name.isupper()
         is_plain = is_plain or name in first_names.common()
-        if not is_plain and not is_word(name, language) and _is_at_home(name, language, gazetteer):
+        is_said = is_word(name, language) and (
+            language in ALL_NOUNS_CAPITAL or gazetteer.city_population(name, language) < CITY
+        )
+        if not is_plain and not is_said and _is_at_home(name, language, gazetteer):
             yield Mention(start, start + len(name), name, "LOC")
     for word in LONE_NAME.finditer(plain):
         name, start = word[1], word.start(1)
@@ -197,41 +210,66 @@ def _alone(plain: str, near: set[int], known: NameWords, language: str, gazettee
             yield Mention(start, word.end(1), name, "LOC")
 
 
-def _with_sites(plain: str, mentions: list[Mention], words: PlaceWords) -> list[Mention]:
+def _with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language: str) -> list[Mention]:
     """The mentions, and in the place of those within them the quarters, squares and valleys with their nouns."""
-    sites: list[Mention] = []
+    shaped = (
+        shape for shape in words.shapes.finditer(plain)
+        if not starts_sentence(plain, shape.start()) and not is_word(shape.group(), language)
+    )
+    found = sorted((*words.sites.finditer(plain), *shaped), key=lambda site: site.start())
+    waiting = deque(_site(site) for site in found)
     kept: list[Mention] = []
-    found = iter(words.sites.finditer(plain))
-    site = next(found, None)
+    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
+        while waiting and waiting[0].end <= mention.start:
+            kept.append(waiting.popleft())
+        site = waiting[0] if waiting else None
+        if site is None or mention.end <= site.start:
+            kept.append(mention)
+        elif mention.start < site.start or mention.known_as or (mention.is_sure and mention.label == "ORG"):
+            kept.append(mention)
+            waiting.popleft()
+    return sorted([*kept, *waiting], key=lambda mention: (mention.start, -mention.end))
+
+
+def _site(found: re.Match[str]) -> Mention:
+    return Mention(found.start(), found.end(), found.group(), "LOC", is_sure=True)
+
+
+def _as_towns(
+    plain: str, mentions: list[Mention], words: PlaceWords, language: str, gazetteer: Gazetteer
+) -> list[Mention]:
+    """The mentions, and as places those taken for organisations that are towns by the words around them.
+
+    Such a word once is enough for a name: "champions of Mayo", "Galway-born", "Kericho and Bomet".
+    """
+    about = _countries(mentions, language, gazetteer)
+    after = {joined.start(1) for m in mentions if m.label == "LOC" and (joined := words.more.match(plain, m.end))}
+    after |= {found.start(1) for found in words.from_.finditer(plain)}
+    towns: set[str] = set()
     for mention in mentions:
-        while site and site.end() <= mention.start:
-            sites.append(_site(site, site.end()))
-            site = next(found, None)
-        if site is None or mention.end <= site.start():
-            kept.append(mention)
-        elif mention.start < site.start() or mention.known_as or (mention.is_sure and mention.label == "ORG"):
-            kept.append(mention)
-            site = next(found, None)
-        elif mention.end > site.end() and mention.label == "LOC":
-            sites.append(_site(site, mention.end))
-            site = next(found, None)
-    sites += [_site(each, each.end()) for each in ([site, *found] if site else [])]
-    return sorted([*kept, *sites], key=lambda mention: (mention.start, -mention.end))
+        if mention.label == "ORG" and not mention.known_as and not mention.is_sure and not mention.text.isupper():
+            is_said = mention.start in after or BORN.match(plain, mention.end)
+            first = next(iter(gazetteer.candidates(mention.text, language)), None)
+            is_district = first is not None and first.kind == "region" and " " in mention.text
+            if first and (is_district or (is_said and first.place.country in about)):
+                towns.add(mention.text)
+    return [replace(m, label="LOC") if m.label == "ORG" and m.text in towns else m for m in mentions]
 
 
-def _site(found: re.Match[str], end: int) -> Mention:
-    return Mention(found.start(), end, found.string[found.start() : end], "LOC", is_sure=True)
+def _countries(mentions: list[Mention], language: str, gazetteer: Gazetteer) -> set[str | None]:
+    """The countries where the language is spoken in which places of the article lie."""
+    places = (mention.text for mention in mentions if mention.label == "LOC")
+    about = {found[0].place.country for place in places if (found := gazetteer.candidates(place, language))}
+    return about & home(language)
 
 
 def _beside(
     plain: str, mentions: list[Mention], words: PlaceWords, language: str, gazetteer: Gazetteer
 ) -> Iterator[Mention]:
     """Towns joined to a place by "and", and those after a small word that lie in a country that the article names."""
-    places = [mention for mention in mentions if mention.label == "LOC"]
-    about = {found[0].place.country for place in places if (found := gazetteer.candidates(place.text, language))}
-    about &= home(language)
+    about = _countries(mentions, language, gazetteer)
     persons = {word for mention in mentions if mention.label == "PER" for word in mention.text.split()}
-    ends = [place.end for place in places]
+    ends = [mention.end for mention in mentions if mention.label == "LOC"]
     starts = [found.start(1) for found in words.from_.finditer(plain)]
     for start in starts:
         yield from _town(plain, start, persons, about, language, gazetteer)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from services.enrich.places import Candidate, Gazetteer, fold, home
 from shared.articles import Place
 
-# How much likelier a place is in an article that names its country, or its region; and how much likelier than the next
+# How much likelier a place is in an article that names its country, is written in it, or names its region; and how much likelier than the next
 # it has to be: to be taken, a town to be taken, and to say something about the other places.
-MENTIONED, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 50, 2, 10, 20
+MENTIONED, HERE, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 3, 50, 2, 10, 20
 CITY, FOREIGN_CITY, WORLD_CITY = 15_000, 50_000, 300_000
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
 # speaks the language, one is enough, and so large a share of all; of another, that share of so many at least.
@@ -125,7 +125,7 @@ def _choose(found: list[Candidate], named: set[str], evidence: _Evidence) -> Pla
     article's language is spoken is not thought of, unless the world knows it or no other has its name; a town at home is not, where the article
     is about other countries, unless there is none of its name elsewhere.
     """
-    weighed = [(c.weight * _likelier(c, named, evidence.regions), c) for c in found if _fits(c, found, named, evidence)]
+    weighed = [(c.weight * _likelier(c, named, evidence), c) for c in found if _fits(c, found, named, evidence)]
     most = max((weight for weight, _ in weighed), default=0)
     people = max((c.people for _, c in weighed), default=0)
     margin = DOMINANT_TOWN if 0 < people < CITY else DOMINANT
@@ -147,12 +147,15 @@ def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidenc
     return country in evidence.at_home and is_only_there or is_one_country and candidate.people >= FOREIGN_CITY
 
 
-def _likelier(candidate: Candidate, named: set[str], regions: set[str | None]) -> float:
+def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> float:
     """How much what the article speaks of adds to the weight of a place."""
+    written_in = _country(evidence.dateline)
     is_district = candidate.kind == "region" and candidate.region is None and candidate.place.country in named
-    if is_district or candidate.kind == "city" and candidate.region in regions:
-        return NEIGHBOUR
-    return MENTIONED if candidate.place.country in named else 1
+    if is_district or candidate.kind == "city" and candidate.region in evidence.regions:
+        return NEIGHBOUR * HERE if is_district and candidate.place.country == written_in else NEIGHBOUR
+    if candidate.place.country not in named:
+        return 1
+    return MENTIONED * HERE if candidate.place.country == written_in else MENTIONED
 
 
 def _lies_in(candidate: Candidate, area: Candidate) -> bool:
