@@ -21,12 +21,17 @@ from shared.articles import Entity, Place, Span
 
 EntityType = Literal["person", "organization", "place", "other"]
 TYPES: dict[Label, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
-VERSION = "3"
+VERSION = "4"
 # What the number of mentions, the place of the first and the headline weigh.
 FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4
 # What parts a place from the larger one that it lies in: "Paris, Texas", "Paris (Texas)", "Paris au Texas".
-WITHIN = re.compile(r",? (?:in|au|en|no|na|nel|nello|nella|im) |, | \(")
+WITHIN = re.compile(
+    r",? (?:in|au|en|no|na|nel|nello|nella|im) |, | \(|,? (?:(?:just )?(?:north|south|east|west) of|near"
+    r"|(?:au (?:nord|sud)|à l'(?:est|ouest)|près|non loin) (?:de |d')|(?:al (?:norte|sur|este|oeste)|cerca) de"
+    r"|a (?:nord|sud|est|ovest) di|vicino a|a (?:norte|sul|leste|oeste) de|perto de"
+    r"|(?:nördlich|südlich|östlich|westlich) von|bei|ten (?:noorden|zuiden|oosten|westen) van|bij)(?:(?<=')|(?<= )| )"
+)
 # People, in a city that is meant though the tagger says person, or other.
 GREAT_CITY, CITY = 500_000, 100_000
 
@@ -141,10 +146,10 @@ def _find_functions(plain: str, persons: list[_Found], language: str) -> None:
 
 
 def _area_of(name: str, language: str, gazetteer: Gazetteer) -> str | None:
-    """The country or region at the end of an organisation's name."""
+    """The country, region or large city at the end of an organisation's name."""
     words = name.split()
     tails = (" ".join(words[first:]) for first in range(1, len(words)))
-    return next((tail for tail in tails if gazetteer.is_area(tail, language)), None)
+    return next((tail for tail in tails if gazetteer.is_known(tail, language)), None)
 
 
 def _locate(plain: str, found: list[_Found], dateline: str | None, language: str, gazetteer: Gazetteer) -> None:

@@ -85,7 +85,7 @@ def find_mentions(
     kept += [
         place
         for mention in kept
-        if mention.label in ("ORG", "MISC") and not mention.known_as
+        if mention.label in ("ORG", "MISC") and not mention.known_as and not mention.is_sure
         if (place := _place_inside(mention, words, language, gazetteer))
     ]
     kept = list({(mention.start, mention.end): mention for mention in kept}.values())

@@ -24,6 +24,8 @@ from shared.articles import Place
 
 # A country is meant rather than a city or a region of the same name; a city rather by its own name than by another's.
 COUNTRY_WEIGHT, SMALLEST_COUNTRY, REGION_WEIGHT = 10, 1_000_000, 10_000_000
+# A department or a county is a place less likely than a large city, and likelier than a town.
+DISTRICT_WEIGHT = 100_000
 OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT = 0.2, 200_000
 # How much more a city weighs that the table of a language names: "Vienne" is Vienna, in French.
 TOLD = 10
@@ -96,6 +98,7 @@ class Gazetteer:
         self.candidates = lru_cache(maxsize=20_000)(self._find_candidates)
         for language in ("fr", "en"):
             _area_names(language)
+        _districts()
 
     def is_area(self, name: str, language: str) -> bool:
         """Whether a name is that of a country, a region or a continent, in the language given or in English."""
@@ -103,7 +106,7 @@ class Gazetteer:
 
     def has_name(self, key: str, language: str) -> bool:
         """Whether a folded name is in the tables at all: quick to tell for names that are none."""
-        return key in self._city_names or key in _area_names(language)
+        return key in self._city_names or key in _area_names(language) or key in _districts()
 
     def is_known(self, name: str, language: str) -> bool:
         """Whether a name is likely to mean a place wherever it stands: a country, a region, a large city."""
@@ -150,7 +153,11 @@ class Gazetteer:
         if areas is None:
             return []
         cities = [self._cities[number].called(key) for number in self._city_names.get(key, ())]
-        return sorted([*areas, *cities], key=lambda candidate: -candidate.weight)
+        # A department has the country of its capital that bears its name, and a point beside.
+        taken = {city.place.country for city in cities}
+        lying_in = () if areas else _districts().get(key, ())
+        districts = [_district(country) for country in lying_in if country not in taken]
+        return sorted([*areas, *districts, *cities], key=lambda candidate: -candidate.weight)
 
     def _areas_called(self, key: str, language: str) -> list[Candidate] | None:
         """Countries, regions and continents of a name; null where it is known to be no one place."""
@@ -197,6 +204,20 @@ def _open_names(language: str) -> re.Pattern[str] | None:
     shapes += [shape for name in continents for shape in (f"* {name}", f"{name} *")]
     parts = (re.escape(fold(shape)).replace(re.escape(ANY), ".{1,40}") for shape in shapes)
     return re.compile("|".join(parts)) if shapes else None
+
+
+@lru_cache(maxsize=1)
+def _districts() -> dict[str, tuple[str, ...]]:
+    """Folded names of departments, counties and the like -> the countries that have one of that name."""
+    names: dict[str, tuple[str, ...]] = {}
+    for country, districts in _read_yaml(files(__package__) / "districts.yaml").items():
+        for name in districts:
+            names[fold(name)] = (*names.get(fold(name), ()), country)
+    return names
+
+
+def _district(country: str) -> Candidate:
+    return Candidate("region", _place(country, None, None, None), DISTRICT_WEIGHT)
 
 
 @lru_cache(maxsize=64)
