@@ -213,7 +213,8 @@ def _alone(plain: str, near: set[int], known: NameWords, language: str, gazettee
 def _with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language: str) -> list[Mention]:
     """The mentions, and in the place of those within them the quarters, squares and valleys with their nouns."""
     shaped = (
-        shape for shape in words.shapes.finditer(plain)
+        shape
+        for shape in words.shapes.finditer(plain)
         if not starts_sentence(plain, shape.start()) and not is_word(shape.group(), language)
     )
     found = sorted((*words.sites.finditer(plain), *shaped), key=lambda site: site.start())

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from services.enrich.places import Candidate, Gazetteer, fold, home
 from shared.articles import Place
 
-# How much likelier a place is in an article that names its country, is written in it, or names its region; and how much likelier than the next
-# it has to be: to be taken, a town to be taken, and to say something about the other places.
+# How much likelier a place is in an article that names its country, is written in it, or names its region; and how much
+# likelier than the next it has to be: to be taken, a town to be taken, and to say something about the other places.
 MENTIONED, HERE, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 3, 50, 2, 10, 20
 CITY, FOREIGN_CITY, WORLD_CITY = 15_000, 50_000, 300_000
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
@@ -122,8 +122,8 @@ def _choose(found: list[Candidate], named: set[str], evidence: _Evidence) -> Pla
     """The likeliest place if it is clearly so; else their country, if all likely ones are in one.
 
     `named` are the countries that speak for a place. A city of a country that is neither named nor one where the
-    article's language is spoken is not thought of, unless the world knows it or no other has its name; a town at home is not, where the article
-    is about other countries, unless there is none of its name elsewhere.
+    article's language is spoken is not thought of, unless the world knows it or no other has its name; a town at home
+    is not, where the article is about other countries, unless there is none of its name elsewhere.
     """
     weighed = [(c.weight * _likelier(c, named, evidence), c) for c in found if _fits(c, found, named, evidence)]
     most = max((weight for weight, _ in weighed), default=0)
@@ -144,14 +144,14 @@ def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidenc
     is_about_home = not named or not named.isdisjoint(evidence.at_home)
     is_one_country = len({c.place.country for c in found}) == 1
     is_only_there = candidate.people >= CITY or is_about_home or is_one_country
-    return country in evidence.at_home and is_only_there or is_one_country and candidate.people >= FOREIGN_CITY
+    return (country in evidence.at_home and is_only_there) or (is_one_country and candidate.people >= FOREIGN_CITY)
 
 
 def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> float:
     """How much what the article speaks of adds to the weight of a place."""
     written_in = _country(evidence.dateline)
     is_district = candidate.kind == "region" and candidate.region is None and candidate.place.country in named
-    if is_district or candidate.kind == "city" and candidate.region in evidence.regions:
+    if is_district or (candidate.kind == "city" and candidate.region in evidence.regions):
         return NEIGHBOUR * HERE if is_district and candidate.place.country == written_in else NEIGHBOUR
     if candidate.place.country not in named:
         return 1
@@ -161,7 +161,11 @@ def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> flo
 def _lies_in(candidate: Candidate, area: Candidate) -> bool:
     if area.kind == "region" and area.region:
         return candidate.kind == "city" and candidate.region == area.region
-    return area.kind in ("country", "region") and candidate.kind != "country" and candidate.place.country == area.place.country
+    return (
+        area.kind in ("country", "region")
+        and candidate.kind != "country"
+        and candidate.place.country == area.place.country
+    )
 
 
 def _setting(
@@ -184,7 +188,7 @@ def _setting(
     country, times = votes.most_common(1)[0]
     if country == written_in or country in evidence.at_home:
         return country if times >= SHARE * votes.total() else None
-    is_clear = times == votes.total() or times >= ABROAD and times >= SHARE * votes.total()
+    is_clear = times == votes.total() or (times >= ABROAD and times >= SHARE * votes.total())
     return country if times >= ENOUGH and is_clear else None
 
 
