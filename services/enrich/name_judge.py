@@ -198,7 +198,7 @@ class Judge:
         return all(self._is_personal(word) or self._is_unheard(word) for word in kept)
 
     def _is_unheard(self, word: Word) -> bool:
-        """Whether a word is heard too seldom for a noun, so that it is a name behind a title: "Pater Luzius Derungs"."""
+        """Whether a word is too rare for a noun, so that behind a title it is a name: "Pater Luzius Derungs"."""
         unheard = not any(word_frequency(part, self._language) for part in (word.text, *word.text.split("-")))
         return self._nouns_are_capital and unheard and not NOUN_TAIL.search(word.text)
 
