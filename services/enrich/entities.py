@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.enrich import first_names, functions, place_mentions, whereabouts
-from services.enrich.groups import COMPANY, Group, add_missed, group_mentions
+from services.enrich.groups import COMPANY, RARE, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
 from services.enrich.name_nouns import index
-from services.enrich.name_words import NameWords, name_words
+from services.enrich.name_words import NameWords, name_words, word_frequency
 from services.enrich.names import Label, Name
 from services.enrich.places import Gazetteer, fold
 from services.enrich.whereabouts import Mentioned
@@ -105,11 +105,20 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
         return _Found(group, name, "organization")
     if parts[0] in words.makers and len(parts) == 2 and parts[1] not in words.organization_endings:
         return _Found(group, name, "other")
+    if label in ("ORG", "MISC") and _is_full_name(name, language):
+        return _Found(group, name, "person")
     if label in ("ORG", "LOC") and name in first_names.common() and not gazetteer.is_known(name, language):
         return _Found(group, name, "person")
     if label != "LOC" and _is_place(label, name, parts, words, language, gazetteer):
         return _Found(group, name, "place")
     return _Found(group, name, TYPES[label])
+
+
+def _is_full_name(name: str, language: str) -> bool:
+    """Whether a name is a first name and a surname that is no word: "Roisin Blake", not "Marie Claire"."""
+    first, *others = name.split(" ")
+    is_surname = len(others) == 1 and others[0].istitle() and word_frequency(others[0], language) < RARE
+    return is_surname and first_names.is_first(first) and not first_names.is_first(others[0])
 
 
 def _is_organization(label: Label, parts: list[str], words: NameWords) -> bool:

@@ -79,7 +79,7 @@ def find_mentions(
     tagged = [trimmed for name in names if (trimmed := _trim(plain, name, words, language, gazetteer))]
     tagged = [mention for mention in tagged if _is_name(plain, mention, words, language, gazetteer)]
     tagged = _explained(plain, where, tagged, words, language, gazetteer)
-    known, kept = _stand_in(list(_known_organizations(plain, where, words)), tagged)
+    known, kept = _stand_in(list(_known_organizations(plain, where, words)), tagged, words)
     kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known
     kept = _with_abbreviated(plain, kept, words)
     kept += [
@@ -108,7 +108,7 @@ def _known_organizations(plain: str, where: Index, words: NameWords) -> Iterator
                 break
 
 
-def _stand_in(known: list[Mention], tagged: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+def _stand_in(known: list[Mention], tagged: list[Mention], words: NameWords) -> tuple[list[Mention], list[Mention]]:
     """The known organisations and the other mentions that are left where they overlap."""
     beaten: set[Mention] = set()
     kept = []
@@ -121,6 +121,10 @@ def _stand_in(known: list[Mention], tagged: list[Mention]) -> tuple[list[Mention
             kept.append(mention)
             continue
         first, last = over[0], over[-1]
+        before = fold(mention.text[: max(0, first.start - mention.start)]).split()
+        if before and first.end == mention.end and words.organization_nouns.issuperset(before):
+            # "Netbeheerder Stedin", where a sentence begins.
+            continue
         goes_on = mention.start == first.start and first.end < mention.end
         if goes_on and last is not first and last.end == mention.end:
             # "Conseil de sécurité de l'ONU" are two.

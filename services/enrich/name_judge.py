@@ -198,7 +198,7 @@ class Judge:
         return all(self._is_personal(word) or self._is_unheard(word) for word in kept)
 
     def _is_unheard(self, word: Word) -> bool:
-        """Whether no one would say that a word is a noun, so that behind a title it is a name: "Pater Luzius"."""
+        """Whether a word is too rare for a noun, so that behind a title it is a name: "Pater Luzius Derungs"."""
         unheard = not any(word_frequency(part, self._language) for part in (word.text, *word.text.split("-")))
         return self._nouns_are_capital and unheard and not NOUN_TAIL.search(word.text)
 

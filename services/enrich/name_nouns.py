@@ -273,7 +273,7 @@ def _nouns(language: str) -> _Nouns:
         link=re.compile(f" {linked}"),
         region=re.compile(rf" {linked}(?:{_any(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
         club=re.compile(rf"\b(?:{_any(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(r"(?!)"),
-        more=re.compile(rf"(?:, {part}){{0,3}},? (?:{ands}) (?:{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"),
+        more=re.compile(rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?:{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"),
         between=re.compile(rf"(?: (?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}})? (?=[^\W\d_a-zß-öø-ÿ])"),
         after=re.compile(rf", {INDEFINITE} (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE),
         towns=re.compile(rf"\b(?:{_any(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(r"(?!)"),

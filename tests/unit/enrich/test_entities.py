@@ -231,6 +231,30 @@ class TestType:
         assert types(text, language)[name] == kind
 
 
+class TestNamesInFull:
+    """Names that a tagger cuts off, runs on over, or takes for another kind."""
+
+    @pytest.mark.parametrize(
+        ("language", "text", "name", "kind"),
+        [
+            ("es", "Lo dijo la Universidad Técnica de Oruro el lunes.", "Universidad Técnica de Oruro", "organization"),
+            ("pt", "Tribunal Judicial da Comarca de Faro", "Tribunal Judicial da Comarca de Faro", "organization"),
+            ("fr", "Il a joué à la Comédie de Valence en mai.", "Comédie de Valence", "organization"),
+            ("fr", "Quatre blessés, a annoncé la préfecture du Nord.", "préfecture du Nord", "organization"),
+            ("de", "Dort ist die Volksschule Hasenfeld untergebracht.", "Volksschule Hasenfeld", "organization"),
+            ("de", "Das fand der Kapuziner Pater Luzius Derungs heraus.", "Luzius Derungs", "person"),
+            ("nl", "De kinderen gaan naar basisschool De Wierde.", "basisschool De Wierde", "organization"),
+            ("nl", "Het Groninger Museum wil de vondst tonen.", "Groninger Museum", "organization"),
+            ("nl", "Dat zei minister van Sport Griet Lannoye.", "Griet Lannoye", "person"),
+            ("nl", "Netbeheerder Stedin herstelt de stroom.", "Stedin", "organization"),
+            ("en", "The defence was led by Miriam Feldstein KC on Monday.", "Miriam Feldstein", "person"),
+            ("en", "The chairwoman, the Rev Dr Philippa de Courcy, agreed.", "Philippa de Courcy", "person"),
+        ],
+    )  # fmt: skip
+    def test_a_name_has_its_whole_length_and_its_kind(self, language: str, text: str, name: str, kind: str) -> None:
+        assert types(text, language).get(name) == kind
+
+
 class TestNoJunk:
     @pytest.mark.parametrize(
         ("language", "text"),
