@@ -223,7 +223,7 @@ def _tag_inside(scene: Scene, frame: Frame) -> Tag | None:
             continue
         if says is None and not (subject.pronoun and subject.start < tells.end()):
             continue  # A word that need not be one of saying must have its pronoun tied to it: "jure-t-il".
-        if scene.plain[subject.end : end].strip()[:1] in ("", ",", "."):
+        if scene.plain[max(subject.end, tells.end()) : end].strip()[:1] in ("", ",", "."):
             return Tag(subject, _verb(scene, tells), tells.start(), True)
     return None
 
