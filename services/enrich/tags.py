@@ -18,7 +18,6 @@ from services.enrich.phrases import (
     find_before,
     is_speaker,
     name_at,
-    phrase_end,
     pronoun_at,
 )
 from services.enrich.speech_words import SpeechWords
@@ -267,8 +266,7 @@ def introduced(scene: Scene, begin: int, limit: int) -> Subject | None:
         return Subject(named[0].start, named[0].end, INTRODUCED, named[0].entity)
     for match in scene.words.person.finditer(scene.lower, begin, limit):
         if match.group().split()[0] in scene.words.indefinites:
-            end = phrase_end(scene, match.end(), limit)
-            return Subject(match.start(), end, INTRODUCED)
+            return Subject(match.start(), match.end(), INTRODUCED)
     return None
 
 
