@@ -137,7 +137,10 @@ def _follows(scene: Scene, pair: list[Frame], said: Attribution, starts: list[in
     between = scene.plain[begin:end]
     if len(between) > 2 * WINDOW or between.strip(" \n").count("\n"):
         return False
+    people = {each.entity.name for each in scene.mentions_in(begin, end) if each.entity.type == "person"}
+    if "\n" in between and people - {said.speaker.entity}:
+        return False  # A new paragraph that tells of somebody else.
     if between.rstrip().endswith("?"):
-        return "\n" not in between and not any(each.entity.type == "person" for each in scene.mentions_in(begin, end))
+        return "\n" not in between and not people
     ends = (begin + match.end() for match in SENTENCE_BREAK.finditer(between))
     return not any(bisect_left(starts, position) < bisect_right(starts, position) for position in ends)

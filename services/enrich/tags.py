@@ -18,7 +18,6 @@ from services.enrich.phrases import (
     find_before,
     is_speaker,
     name_at,
-    phrase_end,
     pronoun_at,
 )
 from services.enrich.speech_words import SpeechWords
@@ -223,7 +222,7 @@ def _tag_inside(scene: Scene, frame: Frame) -> Tag | None:
             continue
         if says is None and not (subject.pronoun and subject.start < tells.end()):
             continue  # A word that need not be one of saying must have its pronoun tied to it: "jure-t-il".
-        if scene.plain[subject.end : end].strip()[:1] in ("", ",", "."):
+        if scene.plain[max(subject.end, tells.end()) : end].strip()[:1] in ("", ",", "."):
             return Tag(subject, _verb(scene, tells), tells.start(), True)
     return None
 
@@ -267,8 +266,7 @@ def introduced(scene: Scene, begin: int, limit: int) -> Subject | None:
         return Subject(named[0].start, named[0].end, INTRODUCED, named[0].entity)
     for match in scene.words.person.finditer(scene.lower, begin, limit):
         if match.group().split()[0] in scene.words.indefinites:
-            end = phrase_end(scene, match.end(), limit)
-            return Subject(match.start(), end, INTRODUCED)
+            return Subject(match.start(), match.end(), INTRODUCED)
     return None
 
 

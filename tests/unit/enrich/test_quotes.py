@@ -367,10 +367,92 @@ OTHERS = [
     ),
 ]
 
+# Who is brought in, stands in apposition or is asked, in the sentence before what is said.
+BROUGHT_IN = [
+    Case(
+        "fr",
+        "Sur le trottoir, une aide-soignante attend le car. « J’y suis née, mes filles aussi. »",
+        [("J’y suis née, mes filles aussi.", "une aide-soignante", None)],
+    ),
+    Case("en", "A boy sold a lamp. “Toyota, original,” he said.", [("Toyota, original", "A boy", "said")]),
+    Case(
+        "fr",
+        "La ministre Anne Roux a pris acte. Quand la loi entrera-t-elle en vigueur ? « Pas avant deux ans. »",
+        [("Pas avant deux ans.", "Anne Roux", None)],
+        "Anne Roux",
+    ),
+    Case(
+        "de",
+        "Der Botschafter in Brüssel, Sir Michael Kila, zeigte sich bewegt: „Wir haben lange gewartet.“",
+        [("Wir haben lange gewartet.", "Michael Kila", None)],
+        "Michael Kila",
+    ),
+    Case(
+        "pt",
+        "A deputada Rosa Lima foi ao plenário cobrar o governo: “Quanto vale uma reunião?”",
+        [("Quanto vale uma reunião?", "Rosa Lima", None)],
+        "Rosa Lima",
+    ),
+    Case(
+        "nl",
+        "Zijn advocaat, meester Jan Peeters, betreurt de uitspraak. “Mijn cliënt wil rust.”",
+        [("Mijn cliënt wil rust.", "Jan Peeters", None)],
+    ),
+    Case(
+        "it",
+        "Il vescovo, monsignor Carlo Pala, ha celebrato messa. Ai fedeli ha detto: «Nessuno si salva da solo».",
+        [("Nessuno si salva da solo", "Carlo Pala", "detto")],
+        "Carlo Pala",
+    ),
+    Case(
+        "es",
+        "“Les damos una semana”, advirtió Severino Mamani. Y añadió algo más: “Si no cumplen, volveremos”.",
+        [
+            ("Les damos una semana", "Severino Mamani", "advirtió"),
+            ("Si no cumplen, volveremos", "Severino Mamani", "añadió"),
+        ],
+        "Severino Mamani",
+    ),
+]
+# Where the words for somebody begin and end.
+PHRASES = [
+    Case(
+        "fr",
+        "Interrogé samedi, le chef de l’État a balayé le sujet : « On ne plébiscite personne. »",
+        [("On ne plébiscite personne.", "le chef de l’État", None)],
+    ),
+    Case(
+        "fr",
+        "« Deux plaintes ont été classées », rappelle l’association Solidarité Femmes.",
+        [("Deux plaintes ont été classées", "Solidarité Femmes", "rappelle")],
+        organizations="Solidarité Femmes",
+    ),
+    Case(
+        "pt",
+        "“Antes a gente pescava na porta de casa”, conta o pescador Raimundo Nonato.",
+        [("Antes a gente pescava na porta de casa", "Raimundo Nonato", "conta")],
+    ),
+    Case(
+        "en",
+        "The Building Commission has rated it. Kim Roe, a pupil, was first. “That is our school,” he said.",
+        [("That is our school", "Kim Roe", "said")],
+        "Kim Roe",
+        "Building Commission",
+    ),
+    Case(
+        "fr",
+        "« Bien », a dit Paul Roux.\n\nLe capitaine Marc Mas ne cachait rien. « Faux, a-t-il tranché, et laid. »",
+        [("Bien", "Paul Roux", "dit"), ("Faux, a-t-il tranché, et laid.", "Marc Mas", "tranché")],
+        "Paul Roux; Marc Mas",
+    ),
+]
+
 
 class TestSpeech:
     @pytest.mark.parametrize(
-        "case", [*FRENCH, *ENGLISH, *OTHERS], ids=lambda case: f"{case.language}: {case.text[:40]}"
+        "case",
+        [*FRENCH, *ENGLISH, *OTHERS, *BROUGHT_IN, *PHRASES],
+        ids=lambda case: f"{case.language}: {case.text[:40]}",
     )
     def test_what_is_said_and_by_whom(self, case: Case) -> None:
         assert case.read() == case.said
