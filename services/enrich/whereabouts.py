@@ -15,7 +15,7 @@ from shared.articles import Place
 # How much likelier a place is in an article that names its country, is written in it, or names its region; and how much
 # likelier than the next it has to be: to be taken, a town to be taken, and to say something about the other places.
 MENTIONED, HERE, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 3, 50, 2, 10, 20
-CITY, FOREIGN_CITY, WORLD_CITY = 15_000, 50_000, 300_000
+CITY, WORLD_CITY = 15_000, 300_000
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
 # speaks the language, one is enough, and so large a share of all; of another, that share of so many at least.
 ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.6, 4
@@ -122,8 +122,8 @@ def _choose(found: list[Candidate], named: set[str], evidence: _Evidence) -> Pla
     """The likeliest place if it is clearly so; else their country, if all likely ones are in one.
 
     `named` are the countries that speak for a place. A city of a country that is neither named nor one where the
-    article's language is spoken is not thought of, unless the world knows it or no other has its name; a town at home
-    is not, where the article is about other countries, unless there is none of its name elsewhere.
+    article's language is spoken is not thought of, unless the world knows it; a town at home is not, where the article
+    is about other countries, unless there is none of its name elsewhere.
     """
     weighed = [(c.weight * _likelier(c, named, evidence), c) for c in found if _fits(c, found, named, evidence)]
     most = max((weight for weight, _ in weighed), default=0)
@@ -144,7 +144,7 @@ def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidenc
     is_about_home = not named or not named.isdisjoint(evidence.at_home)
     is_one_country = len({c.place.country for c in found}) == 1
     is_only_there = candidate.people >= CITY or is_about_home or is_one_country
-    return (country in evidence.at_home and is_only_there) or (is_one_country and candidate.people >= FOREIGN_CITY)
+    return country in evidence.at_home and is_only_there
 
 
 def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> float:
@@ -173,13 +173,14 @@ def _setting(
 ) -> str | None:
     """The country in which everything lies that the article names, or most of it where that is likely anyway.
 
-    Capitals are left out where nothing else of their countries is named: "Brussels" is said of politics.
+    Countries and capitals are left out where nothing else of them is named: "Brussels" is said of politics.
     """
     votes: Counter[str] = Counter()
     governments: Counter[str] = Counter()
     for mentioned, place in zip(places, located, strict=True):
         if place and place.country:
-            (governments if gazetteer.is_capital(place) else votes)[place.country] += mentioned.times
+            is_said_of = gazetteer.is_capital(place) or gazetteer.is_country(mentioned.name, language)
+            (governments if is_said_of else votes)[place.country] += mentioned.times
     if (written_in := _country(evidence.dateline)) is not None:
         votes[written_in] += DATELINE
     votes += Counter({country: times for country, times in governments.items() if country in votes or not votes})

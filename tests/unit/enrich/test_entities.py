@@ -310,6 +310,22 @@ class TestPlacesByTheirWords:
         text = "Une réunion publique aura lieu vendredi à Dunkerque, à la salle Jean-Bart."
         assert placed(text, "fr")["salle Jean-Bart"] == "FR"
 
+    @pytest.mark.parametrize(
+        ("language", "text", "name"),
+        [
+            ("fr", "Il habite une maison du quartier de la Croix-Blanche, à Nantes.", "quartier de la Croix-Blanche"),
+            ("es", "El camión quedó cruzado en la A-226 a la altura de Teruel.", "A-226"),
+            ("es", "La nieve cortó el paso entre Teruel y Cedrillas durante horas.", "Cedrillas"),
+            ("en", "The farmers blocked the road between Nairobi, Kenya, and Washway Road on Monday.", "Washway Road"),
+            ("de", "Der Bus steht vor dem Haus in der Maria-Theresien-Straße in Wien.", "Maria-Theresien-Straße"),
+        ],
+    )
+    def test_a_place_by_its_noun_its_number_or_the_next(self, language: str, text: str, name: str) -> None:
+        assert placed(text, language)[name]
+
+    def test_a_place_in_the_name_of_an_institution_is_none_of_its_own(self) -> None:
+        assert "Nantes" not in placed("Le tribunal correctionnel de Nantes a relaxé le maire de Pornic.", "fr")
+
     def test_the_people_of_a_town_are_no_place(self) -> None:
         text = "Samedi, les Lorientais ont battu les Brestois. Troisièmes, les Finistériens ont quitté le terrain."
         assert placed(text, "fr") == {}

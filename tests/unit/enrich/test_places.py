@@ -120,6 +120,9 @@ class TestLocate:
             ("en", "PARIS, Texas", "Paris", "US"),
             ("es", "Caracas", "Valencia", "VE"),
             ("fr", "Berlin", "Fulda", "DE"),
+            ("fr", "Mbour (Sénégal)", "Thiès", "SN"),
+            ("fr", "Lausanne", "Jura", "CH"),
+            ("en", "Dublin, Ireland", "Mayo", "IE"),
         ],
     )
     def test_a_dateline_explains_the_places(self, language: str, dateline: str, name: str, country: str) -> None:
