@@ -22,9 +22,9 @@ from services.enrich.places import Gazetteer, fold, home
 
 CITY, MILLION = 100_000, 1_000_000
 # How common a word may be that is a town after "in": "in Reading" is no town, unless the tagger says so.
-COMMON = 4.5
+COMMON = 4.3
 # A street that is a noun is more common than one that is a name.
-RARE = 4.5
+RARE = 4.3
 CAPITAL, LETTER = r"[^\W\d_a-zß-öø-ÿ]", r"[^\W\d_]"
 # A word with a capital between words without: "Jordan" is a country, "Jordan Bardella" is none.
 ALONE = rf"({CAPITAL}[\w-]+)(?!\w|\.\w| {CAPITAL}|['’]s [A-Z])"
@@ -155,7 +155,8 @@ def _put_right(plain: str, mention: Mention, near: set[int], language: str, gaze
         least = CITY if mention.label == "PER" else 1
         is_town = (
             mention.label == "ORG"
-            and word_frequency(mention.text, language) < COMMON
+            and not is_word(mention.text, language)
+            and word_frequency(mention.text, language) < RARE
             and _is_at_home(mention.text, language, gazetteer)
         )
         if not mention.text.isupper() and (is_town or gazetteer.city_population(mention.text, language) >= least):
