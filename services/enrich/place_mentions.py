@@ -23,8 +23,8 @@ from services.enrich.places import Gazetteer, fold, home
 CITY, MILLION = 100_000, 1_000_000
 # How common a word may be that is a town after "in": "in Reading" is no town, unless the tagger says so.
 COMMON = 4.5
-# A street that is a noun is more common than one that is a name.
-RARE = 4.5
+# And how common if the tagger took it for an organisation: "in Commerce".
+ORDINARY = 3.5
 CAPITAL, LETTER = r"[^\W\d_a-zß-öø-ÿ]", r"[^\W\d_]"
 # A word with a capital between words without: "Jordan" is a country, "Jordan Bardella" is none.
 ALONE = rf"({CAPITAL}[\w-]+)(?!\w|\.\w| {CAPITAL}|['’]s [A-Z])"
@@ -155,7 +155,7 @@ def _put_right(plain: str, mention: Mention, near: set[int], language: str, gaze
         least = CITY if mention.label == "PER" else 1
         is_town = (
             mention.label == "ORG"
-            and word_frequency(mention.text, language) < COMMON
+            and word_frequency(mention.text, language) < ORDINARY
             and _is_at_home(mention.text, language, gazetteer)
         )
         if not mention.text.isupper() and (is_town or gazetteer.city_population(mention.text, language) >= least):
@@ -221,7 +221,7 @@ def _with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language
     shaped = (
         shape
         for shape in words.shapes.finditer(plain)
-        if not starts_sentence(plain, shape.start()) and word_frequency(shape.group(), language) < RARE
+        if not starts_sentence(plain, shape.start()) and word_frequency(shape.group(), language) < COMMON
     )
     found = sorted((*words.sites.finditer(plain), *shaped), key=lambda site: site.start())
     waiting = deque(_site(site) for site in found)

@@ -138,10 +138,6 @@ class Gazetteer:
         """Whether a place may stand for a government."""
         return place.geonames_id in self._capitals
 
-    def is_country(self, name: str, language: str) -> bool:
-        """Whether a name first of all means a country."""
-        return any(found.kind == "country" for found in self.candidates(name, language)[:1])
-
     def is_open(self, name: str, language: str) -> bool:
         """Whether a name is known to be of no one country: a sea, a part of a continent, a country of the past."""
         key = fold(name)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from services.enrich.places import Candidate, Gazetteer, fold, home
 from shared.articles import Place
 
-# How much likelier a place is in an article that names its country, is written in it, or names its region; and how much likelier than the next
-# it has to be: to be taken, a town to be taken, and to say something about the other places.
+# How much likelier a place is in an article that names its country, is written in it, or names its region; and how
+# much likelier than the next it has to be: to be taken, a town to be taken, and to say something about the others.
 MENTIONED, HERE, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 3, 50, 2, 10, 20
 CITY, WORLD_CITY = 15_000, 300_000
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
@@ -151,7 +151,7 @@ def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> flo
     """How much what the article speaks of adds to the weight of a place."""
     written_in = _country(evidence.dateline)
     is_district = candidate.kind == "region" and candidate.region is None and candidate.place.country in named
-    if is_district or candidate.kind == "city" and candidate.region in evidence.regions:
+    if is_district or (candidate.kind == "city" and candidate.region in evidence.regions):
         return NEIGHBOUR * HERE if is_district and candidate.place.country == written_in else NEIGHBOUR
     if candidate.place.country not in named:
         return 1
@@ -173,14 +173,13 @@ def _setting(
 ) -> str | None:
     """The country in which everything lies that the article names, or most of it where that is likely anyway.
 
-    Countries and capitals are left out where nothing else of them is named: "Brussels" is said of politics.
+    Capitals are left out where nothing else of their countries is named: "Brussels" is said of politics.
     """
     votes: Counter[str] = Counter()
     governments: Counter[str] = Counter()
     for mentioned, place in zip(places, located, strict=True):
         if place and place.country:
-            is_said_of = gazetteer.is_capital(place) or gazetteer.is_country(mentioned.name, language)
-            (governments if is_said_of else votes)[place.country] += mentioned.times
+            (governments if gazetteer.is_capital(place) else votes)[place.country] += mentioned.times
     if (written_in := _country(evidence.dateline)) is not None:
         votes[written_in] += DATELINE
     votes += Counter({country: times for country, times in governments.items() if country in votes or not votes})
@@ -189,7 +188,7 @@ def _setting(
     country, times = votes.most_common(1)[0]
     if country == written_in or country in evidence.at_home:
         return country if times >= SHARE * votes.total() else None
-    is_clear = times == votes.total() or times >= ABROAD and times >= SHARE * votes.total()
+    is_clear = times == votes.total() or (times >= ABROAD and times >= SHARE * votes.total())
     return country if times >= ENOUGH and is_clear else None
 
 
