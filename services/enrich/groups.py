@@ -41,7 +41,8 @@ class Group:
         """What the text says, or the label of most mentions in full, if the entity is ever named in full."""
         if sure := next((m.label for m in self.mentions if m.is_sure), None):
             return sure
-        if len(self.mentions) == 1:
+        labels = {m.label for m in self.mentions}
+        if len(labels) == 1:
             return self.mentions[0].label
         longest = max(len(m.words) for m in self.mentions)
         telling = [m.label for m in self.mentions if len(m.words) == longest]
@@ -63,15 +64,14 @@ def group_mentions(
     keys = [_key(mention) for mention in mentions]
     short = _abbreviations(plain, mentions, keys)
     keys = [short.get(key, key) for key in keys]
-    in_full = _labels_of_full_names(mentions, keys)
+    full_names = _FullNames(_labels_of_full_names(mentions, keys))
     groups: dict[str, Group] = {}
-    last_named: dict[str, int] = {}
-    for number, (mention, key) in enumerate(zip(mentions, keys, strict=True)):
+    for mention, key in zip(mentions, keys, strict=True):
         # "Paris" is the city, also where Paris Hilton is in the text.
         is_itself = mention.known_as or (mention.label == "LOC" and gazetteer.is_known(mention.text, language))
         if not is_itself and len(key) >= SHORTEST and key not in words.organization_heads:
-            key = _full_name(key, mention.label, in_full, last_named) or key
-        last_named[key] = number
+            key = full_names.of(key, mention.label) or key
+        full_names.name(key)
         groups.setdefault(key, Group()).mentions.append(mention)
     return list(groups.values())
 
@@ -95,12 +95,15 @@ def _abbreviations(plain: str, mentions: list[Mention], keys: list[str]) -> dict
             found.setdefault(fold(bracketed[1]), key)
         elif SHORT.fullmatch(mention.text) and " " in after and plain[mention.end : mention.end + 2] == " (":
             found.setdefault(key, after)
-    long = {key: _initials(key) for key, m in zip(keys, mentions, strict=True) if " " in key and m.label == "ORG"}
+    long: dict[str, set[str]] = {}
+    for name in {key for key, m in zip(keys, mentions, strict=True) if " " in key and m.label == "ORG"}:
+        for initials in _initials(name):
+            long.setdefault(initials, set()).add(name)
     for mention, key in zip(mentions, keys, strict=True):
         if key not in found and len(key) >= SHORTEST and mention.label == "ORG" and SHORT.fullmatch(mention.text):
-            fitting = [name for name, initials in long.items() if key in initials]
+            fitting = long.get(key, set())
             if len(fitting) == 1:
-                found[key] = fitting[0]
+                found[key] = next(iter(fitting))
     return found
 
 
@@ -119,13 +122,35 @@ def _labels_of_full_names(mentions: list[Mention], keys: list[str]) -> dict[str,
     return {key: counts.most_common(1)[0][0] for key, counts in labels.items()}
 
 
-def _full_name(key: str, label: Label, in_full: dict[str, Label], last_named: dict[str, int]) -> str | None:
-    """The key of the full name that a part of it stands for: the person last named, the one company."""
-    persons = [full for full, kind in in_full.items() if kind == "PER" and full.endswith(" " + key)]
-    if persons and in_full.get(key, "PER") == "PER":
-        return max(persons, key=lambda full: last_named.get(full, -1))
-    begun = [full for full, kind in in_full.items() if kind == label and full.startswith(key + " ")]
-    return begun[0] if len(begun) == 1 and label in ("PER", "ORG") and " " not in key else None
+class _FullNames:
+    """The names of several words of a text: what a part of one stands for."""
+
+    def __init__(self, labels: dict[str, Label]) -> None:
+        self._labels = labels
+        # The last words of a person's name, or the first of any -> the names; and who was named last of the former.
+        self._ending: dict[str, str] = {}
+        self._begun: dict[tuple[str, Label], list[str]] = {}
+        for full, label in labels.items():
+            self._begun.setdefault((full.split()[0], label), []).append(full)
+            for end in _endings(full) if label == "PER" else ():
+                self._ending.setdefault(end, full)
+
+    def of(self, key: str, label: Label) -> str | None:
+        """The person last named, or the one company."""
+        if key in self._ending and self._labels.get(key, "PER") == "PER":
+            return self._ending[key]
+        begun = self._begun.get((key, label), []) if label in ("PER", "ORG") else []
+        return begun[0] if len(begun) == 1 else None
+
+    def name(self, key: str) -> None:
+        """Remember who was named last."""
+        if self._labels.get(key) == "PER":
+            self._ending |= dict.fromkeys(_endings(key), key)
+
+
+def _endings(full: str) -> list[str]:
+    words = full.split()
+    return [" ".join(words[first:]) for first in range(1, len(words))]
 
 
 def add_missed(plain: str, where: Index, groups: list[Group], language: str) -> None:
@@ -133,14 +158,20 @@ def add_missed(plain: str, where: Index, groups: list[Group], language: str) -> 
     covered = bytearray(len(plain))
     for mention in (mention for group in groups for mention in group.mentions):
         covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
-    by_first: dict[str, list[tuple[str, Group]]] = {}
-    for form, group in sorted(((f, g) for g in groups for f in _forms(g)), key=lambda pair: -len(pair[0])):
-        by_first.setdefault(first_word(form), []).append((form, group))
-    for start, first in sorted((at, word) for word in where.keys() & by_first.keys() for at in where[word]):
-        for form, group in by_first[first]:
-            end = start + len(form)
-            if not plain.startswith(form, start) or plain[end : end + 1].isalnum() or plain[start - 1 : start] == "-":
+    forms: dict[str, Group] = {}
+    # By the first word of a form, how long the forms are that begin with it: thousands may, and few are as long.
+    lengths: dict[str, set[int]] = {}
+    for form, group in ((f, g) for g in groups for f in _forms(g)):
+        forms.setdefault(form, group)
+        lengths.setdefault(first_word(form), set()).add(len(form))
+    longest_first = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+    for start, first in sorted((at, word) for word in where.keys() & lengths.keys() for at in where[word]):
+        for length in longest_first[first]:
+            end = start + length
+            form = plain[start:end]
+            if form not in forms or plain[end : end + 1].isalnum() or plain[start - 1 : start] == "-":
                 continue
+            group = forms[form]
             if covered.find(1, start, end) >= 0:
                 continue
             is_rare = " " in form or form.isupper() or word_frequency(form, language) < RARE

@@ -77,7 +77,7 @@ def find_mentions(
 ) -> list[Mention]:
     """The mentions in a text that went through `plain_text`, in order; a place may lie inside an organisation."""
     tagged = [trimmed for name in names if (trimmed := _trim(plain, name, words, language, gazetteer))]
-    tagged = [mention for mention in tagged if _is_name(plain, mention, words, language, gazetteer)]
+    tagged = [mention for mention in tagged if _is_name(plain, where, mention, words, language, gazetteer)]
     tagged = _explained(plain, where, tagged, words, language, gazetteer)
     known, kept = _stand_in(list(_known_organizations(plain, where, words)), tagged, words)
     kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known
@@ -304,7 +304,7 @@ def _with_small_head(plain: str, mention: Mention, words: NameWords) -> Mention 
     return Mention(found.start(), mention.end, plain[found.start() : mention.end], "LOC") if found else None
 
 
-def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
+def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
     text, first = mention.text, re.split(r"[\s']", mention.text)[0]
     if "\n" in text or NO_NAME.search(text) or text.islower() or not ENOUGH_LETTERS[mention.label].search(text):
         return False
@@ -318,7 +318,7 @@ def _is_name(plain: str, mention: Mention, words: NameWords, language: str, gaze
         return False
     if words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
         return False
-    return not (starts_sentence(plain, mention.start) and _is_only_a_word(plain, mention, words, language))
+    return not (starts_sentence(plain, mention.start) and _is_only_a_word(plain, where, mention, words, language))
 
 
 def _bare(text: str, words: NameWords) -> str:
@@ -326,19 +326,24 @@ def _bare(text: str, words: NameWords) -> str:
     return " ".join(word for word in text.lower().split() if word not in words.title_words)
 
 
-def _is_only_a_word(plain: str, mention: Mention, words: NameWords, language: str) -> bool:
+def _is_only_a_word(plain: str, where: Index, mention: Mention, words: NameWords, language: str) -> bool:
     """Whether nothing but the start of a sentence explains the capital of a name."""
     first, *others = mention.text.split()
     if any(not word.islower() for word in others) or first.isupper() or fold(first) in words.organization_heads:
         return False
-    if not others and re.search(rf"\b{re.escape(first.lower())}\b", plain):
+    if not others and next(_places(plain, where, first.lower()), None) is not None:
         return True
-    is_elsewhere = any(
-        not starts_sentence(plain, found.start()) for found in re.finditer(rf"\b{re.escape(mention.text)}\b", plain)
-    )
     limit = VERY_COMMON if mention.label == "PER" or (mention.label == "ORG" and not others) else COMMON
     is_common = word_frequency(first, language) >= limit or (mention.label != "ORG" and is_word(first, language))
-    return is_common and not is_elsewhere
+    return is_common and all(starts_sentence(plain, start) for start in _places(plain, where, mention.text))
+
+
+def _places(plain: str, where: Index, name: str) -> Iterator[int]:
+    """Where a name stands as whole words, at a thousand places at most: its first word may be on every line."""
+    for start in where.get(name_nouns.first_word(name), [])[:1_000]:
+        end = start + len(name)
+        if plain.startswith(name, start) and not plain[end : end + 1].isalnum():
+            yield start
 
 
 def _may_start_small(mention: Mention, first: str, words: NameWords) -> bool:

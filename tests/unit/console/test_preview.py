@@ -23,7 +23,7 @@ def test_the_first_article() -> None:
     assert done.returncode == 0, done.stderr
     shown = done.stdout.decode()
     assert "2023-10 (to the month, stamp: “2023-10”)" in shown
-    assert "Rob Bauer (×4)" in shown
+    assert "Rob Bauer (chef du Comité militaire de l’OTAN, ×4)" in " ".join(shown.replace("│", " ").split())
     assert "Bauer a exhorté" in shown, "all of the text is there"
 
 

@@ -310,11 +310,14 @@ def test_any_text_gives_spans_that_read_what_they_say(body: str, language: str) 
     ],
 )
 def test_time_is_linear(unit: str) -> None:
-    def seconds(size: int) -> float:
-        body = unit * (size // len(unit))
+    def once(body: str) -> float:
         start = time.process_time()
         figures.find(body, "fr", [])
         return time.process_time() - start
+
+    def seconds(size: int) -> float:
+        # The quickest of three: what else the machine does only ever adds to it.
+        return min(once(unit * (size // len(unit))) for _ in range(3))
 
     seconds(1_000)
     assert seconds(200_000) < 6 * seconds(50_000) + 0.2

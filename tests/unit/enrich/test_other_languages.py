@@ -41,8 +41,8 @@ def entities(text: str, language: str) -> dict[str, Entity]:
             "il presidente della Regione Emilia-Romagna Stefano Bonaccini. L'azienda Brembo investe a Bergamo, dice il "
             "ministero della Salute. Meloni volerà negli Stati Uniti.",
             {"Beppe Sala", "Giorgia Meloni", "Stefano Bonaccini"},
-            {"Brembo", "ministero della Salute"},
-            {"Milano", "Emilia-Romagna", "Bergamo", "Stati Uniti"},
+            {"Regione Emilia-Romagna", "Brembo", "ministero della Salute"},
+            {"Milano", "Bergamo", "Stati Uniti"},
         ),
         (
             "de",
