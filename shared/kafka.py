@@ -81,11 +81,13 @@ def _ssl_context(settings: Settings) -> ssl.SSLContext:
 
 async def stop(producer: AIOKafkaProducer, seconds: float) -> None:
     """Flush and stop. What can't be flushed in time is dropped: it must not arrive behind what is sent again."""
-    with suppress(aiokafka.errors.KafkaError, OSError, TimeoutError):
+    # uvloop says RuntimeError where a connection was closed in the moment in which aiokafka writes to it.
+    gone = (aiokafka.errors.KafkaError, OSError, TimeoutError, RuntimeError)
+    with suppress(*gone):
         await asyncio.wait_for(producer.stop(), seconds)
         return
     # A flush that was given up leaves the sender running. It ends when its connections do.
-    with suppress(aiokafka.errors.KafkaError, OSError, TimeoutError):
+    with suppress(*gone):
         await producer.client.close()
         await asyncio.wait_for(producer._sender.close(), seconds)
 
