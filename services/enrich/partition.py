@@ -183,8 +183,13 @@ class PartitionWorker:
     async def _publish(
         self, producer: AIOKafkaProducer, decided: Sequence[tuple[_Step, Decision]], last_offset: int
     ) -> None:
-        """Events, dead letters and the position read, in one transaction."""
-        async with _transient(), asyncio.timeout(self._settings.enrich_drain), producer.transaction():
+        """Events, dead letters and the position read, in one transaction.
+
+        It is not aborted when it fails: whoever takes the partition over does that, and to wait for an answer to it has
+        no bound while the broker is away.
+        """
+        async with _transient(), asyncio.timeout(self._settings.enrich_drain):
+            await producer.begin_transaction()
             sent = []
             for step, decision in decided:
                 if record := _outgoing(step, decision):
@@ -192,6 +197,7 @@ class PartitionWorker:
             # A send that failed and was not awaited would be lost: the commit succeeds all the same.
             await asyncio.gather(*sent)
             await producer.send_offsets_to_transaction({self._tp: last_offset + 1}, self._settings.enrich_group)
+            await producer.commit_transaction()
 
 
 @asynccontextmanager

@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.producer.producer import TransactionContext
 
 from benchmarks.nothing import enrich_nothing
 from services.enrich.__main__ import main, new_producer
@@ -74,9 +73,9 @@ class CrashingProducer:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._producer, name)
 
-    def transaction(self) -> TransactionContext:
+    async def begin_transaction(self) -> None:
         self._sent = 0
-        return TransactionContext(self)
+        await self._producer.begin_transaction()
 
     async def send(self, *args: Any, **options: Any) -> Any:
         self._sent += 1
