@@ -14,7 +14,7 @@ from services.enrich.numbers import Number
 from services.enrich.plain import plain
 from shared.articles import DateMention, Figure
 
-VERSION = "2"
+VERSION = "3"
 # Nothing that is looked for before a number is longer.
 _LOOK_BACK = 32
 _WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")
@@ -199,7 +199,8 @@ class _Reader:
         if second.start - first.number.end > _LOOK_BACK or first.end > second.start:
             return False
         between = self.text[first.end : second.start]
-        if between == " ":
+        if between == " " or (first.unit and second.unit and first.unit != second.unit):
+            # "43 patients in 11 states", "up 9.3% to 7.21 euros".
             return False
         if between == ", " and first.unit is None and second.unit is None:
             # "4, 8, 15, 16" is a list.
