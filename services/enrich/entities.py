@@ -5,7 +5,6 @@
 the text is about it.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,13 +24,6 @@ VERSION = "4"
 # What the number of mentions, the place of the first and the headline weigh.
 FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4
-# What parts a place from the larger one that it lies in: "Paris, Texas", "Paris (Texas)", "Paris au Texas".
-WITHIN = re.compile(
-    r",? (?:in|au|en|no|na|nel|nello|nella|im) |, | \(|,? (?:(?:just )?(?:north|south|east|west) of|near"
-    r"|(?:au (?:nord|sud)|à l'(?:est|ouest)|près|non loin) (?:de |d')|(?:al (?:norte|sur|este|oeste)|cerca) de"
-    r"|a (?:nord|sud|est|ovest) di|vicino a|a (?:norte|sul|leste|oeste) de|perto de"
-    r"|(?:nördlich|südlich|östlich|westlich) von|bei|ten (?:noorden|zuiden|oosten|westen) van|bij)(?:(?<=')|(?<= )| )"
-)
 # People, in a city that is meant though the tagger says person, or other.
 GREAT_CITY, CITY = 500_000, 100_000
 
@@ -164,10 +156,11 @@ def _area_of(name: str, language: str, gazetteer: Gazetteer) -> str | None:
 def _locate(plain: str, found: list[_Found], dateline: str | None, language: str, gazetteer: Gazetteer) -> None:
     """Find where all places are, each with the name right after one of its mentions: "Paris, Texas"."""
     places = [each for each in found if each.type == "place"]
+    within = place_mentions.place_words(language).within
     starts = {mention.start: mention.text for each in places for mention in each.group.mentions}
     asked = []
     for each in places:
-        links = (WITHIN.match(plain, mention.end) for mention in each.group.mentions)
+        links = (within.match(plain, mention.end) for mention in each.group.mentions)
         after = dict.fromkeys(starts[link.end()] for link in links if link and link.end() in starts)
         asked.append(Mentioned(each.name, tuple(after)[:1], len(each.group.mentions)))
     # "Junta de Andalucía" says where things happen, too.

@@ -8,8 +8,8 @@ Where a script has no capitals only well-known places and abbreviations are foun
 import re
 from collections.abc import Iterator
 
-from services.enrich.name_judge import SMALL, Guess, Judge, Word
-from services.enrich.name_words import names_file
+from services.enrich.name_judge import Guess, Judge, Word
+from services.enrich.name_words import any_language, names_file
 from services.enrich.places import Gazetteer, fold
 
 # "L'azienda" and "dell'Interno" are two words, "D'Alema" and "O'Brien" are one.
@@ -60,6 +60,7 @@ def _runs(words: list[Word], small_heads: frozenset[str]) -> Iterator[tuple[str,
 
     `small_heads` begin a name without a capital: "ministero dell'Interno".
     """
+    inside = any_language().small_words
     run: list[Word] = []
     small: list[Word] = []
     trail: list[Word] = []
@@ -71,11 +72,11 @@ def _runs(words: list[Word], small_heads: frozenset[str]) -> Iterator[tuple[str,
             run, small = [], []
         trail = trail if trail and _adjacent(trail[-1], word) else []
         if word.capital:
-            if not run and len(trail) > 1 and trail[-2].text in small_heads and SMALL.fullmatch(trail[-1].text):
+            if not run and len(trail) > 1 and trail[-2].text in small_heads and trail[-1].text in inside:
                 run = trail[-2:]
             before = before if run else trail[-1].text if trail else ""
             run, small = [*run, *small, word], []
-        elif run and SMALL.fullmatch(word.text) and len(small) < MOST_SMALL:
+        elif run and word.text in inside and len(small) < MOST_SMALL:
             small.append(word)
         elif run:
             yield before, run

@@ -17,6 +17,7 @@ from services.enrich import first_names
 from services.enrich.name_words import (
     ALL_NOUNS_CAPITAL,
     COMMON,
+    any_language,
     is_word,
     name_words,
     names_file,
@@ -27,28 +28,6 @@ from services.enrich.places import Gazetteer, fold, home
 Label = Literal["PER", "ORG", "LOC"]
 Guess = tuple[int, int, Label]
 
-# Small words that stand inside names: "Luiz Inácio Lula da Silva", "Ursula von der Leyen".
-SMALL = re.compile(
-    r"(?:a|af|al|as|av|bin|d['’]|da|das|de|dei|del|dell[aeo]|dell['’]|degli|den|der|di|do|dos|du|e|el|für|i|ibn|la|las|los"
-    r"|o|of|os|ten|ter|['’]t|van|von|voor|y|zu|zum|zur)"
-)
-# Those that stand inside the names of persons: a "für" or "voor" does not.
-PARTICLE = re.compile(r"(?:af|al|av|bin|da|das|de|del|della|den|der|di|do|dos|du|el|ibn|la|los|ten|ter|van|von|zu)")
-AND = frozenset({"e", "i", "y"})
-TITLES = frozenset(["bundeskanzler", "dr", "minister", "mr", "mrs", "ms", "premier", "president", "prof", "sr", "sra"])
-# Stems that say "organisation" in many languages of Latin and Cyrillic script.
-ORGANISATION = re.compile(
-    r"(?:agen[ct]|akadem|academ|allian|assembl|associa|asoci|banc|bank|commis|comiss|comisi|comit|komit|confeder|konfeder"
-    r"|congre|kongre|conseil|conselh|consejo|corp|council|escola|federa|feder|fund|govern|grupo?|gruppo|group|hospital"
-    r"|instit|kirche|klub|liga|minist|organi[sz]|parlament|parti|poli[cz]i|press|rat$|senad|senat|socie|société|sindicat"
-    r"|teatr|tribunal|uni[ãóo]|univers|банк|верховн|государств|дум|комитет|министер|объединен|организац|парламент|парти"
-    r"|союз|университет|федер)|(?:diario|gazet|jornal|journal|news|post|shimbun|times|tv|zeitung)$",
-    re.IGNORECASE,
-)
-# A Slavic adjective before a noun is a title or a body, not a first name.
-ADJECTIVE = re.compile(r"(?:ая|ое|ой|ого|ому|ую|ые|ых|ский|ская|ська|ського)$")
-# The ends of unknown words that in German are rather nouns than names.
-NOUN_TAIL = re.compile(r"(?:ung|heit|keit|schaft|mittel|geld|platz|stelle|zahl|kosten)(?:en|er|s)?$")
 ROMAN = re.compile(r"[IVXLC]+\.?")
 INITIAL = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*")
 # A word as frequent as this at the start of a sentence is itself, whatever town has its name: "Para", "Nice".
@@ -83,8 +62,10 @@ class Judge:
     def __init__(self, language: str, gazetteer: Gazetteer) -> None:
         self._language = language
         self._gazetteer = gazetteer
-        self._words = name_words(language)
+        self._words, self._any = name_words(language), any_language()
         self._title_endings = tuple(names_file(language).function_endings)
+        # How unknown words end that are rather nouns than names.
+        self._noun_tails = tuple(names_file(language).noun_tails)
         compounds = () if self._words.head_first else self._words.organization_endings
         self._compounds = tuple(ending for ending in compounds if len(ending) >= SHORTEST_COMPOUND)
         self._nouns_are_capital = language in ALL_NOUNS_CAPITAL
@@ -101,7 +82,7 @@ class Judge:
         for position, word in enumerate(run):
             after = run[position + 1] if position + 1 < len(run) else None
             inside = bool(part) and self._is_head(part[0]) and after and after.capital and not self._is_head(after)
-            if word.text not in AND or inside:
+            if word.text not in self._any.ands or inside:
                 part.append(word)
             elif part:
                 yield part
@@ -166,7 +147,7 @@ class Judge:
             return "LOC"
         if len(kept) == 1:
             return "ORG" if kept[0].abbreviation else None
-        if any(ORGANISATION.match(word.text) for word in kept):
+        if any(self._any.is_organization_noun(word.text) for word in kept):
             return "ORG"
         if fold(first) in self._words.place_heads:
             return "LOC"
@@ -179,7 +160,7 @@ class Judge:
     def _is_headed(self, run: list[Word]) -> bool:
         """Whether a head noun makes several words an organisation."""
         if not self._words.organization_heads:
-            return ORGANISATION.match(run[0].text) is not None
+            return self._any.is_organization_noun(run[0].text)
         first, last = fold(run[0].text), fold(run[-1].text)
         if self._is_head(run[0]) or (self._compounds and first.endswith(self._compounds)):
             return True
@@ -188,7 +169,7 @@ class Judge:
 
     def _is_person(self, kept: list[Word], before: str) -> bool:
         """Whether a title or a first name says that this is a person."""
-        if len(kept) >= LONGEST_PERSON or not all(w.capital or PARTICLE.fullmatch(w.text) for w in kept):
+        if len(kept) >= LONGEST_PERSON or not all(w.capital or w.text in self._any.particles for w in kept):
             return False
         if first_names.is_first(kept[0].text) or (len(kept) > 2 and INITIAL.fullmatch(kept[0].text)):
             several = sum(word.capital for word in kept)
@@ -200,7 +181,7 @@ class Judge:
     def _is_unheard(self, word: Word) -> bool:
         """Whether a word is too rare for a noun, so that behind a title it is a name: "Pater Luzius Derungs"."""
         unheard = not any(word_frequency(part, self._language) for part in (word.text, *word.text.split("-")))
-        return self._nouns_are_capital and unheard and not NOUN_TAIL.search(word.text)
+        return self._nouns_are_capital and unheard and not word.text.endswith(self._noun_tails)
 
     def _person_inside(self, kept: list[Word]) -> Iterator[Guess]:
         """A first name and a surname among nouns: "Verkehrsminister Volker Wissing Mittwoch"."""
@@ -244,8 +225,8 @@ class Judge:
             if titled and self._is_unheard(run[0]):
                 break
             opener = run[0].opens and word_frequency(word, self._language) >= VERY_COMMON
-            is_title = word in TITLES or self._is_title(word)
-            if not (SMALL.fullmatch(word) or is_title or (len(run) > 1 and (opener or self._is_word(run)))):
+            is_title = word in self._any.titles or self._is_title(word)
+            if not (word in self._any.small_words or is_title or (len(run) > 1 and (opener or self._is_word(run)))):
                 break
             titled = is_title
             run = run[1:]
@@ -257,10 +238,10 @@ class Judge:
         return not compound and is_word(run[0].text, self._language)
 
     def _is_personal(self, word: Word) -> bool:
-        return bool(SMALL.fullmatch(word.text)) or not (
+        return word.text in self._any.small_words or not (
             len(word.text) < 3
             or word.abbreviation
-            or ADJECTIVE.search(word.text)
+            or word.text.endswith(self._any.adjective_tails)
             or is_word(word.text, self._language)
             or word.text.lower() in self._words.not_names
         )

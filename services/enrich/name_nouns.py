@@ -19,7 +19,6 @@ from typing import Literal
 from services.enrich import first_names
 from services.enrich.name_words import (
     ALL_NOUNS_CAPITAL,
-    NameWords,
     name_words,
     names_file,
     word_frequency,
@@ -34,16 +33,12 @@ CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:['’][^\W\d_a-zß-öø-ÿ][^\W_]*)?(
 # A name: capitalised words side by side.
 NAME = re.compile(rf"{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}")
 PRODUCT = re.compile(rf"{CAPITAL}(?: (?:{CAPITAL}|\d[\w-]*)){{0,3}}")
-INDEFINITE = r"(?:une?|uno|una|uma?|an?|eine?|einem|einer|een)"
 ENDS_APPOSITION = re.compile(r"[,;.)]| [–—-]")
 # "In piazza Marta Sorrentino, delegata della Cgil": a person on a square, and not the square.
 SAYS_WHO = re.compile(r", [a-zß-öø-ÿ]")
 SMALL_WORD = 6.0
-ARTICLES = frozenset(
-    {"le", "la", "les", "el", "los", "las", "il", "o", "a", "de", "het", "saint", "são", "san", "santa"}
-)
-# Unknown words that a German noun before a verb may be, and hardly a name.
-NOUN_TAIL = re.compile(r"(?:ung|heit|keit|schaft|mittel|geld|platz|plätze|stelle|zahl|kosten|en|er|ern)(?:en|er|s)?$")
+# "einem ", and what stands before it.
+LONGEST_ARTICLE = 7
 
 
 @dataclass(frozen=True)
@@ -79,6 +74,13 @@ class _Nouns:
     between: re.Pattern[str]
     after: re.Pattern[str]
     towns: re.Pattern[str]
+    # An article behind a comma, and one at the end of what stands before a noun.
+    definite: re.Pattern[str]
+    indefinite: re.Pattern[str]
+    # Common words with which names begin: "basisschool De Wierde", "lycée Saint-Marc".
+    openers: frozenset[str]
+    # The ends of unknown words that are rather nouns than names, where nouns have capitals.
+    tails: tuple[str, ...]
     is_direct: bool
 
 
@@ -170,13 +172,13 @@ def _direct(
     if name is None or len(name.group()) == 1:
         return None
     first = name.group().split()[0].lower()
-    is_small = word_frequency(first, language) >= SMALL_WORD and first not in ARTICLES
+    is_small = word_frequency(first, language) >= SMALL_WORD and first not in nouns.openers
     if is_small:
         return None
     if nouns.is_direct or plain[start].islower():
         return name
     if language in ALL_NOUNS_CAPITAL:
-        is_new = word_frequency(first, language) == 0 and not NOUN_TAIL.search(first)
+        is_new = word_frequency(first, language) == 0 and not first.endswith(nouns.tails)
         return name if is_new or gazetteer.candidates(name.group(), language) else None
     return name if gazetteer.is_known(name.group(), language) else None
 
@@ -206,16 +208,15 @@ def _sites(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Ga
 
 
 def _introduced(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
-    words = name_words(language)
     for word in _nouns_in(where, nouns):
         kind: Kind = "MISC" if word in nouns.things else "ORG"
         shape = PRODUCT if kind == "MISC" else NAME
         for start in where[word]:
             link = nouns.between.match(plain, start + len(word))
-            comma = _comma(plain, start, start + len(word), kind) if link is None else None
+            comma = _comma(plain, start, start + len(word), kind, nouns) if link is None else None
             begin = link.end() if link else comma
             name = shape.match(plain, begin) if begin is not None else None
-            if name is None or not _is_new(name.group(), words, language, gazetteer):
+            if name is None or not _is_new(name.group(), nouns, language, gazetteer):
                 continue
             if link or ENDS_APPOSITION.match(plain, name.end()):
                 yield Explained(name.start(), name.end(), kind)
@@ -229,18 +230,19 @@ def _nouns_in(where: Index, nouns: _Nouns) -> Iterable[str]:
     return found
 
 
-def _comma(plain: str, start: int, end: int, kind: Kind) -> int | None:
+def _comma(plain: str, start: int, end: int, kind: Kind, nouns: _Nouns) -> int | None:
     """Where a name begins that a comma parts from its noun: "un promoteur, X", "du navire, le X"."""
     if not plain.startswith(", ", end):
         return None
     if kind == "MISC":
-        article = re.compile(r"(?:l[ea]|the|el|o|a|il|lo|de|het|die|der|das) ").match(plain, end + 2)
+        article = nouns.definite.match(plain, end + 2)
         return article.end() if article else None
-    return end + 2 if re.search(rf"\b{INDEFINITE} $", plain[max(0, start - 6) : start].lower()) else None
+    return end + 2 if nouns.indefinite.search(plain, max(0, start - LONGEST_ARTICLE), start) else None
 
 
-def _is_new(name: str, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
+def _is_new(name: str, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> bool:
     """Whether a name is none of what may stand after any noun: a place, a day, a function, a known organisation."""
+    words = name_words(language)
     first = name.split()[0]
     lower = first.lower()
     if len(name) < 2 or lower in words.not_names or lower in words.title_words or gazetteer.is_known(name, language):
@@ -248,7 +250,7 @@ def _is_new(name: str, words: NameWords, language: str, gazetteer: Gazetteer) ->
     if any(pair[0] == name for pair in words.organizations.get(first_word(name), ())):
         return False
     if language in ALL_NOUNS_CAPITAL:
-        return word_frequency(first, language) == 0 and not NOUN_TAIL.search(first)
+        return word_frequency(first, language) == 0 and not first.endswith(nouns.tails)
     return lower not in words.peoples and first not in first_names.common()
 
 
@@ -285,8 +287,14 @@ def _nouns(language: str) -> _Nouns:
         club=re.compile(rf"\b(?:{_any(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(r"(?!)"),
         more=re.compile(rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?:{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"),
         between=re.compile(rf"(?: (?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}})? (?=[^\W\d_a-zß-öø-ÿ])"),
-        after=re.compile(rf", {INDEFINITE} (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE),
+        after=re.compile(
+            rf", (?:{_any(data.indefinite)}) (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE
+        ),
         towns=re.compile(rf"\b(?:{_any(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(r"(?!)"),
+        definite=re.compile(f"(?:{_any(data.definite)}) "),
+        indefinite=re.compile(rf"\b(?:{_any(data.indefinite)}) $", re.IGNORECASE),
+        openers=frozenset(data.definite) | name_words(language).title_words,
+        tails=(*data.noun_tails, *data.plural_tails),
         is_direct=data.head_first,
     )
 

@@ -36,6 +36,10 @@ class NamesFile(BaseModel):
     head_first: bool = False
     articles: list[str] = []
     determiners: list[str] = []
+    definite: list[str] = []
+    indefinite: list[str] = []
+    noun_tails: list[str] = []
+    plural_tails: list[str] = []
     addresses: list[str] = []
     honorifics: list[str] = []
     ranks: list[str] = []
@@ -139,9 +143,9 @@ def name_words(language: str) -> NameWords:
         title_words=frozenset(word for title in titles for word in title.split()),
         organization_heads=frozenset(map(fold, data.organization_heads)),
         organization_endings=frozenset(map(fold, data.organization_endings)),
-        company_endings=_organization_words().endings,
-        clubs=_organization_words().clubs,
-        makers=_organization_words().makers,
+        company_endings=frozenset(map(fold, any_language().endings)),
+        clubs=frozenset(map(fold, any_language().clubs)),
+        makers=frozenset(map(fold, any_language().makers)),
         organization_nouns=frozenset(map(fold, data.organization_nouns)),
         small_place_heads=_small_heads(data.small_place_heads, data),
         former_places=frozenset(data.former_places),
@@ -155,17 +159,33 @@ def name_words(language: str) -> NameWords:
     )
 
 
-@dataclass(frozen=True)
-class _OrganizationWords:
+class AnyLanguage(BaseModel):
+    """`any_language.yaml`, which says what each list is for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
     endings: frozenset[str]
     clubs: frozenset[str]
     makers: frozenset[str]
+    organization_stems: tuple[str, ...]
+    organization_nouns: frozenset[str]
+    small_words: frozenset[str]
+    particles: frozenset[str]
+    ands: frozenset[str]
+    titles: frozenset[str]
+    adjective_tails: tuple[str, ...]
+
+    def is_organization_noun(self, word: str) -> bool:
+        """Whether a word makes an organisation of a name of several words."""
+        return word.lower() in self.organization_nouns or word.lower().startswith(self.organization_stems)
 
 
 @cache
-def _organization_words() -> _OrganizationWords:
-    lists = yaml.safe_load((files(__package__) / "organization_words.yaml").read_text(encoding="utf-8"))
-    return _OrganizationWords(**{name: frozenset(map(fold, words)) for name, words in lists.items()})
+def any_language() -> AnyLanguage:
+    """What holds whatever the language."""
+    return AnyLanguage.model_validate(
+        yaml.safe_load((files(__package__) / "any_language.yaml").read_text(encoding="utf-8"))
+    )
 
 
 @lru_cache(maxsize=50_000)

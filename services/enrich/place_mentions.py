@@ -36,8 +36,6 @@ LONGEST_NOUN = 20
 IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
 # The name of a place behind its noun.
 NAME = rf"{CAPITAL}[\w'-]*\w(?: {CAPITAL}[\w-]*\w){{0,2}}"
-# What follows the name of a place that somebody or something comes from.
-BORN = re.compile(r"-(?:born|based|bound)\b")
 NEVER = re.compile(r"(?!)")
 TAIL = re.compile(rf"(?: |')({CAPITAL}[\w-]+)$")
 
@@ -47,6 +45,8 @@ class PlaceWordsFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     near: list[str] = []
+    within: list[str] = []
+    from_endings: list[str] = []
     named_after: list[str] = []
     sites: list[str] = []
     hardly_sites: list[str] = []
@@ -66,6 +66,10 @@ class PlaceWords:
     near: re.Pattern[str]
     # The same at the end of what stands before a name.
     before: re.Pattern[str]
+    # What parts a place from the larger one that it lies in: "Paris, Texas", "Paris (Texas)", "Paris au Texas".
+    within: re.Pattern[str]
+    # What follows the name of a place that somebody or something comes from: "Galway-born".
+    from_endings: re.Pattern[str]
     # A noun, perhaps a small word, and a name, which are a place together: "quartier de la Croix-Blanche".
     sites: re.Pattern[str]
     # What the name of a street or a river is like: "Washway Road", "Maria-Theresien-Straße".
@@ -97,6 +101,8 @@ def place_words(language: str) -> PlaceWords:
     return PlaceWords(
         near=re.compile(rf"(?<!\w)(?:{_any(near, capital=True)}) {ALONE}"),
         before=re.compile(rf"(?<!\w)(?:{_any(near, capital=True)}) $"),
+        within=re.compile(rf",? (?:{_any(data.within)})(?:(?<=')| )|, | \("),
+        from_endings=re.compile(rf"(?:{_any(data.from_endings)})\b"),
         sites=re.compile(rf"(?<![\w-]){hardly}(?:{sites}) {linked}{NAME}") if data.sites else NEVER,
         shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
         roads=re.compile(rf"(?<!\w)(?:{_any(data.road_after, capital=True)})(?:(?<=')| )({data.roads})(?![\w-])"),
@@ -135,8 +141,9 @@ def correct(
 
 
 def _any(words: list[str] | frozenset[str], *, capital: bool = False) -> str:
-    """An alternation of words, which may stand at the start of a sentence; of none, what never matches."""
-    forms = [form for word in sorted(words) for form in ([word, word[0].upper() + word[1:]] if capital else [word])]
+    """An alternation of words, the longest first, perhaps at a sentence's start too; of none, what never matches."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    forms = [form for word in longest_first for form in ([word, word[0].upper() + word[1:]] if capital else [word])]
     return "|".join(map(re.escape, forms)) or r"(?!)"
 
 
@@ -256,7 +263,7 @@ def _as_towns(
     towns: set[str] = set()
     for mention in mentions:
         if mention.label == "ORG" and not mention.known_as and not mention.is_sure and not mention.text.isupper():
-            is_said = mention.start in after or BORN.match(plain, mention.end)
+            is_said = mention.start in after or words.from_endings.match(plain, mention.end)
             first = next(iter(gazetteer.candidates(mention.text, language)), None)
             is_district = first is not None and first.kind == "region" and " " in mention.text
             if first and (is_district or (is_said and first.place.country in about)):
