@@ -1,9 +1,10 @@
 """How well articles of the gold set are read: what was found, what was right, and what there was, by field.
 
-A segment is right if it is of the right kind and covers the same words, nearly: nine tenths of both. A date, a figure
-and a quote are right if they stand in the same place (a quote from its first letter to its last) and say the same; an
-entity if one of its written forms is one of the gold's and it is of the right type, a place only with its country; a
-claim if it is the same sentence. A speaker is judged only where the quote was found.
+A segment is right if it is of the right kind and covers the same words, nearly: nine tenths of both; lines of one kind
+that follow each other are one segment. A date, a figure and a quote are right if they stand in the same place (a quote
+from its first letter to its last) and say the same; an entity if one of its written forms is one of the gold's and it
+is of the right type, a place only with its country; a claim if it is the same sentence. A speaker is judged only where
+the quote was found.
 """
 
 import math
@@ -147,11 +148,21 @@ def _stories(read: Sequence[EnrichedArticle]) -> dict[str, str]:
 
 
 def _gold_segments(gold: Article) -> list[tuple[Span, str]]:
-    return [(gold.span(segment), segment.kind) for segment in gold.segments]
+    return _joined(gold.text, [(gold.span(segment), segment.kind) for segment in gold.segments])
 
 
 def _segments(read: EnrichedArticle) -> list[tuple[Span, str]]:
-    return [((part.start, part.end), part.kind) for part in read.segments if part.kind != "body"]
+    return _joined(read.text, [((part.start, part.end), part.kind) for part in read.segments if part.kind != "body"])
+
+
+def _joined(text: str, parts: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """Segments of one kind with nothing between them as one: whether two links are one promo or two does not matter."""
+    joined: list[tuple[Span, str]] = []
+    for (start, end), kind in sorted(parts):
+        if joined and joined[-1][1] == kind and not text[joined[-1][0][1] : start].strip():
+            start = joined.pop()[0][0]
+        joined.append(((start, end), kind))
+    return joined
 
 
 def _same_segment(gold: tuple[Span, str], found: tuple[Span, str]) -> bool:
