@@ -1,9 +1,13 @@
 """Kafka is killed, stopped, and out of room, and started again, while ingest and enrich are busy."""
 
 import asyncio
+import os
 import resource
 import signal
+import sys
+from asyncio.subprocess import DEVNULL
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -100,3 +104,25 @@ async def test_a_full_disk(machine: local.Servers, services: dict[str, Service],
     await ledger.settled()
     await ledger.check()
     assert ledger.repeated > 0, "it was to be full while articles were on their way"
+
+
+async def test_what_waits_is_asked_while_it_goes_away(machine: local.Servers) -> None:
+    """An answer that never comes must not end who asks: librdkafka's admin client ended one process in two."""
+    assert machine.kafka is not None
+    asking = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.faults.asking", env={**os.environ, **machine.environment}, stderr=DEVNULL
+    )
+    try:
+        for _ in range(3):
+            await asyncio.sleep(2)
+            assert machine.kafka.process is not None
+            machine.kafka.process.send(signal.SIGTERM)
+            await asyncio.to_thread(machine.kafka.process.stop)
+            await asyncio.sleep(12)
+            machine.kafka.start()
+            await asyncio.to_thread(machine.kafka.wait_ready)
+            assert asking.returncode is None
+    finally:
+        with suppress(ProcessLookupError):
+            asking.kill()
+        await asking.wait()
