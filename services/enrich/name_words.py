@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import yaml
 from babel import Locale, UnknownLocaleError
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 from wordfreq import available_languages, get_frequency_dict
 
 from services.enrich.places import fold
@@ -26,6 +26,10 @@ ROMAN_LETTERS = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфхыэії", "abvgdeziyklmnoprstufhyeii", strict=True))
     | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya", "є": "ye"}
 )
+
+
+# An organisation as it is written, or all the ways in which it is, the usual one first.
+Written = str | list[str]
 
 
 class NamesFile(BaseModel):
@@ -74,7 +78,7 @@ class NamesFile(BaseModel):
     peoples: list[str] = []
     people_endings: list[str] = [""]
     not_names: list[str] = []
-    organizations: list[list[str]] = []
+    organizations: list[Written] = []
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ class NameWords:
     locatives: frozenset[str]
     peoples: frozenset[str]
     not_names: frozenset[str]
-    # The first word of a well-known organisation -> (how it is written, the first on its line), the longest first.
+    # The first word of a well-known organisation -> (how it is written, how it usually is), the longest first.
     organizations: dict[str, list[tuple[str, str]]]
     # Whether a head noun comes first, as in French, or may stand anywhere, as in English.
     head_first: bool
@@ -154,7 +158,7 @@ def name_words(language: str) -> NameWords:
         locatives=frozenset(data.locatives),
         peoples=peoples,
         not_names=frozenset(data.not_names) | peoples | days_and_months(language),
-        organizations=_by_first_word(data.organizations),
+        organizations=_by_first_word([*data.organizations, *_organizations_of_any_language()]),
         head_first=data.head_first,
     )
 
@@ -248,9 +252,20 @@ def days_and_months(language: str) -> frozenset[str]:
     return frozenset(name.lower() for table in tables for name in table.values())
 
 
-def _by_first_word(lines: list[list[str]]) -> dict[str, list[tuple[str, str]]]:
+@cache
+def _organizations_of_any_language() -> list[Written]:
+    text = (files(__package__) / "organizations.yaml").read_text(encoding="utf-8")
+    by_kind = TypeAdapter(dict[str, list[Written]]).validate_python(yaml.safe_load(text))
+    return [each for kind in by_kind.values() for each in kind]
+
+
+def _by_first_word(organizations: list[Written]) -> dict[str, list[tuple[str, str]]]:
+    usual: dict[str, str] = {}
+    for each in organizations:
+        forms = [each] if isinstance(each, str) else each
+        for form in forms:
+            usual.setdefault(form, usual.get(forms[0], forms[0]))
     found: dict[str, list[tuple[str, str]]] = {}
-    for line in lines:
-        for name in line:
-            found.setdefault(re.split(r"[\W_]", name)[0], []).append((name, line[0]))
+    for pair in usual.items():
+        found.setdefault(re.split(r"[\W_]", pair[0])[0], []).append(pair)
     return {first: sorted(names, key=lambda pair: -len(pair[0])) for first, names in found.items()}
