@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from services.enrich.mentions import Mention, starts_sentence
+from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_nouns import Index, first_word
 from services.enrich.name_words import NameWords, word_frequency
 from services.enrich.names import Label

@@ -30,6 +30,7 @@ Index = dict[str, list[int]]
 
 WORD = re.compile(r"[^\W_]+")
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:['’][^\W\d_a-zß-öø-ÿ][^\W_]*)?(?:[-&+.][^\W_]+)*\+?"
+CAPITALISED_WORD = re.compile(CAPITAL)
 # A name: capitalised words side by side.
 NAME = re.compile(rf"{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}")
 PRODUCT = re.compile(rf"{CAPITAL}(?: (?:{CAPITAL}|\d[\w-]*)){{0,3}}")
@@ -147,6 +148,9 @@ def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: G
                     stop = _coordinated(plain, stop, nouns, language, gazetteer)
                 region = nouns.region.match(plain, stop)
                 yield Explained(start, region.end() if region else stop, "ORG")
+        elif head.lower() in nouns.organizations and plain[start].islower():
+            # "L'association Loup Vivant": such a noun is no part of the name.
+            continue
         elif name := _direct(plain, start, start + len(head), nouns, language, gazetteer):
             yield Explained(start, name.start() + _before_person(name.group()), "ORG", closed=nouns.is_direct)
 
@@ -154,7 +158,8 @@ def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: G
 def _before_person(name: str) -> int:
     """Where a person begins in a name: a school bears one, but "Emilia-Romagna Stefano Bonaccini" is two."""
     end = 0
-    for number, word in enumerate(name.split(" ")):
+    words = name.split(" ")
+    for number, word in enumerate(words[:-1]):
         if number and word in first_names.common():
             return end - 1
         end += len(word) + 1

@@ -117,6 +117,8 @@ class NameWords:
     not_names: frozenset[str]
     # The first word of a well-known organisation -> (how it is written, how it usually is), the longest first.
     organizations: dict[str, list[tuple[str, str]]]
+    # Whether a place behind an organisation is part of its name: "Coldiretti Puglia", but "the UN Syria envoy".
+    has_branches: bool
     # Whether a head noun comes first, as in French, or may stand anywhere, as in English.
     head_first: bool
 
@@ -159,6 +161,7 @@ def name_words(language: str) -> NameWords:
         peoples=peoples,
         not_names=frozenset(data.not_names) | peoples | days_and_months(language),
         organizations=_by_first_word([*data.organizations, *_organizations_of_any_language()]),
+        has_branches=not data.names_before_function,
         head_first=data.head_first,
     )
 
