@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from services.enrich import first_names, name_nouns
 from services.enrich.mention import Mention
-from services.enrich.name_nouns import Explained, Index
+from services.enrich.name_nouns import CAPITAL, Explained, Index
 from services.enrich.name_words import NameWords
 from services.enrich.places import Gazetteer, fold
 
 EDGES = " \t\n,;:!?«»\"'`()[]{}–—-*•·|/\\"
 # What makes a product of the name of its maker: "Ford F-150", "Boeing 747".
 MODEL = re.compile(r" [A-Z]{0,2}-?\d[\w-]{0,5}\b(?! [a-z])")
+# Words with capitals behind a name, and a saint's, whose name goes on after its ending.
+TAIL = re.compile(rf"(?: {CAPITAL}){{1,4}}(?![\w-])")
+SAINT, SAINT_TAIL = re.compile(r"(?:St\.?|Saint) "), re.compile(rf"(?:'s?)?(?: {CAPITAL}){{1,4}}(?![\w-])")
 
 
 def explained(
@@ -30,7 +33,41 @@ def explained(
             over.append(rest.popleft())
         kept += _instead(plain, name, over, words, language, gazetteer)
     kept += rest
-    return [_as_product(plain, _with_company(plain, mention, language), words) for mention in kept]
+    kept = [_as_product(plain, _with_company(plain, mention, language), words) for mention in kept]
+    return kept if words.head_first else _joined(plain, [_with_tail(plain, mention, words) for mention in kept], words)
+
+
+def _with_tail(plain: str, mention: Mention, words: NameWords) -> Mention:
+    """A name as far as the noun that makes an organisation of it: "Mayo County Board", "St Vincent's Hospital"."""
+    if mention.label not in ("LOC", "ORG", "PER") or mention.is_sure or fold(mention.text) in words.makers:
+        return mention
+    tail = (SAINT_TAIL if SAINT.match(mention.text) else TAIL).match(plain, mention.end)
+    if tail is None or fold(tail.group().split()[-1]) not in words.organization_endings:
+        return mention
+    end = tail.end()
+    return Mention(mention.start, end, plain[mention.start : end], "ORG", is_sure=True)
+
+
+def _joined(plain: str, mentions: list[Mention], words: NameWords) -> list[Mention]:
+    """The mentions, with two that "and" makes one: "Sussex Nurses and Midwives' Association"."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        last = kept[-1] if kept else None
+        if last and _are_one(plain, last, mention, words):
+            kept[-1] = Mention(last.start, mention.end, plain[last.start : mention.end], "ORG", is_sure=True)
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _are_one(plain: str, last: Mention, mention: Mention, words: NameWords) -> bool:
+    """Whether the noun that makes the second an organisation is that of the first, too, which has none."""
+    if last.label != "ORG" or mention.label != "ORG" or len(last.words) < 2 or last.end > mention.start:
+        return False
+    ands = words.ands.match(plain, last.end)
+    heads = words.organization_heads | words.organization_endings | words.company_endings
+    is_whole = not heads.isdisjoint(last.words) or _is_known(last.text, words)
+    return bool(ands and ands.end() == mention.start and mention.words[-1] in heads and not is_whole)
 
 
 def _instead(
@@ -82,3 +119,7 @@ def _with_company(plain: str, mention: Mention, language: str) -> Mention:
     is_named = mention.text.split()[0] in first_names.common()
     is_company = not is_named and name_nouns.is_company_after(plain, mention.end, language)
     return replace(mention, label="ORG", is_sure=True) if is_company else mention
+
+
+def _is_known(name: str, words: NameWords) -> bool:
+    return any(written == name for written, _ in words.organizations.get(name_nouns.first_word(name), ()))

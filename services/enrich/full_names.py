@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from services.enrich import first_names
-from services.enrich.mention import Mention
+from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_nouns import Index
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords, any_language, is_word
 from services.enrich.places import Gazetteer, fold
@@ -58,7 +58,10 @@ def _persons(plain: str, where: Index, words: NameWords, language: str, gazettee
 def _end(plain: str, start: int, words: NameWords, language: str, gazetteer: Gazetteer) -> int | None:
     """Where the name ends that begins with a first name; null if no surname follows."""
     first = FIRST.match(plain, start)
-    if first is None or not first_names.is_first(first.group()) or first.group().lower() in words.title_words:
+    if first is None or not first_names.is_first(first.group()):
+        return None
+    may_be_title = words.titles_have_capitals or starts_sentence(plain, start)
+    if may_be_title and first.group().lower() in words.title_words:
         return None
     end, surname = first.end(), False
     for _ in range(MOST_WORDS):

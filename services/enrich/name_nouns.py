@@ -19,6 +19,7 @@ from typing import Literal
 from services.enrich import first_names
 from services.enrich.name_words import (
     ALL_NOUNS_CAPITAL,
+    days_and_months,
     name_words,
     names_file,
     word_frequency,
@@ -37,6 +38,13 @@ PRODUCT = re.compile(rf"{CAPITAL}(?: (?:{CAPITAL}|\d[\w-]*)){{0,3}}")
 ENDS_APPOSITION = re.compile(r"[,;.)]| [–—-]")
 # "In piazza Marta Sorrentino, delegata della Cgil": a person on a square, and not the square.
 SAYS_WHO = re.compile(r", [a-zß-öø-ÿ]")
+# A firm by its form: "D'Hondt, Claes & Vennoten", "Marés do Sotavento, SGPS".
+SMALL = r"(?: (?:de|des|du|del|de la|di|da|do|dos|van|von))?"
+PARTNERS = rf"{CAPITAL}(?:,? {CAPITAL}){{0,4}} & {CAPITAL}(?: {CAPITAL})?"
+FORMS = (
+    r"S\.L\.|S\.A\.|S\.p\.A\.|S\.r\.l\.|SGPS|SpA|Srl|SARL|SAS|GmbH|Inc\.?|Ltd\.?|LLC|PLC|Lda\.?|Ltda\.?|B\.V\.|N\.V\."
+)
+FIRM = re.compile(rf"(?<![\w'-])(?:{PARTNERS}|{CAPITAL}(?:{SMALL} {CAPITAL}){{0,4}},? (?:{FORMS})(?!\w))")
 SMALL_WORD = 6.0
 # "einem ", and what stands before it.
 LONGEST_ARTICLE = 7
@@ -108,6 +116,7 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
         *_introduced(plain, where, nouns, language, gazetteer),
         *(Explained(*name.span("name"), "LOC") for name in nouns.towns.finditer(plain)),
         *(Explained(*name.span(), "ORG") for name in nouns.club.finditer(plain)),
+        *(Explained(*name.span(), "ORG", closed=True) for name in FIRM.finditer(plain)),
     ]
     found.sort(key=lambda name: (name.start, -name.end))
     kept: list[Explained] = []
@@ -138,13 +147,14 @@ def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: G
         after = nouns.adjectives.match(plain, start + len(head))
         end = after.end() if after else start + len(head)
         if link := nouns.link.match(plain, end):
-            if name := NAME.match(plain, link.end()):
+            name = NAME.match(plain, link.end())
+            if name and name.group().lower() not in days_and_months(language):
                 stop = name.end()
                 # "Tribunal Judicial da Comarca de Faro".
                 further = nouns.link.match(plain, stop) if name.group().lower() in nouns.over else None
                 if further and (last := NAME.match(plain, further.end())):
                     stop = last.end()
-                if head.lower() in nouns.coordinated:
+                if head.lower() in nouns.coordinated or head.split()[0].lower() in nouns.coordinated:
                     stop = _coordinated(plain, stop, nouns, language, gazetteer)
                 region = nouns.region.match(plain, stop)
                 yield Explained(start, region.end() if region else stop, "ORG")
@@ -152,7 +162,21 @@ def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: G
             # "L'association Loup Vivant": such a noun is no part of the name.
             continue
         elif name := _direct(plain, start, start + len(head), nouns, language, gazetteer):
-            yield Explained(start, name.start() + _before_person(name.group()), "ORG", closed=nouns.is_direct)
+            stop = name.start() + _before_person(name.group())
+            if stop == name.end():
+                stop = _dedicated(plain, stop, nouns, language, gazetteer)
+            yield Explained(start, stop, "ORG", closed=nouns.is_direct)
+
+
+def _dedicated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> int:
+    """Where a name ends that goes on after a small word: "ospedale Madonna delle Grazie"; a town is no part of it."""
+    link = nouns.link.match(plain, end) if nouns.is_direct else None
+    more = CAPITALISED_WORD.match(plain, link.end()) if link else None
+    if more is None or more.group() in name_words(language).organizations:
+        return end
+    lies = gazetteer.candidates(more.group(), language) or gazetteer.towns(more.group())
+    is_known = lies or more.group().isupper() or more.group() in first_names.common()
+    return end if is_known else more.end()
 
 
 def _before_person(name: str) -> int:
@@ -195,7 +219,8 @@ def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: 
         return end
     words = name_words(language)
     last = more["last"].split()[0]
-    other = (
+    # "Della Puglia e della Basilicata" is one, as the small word says.
+    other = not more["again"] and (
         last in first_names.common()
         or first_word(last) in words.organizations
         or last.isupper()
@@ -209,7 +234,7 @@ def _sites(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Ga
     for start, head in _at(plain, where, nouns.sites):
         name = _direct(plain, start, start + len(head), nouns, language, gazetteer)
         if name and not (name.group().split()[0] in first_names.common() and SAYS_WHO.match(plain, name.end())):
-            yield Explained(start, name.end(), "LOC", closed=True)
+            yield Explained(start, _dedicated(plain, name.end(), nouns, language, gazetteer), "LOC", closed=True)
 
 
 def _introduced(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
@@ -290,7 +315,9 @@ def _nouns(language: str) -> _Nouns:
         link=re.compile(f" {linked}"),
         region=re.compile(rf" {linked}(?:{_any(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
         club=re.compile(rf"\b(?:{_any(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(r"(?!)"),
-        more=re.compile(rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?:{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"),
+        more=re.compile(
+            rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?P<again>{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
+        ),
         between=re.compile(rf"(?: (?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}})? (?=[^\W\d_a-zß-öø-ÿ])"),
         after=re.compile(
             rf", (?:{_any(data.indefinite)}) (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE

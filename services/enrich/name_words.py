@@ -48,6 +48,8 @@ class NamesFile(BaseModel):
     honorifics: list[str] = []
     ranks: list[str] = []
     suffixes: list[str] = []
+    not_before_persons: list[str] = []
+    titles_have_capitals: bool = False
     functions: list[str] = []
     function_endings: list[str] = []
     function_leads: list[str] = []
@@ -90,6 +92,11 @@ class NameWords:
     # What no name but that of a person follows: "Mme ".
     addresses: re.Pattern[str]
     title_words: frozenset[str]
+    # Those of them that say what a person does; whether they are written with a capital before a name.
+    functions: frozenset[str]
+    titles_have_capitals: bool
+    # An article that no person's name has, at the end of what stands before a name.
+    not_before_persons: re.Pattern[str]
     # What stands behind a person's name and is no part of it: " KC".
     suffixes: re.Pattern[str]
     # "And", between spaces.
@@ -122,6 +129,10 @@ class NameWords:
     # Whether a head noun comes first, as in French, or may stand anywhere, as in English.
     head_first: bool
 
+    def is_function(self, word: str) -> bool:
+        """Whether a word right before a name says that it is a person: "le colonel", "President"."""
+        return word.lower() in self.functions and (word[0].isupper() or not self.titles_have_capitals)
+
     def are_titles(self, text: str) -> bool:
         """Whether a text has nothing but words of titles in it: "Premier ministre"."""
         return self.title_words.issuperset(text.lower().split())
@@ -147,6 +158,9 @@ def name_words(language: str) -> NameWords:
         suffixes=re.compile(rf"(?:,? (?:{'|'.join(map(re.escape, data.suffixes)) or '(?!)'}))+$"),
         ands=re.compile(rf" (?:{'|'.join(map(re.escape, data.ands)) or '(?!)'}) "),
         title_words=frozenset(word for title in titles for word in title.split()),
+        functions=frozenset(data.functions) | frozenset(data.ranks),
+        titles_have_capitals=data.titles_have_capitals,
+        not_before_persons=re.compile(rf"(?<!\w)(?:{_articles(data.not_before_persons)})$", re.IGNORECASE),
         organization_heads=frozenset(map(fold, data.organization_heads)),
         organization_endings=frozenset(map(fold, data.organization_endings)),
         company_endings=frozenset(map(fold, any_language().endings)),
@@ -237,6 +251,10 @@ def _small_heads(nouns: list[str], data: NamesFile) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{heads}) (?:\w{{1,20}}(?:{adjectives}) )?(?:{links})(?:l'|la )?$")
 
 
+def _articles(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) + ("" if word.endswith("'") else " ") for word in words) or "(?!)"
+
+
 def _leading(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, with what parts it from the next: white space, or nothing after an apostrophe."""
     if not words:
@@ -245,6 +263,7 @@ def _leading(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) + ("" if w.endswith("'") else r"\s+") for w in ordered), re.IGNORECASE)
 
 
+@cache
 def days_and_months(language: str) -> frozenset[str]:
     """The names of weekdays and months, in lower case."""
     try:
