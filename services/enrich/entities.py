@@ -8,7 +8,7 @@ the text is about it.
 from dataclasses import dataclass
 from typing import Literal
 
-from services.enrich import first_names, functions, place_mentions, whereabouts
+from services.enrich import clubs, first_names, functions, place_mentions, whereabouts
 from services.enrich.groups import COMPANY, RARE, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
 from services.enrich.name_nouns import index
@@ -55,6 +55,7 @@ def find_entities(
     where = index(plain)
     mentions = find_mentions(plain, where, names, words, language, gazetteer)
     mentions = place_mentions.correct(plain, names, mentions, language, gazetteer)
+    mentions = clubs.judge(plain, where, mentions, language, gazetteer)
     groups = group_mentions(plain, mentions, words, language, gazetteer)
     add_missed(plain, where, groups, language)
     found = [_found(group, words, language, gazetteer) for group in groups]
