@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from services.enrich.mention import Mention
-from services.enrich.name_nouns import Index
 from services.enrich.name_words import names_file
 from services.enrich.place_mentions import place_words
 from services.enrich.places import Gazetteer
+from services.enrich.word_index import Index
 
 # How many different words of sport an article on it has, and how often they stand in it.
 DIFFERENT, OFTEN = 4, 6

@@ -11,16 +11,16 @@ from typing import Literal
 from services.enrich import clubs, first_names, functions, place_mentions, whereabouts
 from services.enrich.groups import COMPANY, RARE, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
-from services.enrich.name_nouns import index
 from services.enrich.name_words import NameWords, is_word, name_words, word_frequency
 from services.enrich.names import Label, Name
 from services.enrich.places import Gazetteer, fold
 from services.enrich.whereabouts import Mentioned
+from services.enrich.word_index import index
 from shared.articles import Entity, Place, Span
 
 EntityType = Literal["person", "organization", "place", "other"]
 TYPES: dict[Label, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
-VERSION = "4"
+VERSION = "5"
 # What the number of mentions, the place of the first and the headline weigh.
 FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from services.enrich import first_names, name_nouns
 from services.enrich.mention import Mention
-from services.enrich.name_nouns import CAPITAL, Explained, Index
+from services.enrich.name_nouns import Explained
 from services.enrich.name_words import NameWords
+from services.enrich.noun_patterns import CAPITAL
 from services.enrich.places import Gazetteer, fold
+from services.enrich.word_index import Index
 
 EDGES = " \t\n,;:!?«»\"'`()[]{}–—-*•·|/\\"
 # What makes a product of the name of its maker: "Ford F-150", "Boeing 747".
@@ -66,7 +68,7 @@ def _are_one(plain: str, last: Mention, mention: Mention, words: NameWords) -> b
         return False
     ands = words.ands.match(plain, last.end)
     heads = words.organization_heads | words.organization_endings | words.company_endings
-    is_whole = not heads.isdisjoint(last.words) or _is_known(last.text, words)
+    is_whole = not heads.isdisjoint(last.words) or words.is_organization(last.text)
     return bool(ands and ands.end() == mention.start and mention.words[-1] in heads and not is_whole)
 
 
@@ -119,7 +121,3 @@ def _with_company(plain: str, mention: Mention, language: str) -> Mention:
     is_named = mention.text.split()[0] in first_names.common()
     is_company = not is_named and name_nouns.is_company_after(plain, mention.end, language)
     return replace(mention, label="ORG", is_sure=True) if is_company else mention
-
-
-def _is_known(name: str, words: NameWords) -> bool:
-    return any(written == name for written, _ in words.organizations.get(name_nouns.first_word(name), ()))

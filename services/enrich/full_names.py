@@ -11,9 +11,9 @@ from functools import cache
 
 from services.enrich import first_names
 from services.enrich.mention import Mention, starts_sentence
-from services.enrich.name_nouns import Index
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords, any_language, is_word
 from services.enrich.places import Gazetteer, fold
+from services.enrich.word_index import Index
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 WORD = rf"{CAPITAL}(?:\w|['-](?!s\b)(?=\w))*"
@@ -46,7 +46,7 @@ def in_full(
 
 def _persons(plain: str, where: Index, words: NameWords, language: str, gazetteer: Gazetteer) -> Iterator[Mention]:
     free = 0
-    for start in sorted(at for word in where.keys() & first_names.common() for at in where[word]):
+    for start in sorted(at for word in first_names.common().intersection(where) for at in where[word]):
         if start < free or plain[start - 1 : start] in ("-", "'"):
             continue
         end = _end(plain, start, words, language, gazetteer)

@@ -5,9 +5,10 @@ from itertools import islice, takewhile
 
 from services.enrich import first_names
 from services.enrich.mention import Mention, starts_sentence
-from services.enrich.name_nouns import CAPITALISED_WORD, Index
 from services.enrich.name_words import NameWords, is_word
+from services.enrich.noun_patterns import CAPITALISED_WORD
 from services.enrich.places import Gazetteer, fold
+from services.enrich.word_index import Index
 
 
 def find(plain: str, where: Index, words: NameWords, language: str, gazetteer: Gazetteer) -> list[Mention]:

@@ -8,16 +8,16 @@ organisations wherever they stand, and the places at the end of organisations' n
 import re
 from collections.abc import Iterator
 
-from services.enrich import known_organizations, lone_names, name_nouns
+from services.enrich import known_organizations, lone_names
 from services.enrich.abbreviated import with_abbreviated
 from services.enrich.explained import EDGES, explained
 from services.enrich.full_names import in_full
 from services.enrich.mention import Mention, starts_sentence
-from services.enrich.name_nouns import Index
 from services.enrich.name_words import NameWords, is_word, word_frequency
 from services.enrich.names import PLAIN, Label, Name, in_capitals, unwrap
 from services.enrich.places import Gazetteer, fold
 from services.enrich.plain import replaced
+from services.enrich.word_index import Index, first_word
 
 CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
 CITY = 100_000
@@ -145,7 +145,7 @@ def _is_only_a_word(plain: str, where: Index, mention: Mention, words: NameWords
 
 def _places(plain: str, where: Index, name: str) -> Iterator[int]:
     """Where a name stands as whole words, at a thousand places at most: its first word may be on every line."""
-    for start in where.get(name_nouns.first_word(name), [])[:1_000]:
+    for start in where.get(first_word(name), [])[:1_000]:
         end = start + len(name)
         if plain.startswith(name, start) and not plain[end : end + 1].isalnum():
             yield start

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from wordfreq import available_languages, get_frequency_dict
 
 from services.enrich.places import fold
+from services.enrich.word_index import first_word
 
 ZIPF = 9
 ALL_NOUNS_CAPITAL = frozenset({"de", "lb"})
@@ -95,7 +96,7 @@ class NameWords:
     # What no name but that of a person follows: "Mme ".
     addresses: re.Pattern[str]
     title_words: frozenset[str]
-    # Those of them that say what a person does; whether they are written with a capital before a name.
+    # Those that say what a person does; whether they have a capital before a name.
     functions: frozenset[str]
     titles_have_capitals: bool
     # An article that no person's name has, at the end of what stands before a name.
@@ -131,6 +132,10 @@ class NameWords:
     has_branches: bool
     # Whether a head noun comes first, as in French, or may stand anywhere, as in English.
     head_first: bool
+
+    def is_organization(self, name: str) -> bool:
+        """Whether a name is that of a well-known organisation."""
+        return any(name == written for written, _ in self.organizations.get(first_word(name), ()))
 
     def is_function(self, word: str) -> bool:
         """Whether a word right before a name says that it is a person: "le colonel", "President"."""
@@ -189,6 +194,7 @@ class AnyLanguage(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     endings: frozenset[str]
+    legal_forms: frozenset[str]
     clubs: frozenset[str]
     makers: frozenset[str]
     organization_stems: tuple[str, ...]
@@ -292,5 +298,5 @@ def _by_first_word(organizations: list[Written]) -> dict[str, list[tuple[str, st
             usual.setdefault(form, usual.get(forms[0], forms[0]))
     found: dict[str, list[tuple[str, str]]] = {}
     for pair in usual.items():
-        found.setdefault(re.split(r"[\W_]", pair[0])[0], []).append(pair)
+        found.setdefault(first_word(pair[0]), []).append(pair)
     return {first: sorted(names, key=lambda pair: -len(pair[0])) for first, names in found.items()}
