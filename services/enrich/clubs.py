@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from services.enrich import first_names
 from services.enrich.mention import Mention
 from services.enrich.name_words import names_file
 from services.enrich.place_mentions import place_words
@@ -33,7 +34,8 @@ def judge(plain: str, where: Index, mentions: list[Mention], language: str, gaze
     counts = [len(where[word]) for word in where.keys() & words.sport]
     if len(counts) < DIFFERENT or sum(counts) < OFTEN:
         return mentions
-    towns = {m.start: m for m in mentions if _is_town(m, language, gazetteer)}
+    people = {word for mention in mentions if mention.label == "PER" and " " in mention.text for word in mention.words}
+    towns = {m.start: m for m in mentions if _is_town(m, people, language, gazetteer)}
     playing = _playing(plain, towns, words, language)
     names = _names(mentions)
     return [
@@ -59,11 +61,12 @@ def _playing(plain: str, towns: dict[int, Mention], words: _Words, language: str
     return playing
 
 
-def _is_town(mention: Mention, language: str, gazetteer: Gazetteer) -> bool:
+def _is_town(mention: Mention, people: set[str], language: str, gazetteer: Gazetteer) -> bool:
     is_other = (
         mention.known_as or mention.is_sure or mention.text.isupper() or gazetteer.is_area(mention.text, language)
     )
-    if is_other or mention.label == "PER":
+    is_person = mention.label == "PER" and (first_names.is_first(mention.text) or not people.isdisjoint(mention.words))
+    if is_other or is_person:
         return False
     return mention.label == "LOC" or bool(gazetteer.candidates(mention.text, language) or gazetteer.towns(mention.text))
 

@@ -126,7 +126,7 @@ def test_a_town_is_a_town_elsewhere() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_its_words(language: str) -> None:
     words = names_file(language)
-    assert words.sport_words and words.club_before and words.club_after
+    assert all((words.sport_words, words.club_before, words.club_after))
     assert len(words.organizations) > 200
 
 
