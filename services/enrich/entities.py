@@ -8,19 +8,19 @@ the text is about it.
 from dataclasses import dataclass
 from typing import Literal
 
-from services.enrich import first_names, functions, place_mentions, whereabouts
+from services.enrich import clubs, first_names, functions, place_mentions, whereabouts
 from services.enrich.groups import COMPANY, RARE, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
-from services.enrich.name_nouns import index
-from services.enrich.name_words import NameWords, name_words, word_frequency
+from services.enrich.name_words import NameWords, is_word, name_words, word_frequency
 from services.enrich.names import Label, Name
 from services.enrich.places import Gazetteer, fold
 from services.enrich.whereabouts import Mentioned
+from services.enrich.word_index import index
 from shared.articles import Entity, Place, Span
 
 EntityType = Literal["person", "organization", "place", "other"]
 TYPES: dict[Label, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
-VERSION = "4"
+VERSION = "5"
 # What the number of mentions, the place of the first and the headline weigh.
 FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4
@@ -55,6 +55,7 @@ def find_entities(
     where = index(plain)
     mentions = find_mentions(plain, where, names, words, language, gazetteer)
     mentions = place_mentions.correct(plain, names, mentions, language, gazetteer)
+    mentions = clubs.judge(plain, where, mentions, language, gazetteer)
     groups = group_mentions(plain, mentions, words, language, gazetteer)
     add_missed(plain, where, groups, language)
     found = [_found(group, words, language, gazetteer) for group in groups]
@@ -97,7 +98,7 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
         return _Found(group, name, "organization")
     if parts[0] in words.makers and len(parts) == 2 and parts[1] not in words.organization_endings:
         return _Found(group, name, "other")
-    if label in ("ORG", "MISC") and _is_full_name(name, language):
+    if label in ("ORG", "MISC") and _is_full_name(name, words, language):
         return _Found(group, name, "person")
     if label in ("ORG", "LOC") and name in first_names.common() and not gazetteer.is_known(name, language):
         return _Found(group, name, "person")
@@ -106,10 +107,16 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
     return _Found(group, name, TYPES[label])
 
 
-def _is_full_name(name: str, language: str) -> bool:
+def _is_full_name(name: str, words: NameWords, language: str) -> bool:
     """Whether a name is a first name and a surname that is no word: "Roisin Blake", not "Marie Claire"."""
     first, *others = name.split(" ")
-    is_surname = len(others) == 1 and others[0].istitle() and word_frequency(others[0], language) < RARE
+    if (
+        len(others) != 1
+        or not others[0].istitle()
+        or fold(others[0]) in words.organization_endings | words.company_endings
+    ):
+        return False
+    is_surname = word_frequency(others[0], language) < RARE or not is_word(others[0], language)
     return is_surname and first_names.is_first(first) and not first_names.is_first(others[0])
 
 
@@ -129,6 +136,8 @@ def _is_place(label: Label, name: str, parts: list[str], words: NameWords, langu
         return True
     if label == "MISC" and _has_head(parts, words.place_heads, words):
         return True
+    if len(parts) > 1 and _names_a_site(parts, words):
+        return True
     # A person may have a city's name for a surname, but hardly one of two words.
     least = {"PER": GREAT_CITY if len(parts) == 1 else 1, "MISC": CITY}.get(label)
     return least is not None and gazetteer.city_population(name, language) >= least
@@ -137,6 +146,13 @@ def _is_place(label: Label, name: str, parts: list[str], words: NameWords, langu
 def _has_head(parts: list[str], heads: frozenset[str], words: NameWords) -> bool:
     """Whether a head noun says what the name is: the first word in French, any word in English."""
     return parts[0] in heads if words.head_first else not heads.isdisjoint(parts)
+
+
+def _names_a_site(parts: list[str], words: NameWords) -> bool:
+    """Whether the noun of a place begins a name or ends it, which hardly is a person's: "Spurn Point", "Lake Mungo"."""
+    heads = parts[:1] if words.head_first else [parts[0], parts[-1]]
+    is_other = parts[0].title() in first_names.common() or parts[-1] in words.organization_endings
+    return not is_other and not words.place_heads.isdisjoint(heads)
 
 
 def _find_functions(plain: str, persons: list[_Found], language: str) -> None:

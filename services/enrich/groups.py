@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from services.enrich.mentions import Mention, starts_sentence
-from services.enrich.name_nouns import Index, first_word
+from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_words import NameWords, word_frequency
 from services.enrich.names import Label
 from services.enrich.places import Gazetteer, fold
+from services.enrich.word_index import Index, first_word
 
 BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z]{2}|[A-Z][a-z]{2,9}|[A-Z]{2,4} [A-Z]{2,5})\)")
 COMPANY = re.compile(r",? (?:inc|corp|corporation|co|company|ltd|llc|plc|group|groupe|holdings?|sa|se|ag|gmbh|nv)\.?$")

@@ -13,23 +13,21 @@ where one of them stands are looked at.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from services.enrich import first_names
 from services.enrich.name_words import (
     ALL_NOUNS_CAPITAL,
+    days_and_months,
     name_words,
-    names_file,
     word_frequency,
 )
+from services.enrich.noun_patterns import CAPITAL, CAPITALISED_WORD, Nouns, firms_of_any_language, nouns_of
 from services.enrich.places import Gazetteer
+from services.enrich.word_index import Index, first_word
 
 Kind = Literal["ORG", "LOC", "MISC"]
-Index = dict[str, list[int]]
 
-WORD = re.compile(r"[^\W_]+")
-CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:['’][^\W\d_a-zß-öø-ÿ][^\W_]*)?(?:[-&+.][^\W_]+)*\+?"
 # A name: capitalised words side by side.
 NAME = re.compile(rf"{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}")
 PRODUCT = re.compile(rf"{CAPITAL}(?: (?:{CAPITAL}|\d[\w-]*)){{0,3}}")
@@ -51,62 +49,16 @@ class Explained:
     closed: bool = False
 
 
-@dataclass(frozen=True)
-class _Nouns:
-    # The first word of a head -> the heads, the longest first.
-    heads: dict[str, list[str]]
-    sites: dict[str, list[str]]
-    # Heads that may stand in the name of another.
-    over: frozenset[str]
-    coordinated: frozenset[str]
-    organizations: frozenset[str]
-    things: frozenset[str]
-    endings: tuple[str, ...]
-    # After a head: adjectives, and then the link or the name itself.
-    adjectives: re.Pattern[str]
-    link: re.Pattern[str]
-    more: re.Pattern[str]
-    # A region behind an organisation, named as such: "Colegio de Médicos del estado Carabobo".
-    region: re.Pattern[str]
-    # "Stade brestois".
-    club: re.Pattern[str]
-    # Between a noun and the name that it explains: "société de sécurité Seaguard".
-    between: re.Pattern[str]
-    after: re.Pattern[str]
-    towns: re.Pattern[str]
-    # An article behind a comma, and one at the end of what stands before a noun.
-    definite: re.Pattern[str]
-    indefinite: re.Pattern[str]
-    # Common words with which names begin: "basisschool De Wierde", "lycée Saint-Marc".
-    openers: frozenset[str]
-    # The ends of unknown words that are rather nouns than names, where nouns have capitals.
-    tails: tuple[str, ...]
-    is_direct: bool
-
-
-def index(plain: str) -> Index:
-    """Where each word of a text begins."""
-    found: Index = {}
-    for word in WORD.finditer(plain):
-        found.setdefault(word.group(), []).append(word.start())
-    return found
-
-
-def first_word(name: str) -> str:
-    """The word of a name that `index` knows it by."""
-    word = WORD.search(name)
-    return word.group() if word else name
-
-
 def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[Explained]:
     """The names that nouns explain, in order; none overlaps another. The text has plain apostrophes and spaces."""
-    nouns = _nouns(language)
+    nouns = nouns_of(language)
     found = [
         *_headed(plain, where, nouns, language, gazetteer),
         *_sites(plain, where, nouns, language, gazetteer),
         *_introduced(plain, where, nouns, language, gazetteer),
         *(Explained(*name.span("name"), "LOC") for name in nouns.towns.finditer(plain)),
         *(Explained(*name.span(), "ORG") for name in nouns.club.finditer(plain)),
+        *_firms(plain, where),
     ]
     found.sort(key=lambda name: (name.start, -name.end))
     kept: list[Explained] = []
@@ -116,9 +68,16 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
     return kept
 
 
+def _firms(plain: str, where: Index) -> Iterator[Explained]:
+    # Most texts name none, and the pattern looks at every capital.
+    firms = firms_of_any_language()
+    if "&" in plain or not firms.begin.isdisjoint(where):
+        yield from (Explained(*name.span(), "ORG", closed=True) for name in firms.pattern.finditer(plain))
+
+
 def is_company_after(plain: str, end: int, language: str) -> bool:
     """Whether what follows a name says that it is an organisation: ", un transporteur"."""
-    return _nouns(language).after.match(plain, end) is not None
+    return nouns_of(language).after.match(plain, end) is not None
 
 
 def _at(plain: str, where: Index, heads: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
@@ -132,29 +91,48 @@ def _at(plain: str, where: Index, heads: dict[str, list[str]]) -> Iterator[tuple
                     break
 
 
-def _headed(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
+def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
     for start, head in _at(plain, where, nouns.heads):
         after = nouns.adjectives.match(plain, start + len(head))
         end = after.end() if after else start + len(head)
         if link := nouns.link.match(plain, end):
-            if name := NAME.match(plain, link.end()):
+            name = NAME.match(plain, link.end())
+            if name and name.group().lower() not in days_and_months(language):
                 stop = name.end()
                 # "Tribunal Judicial da Comarca de Faro".
                 further = nouns.link.match(plain, stop) if name.group().lower() in nouns.over else None
                 if further and (last := NAME.match(plain, further.end())):
                     stop = last.end()
-                if head.lower() in nouns.coordinated:
+                if head.lower() in nouns.coordinated or head.split()[0].lower() in nouns.coordinated:
                     stop = _coordinated(plain, stop, nouns, language, gazetteer)
                 region = nouns.region.match(plain, stop)
                 yield Explained(start, region.end() if region else stop, "ORG")
+        elif head.lower() in nouns.organizations and plain[start].islower():
+            # "L'association Loup Vivant": such a noun is no part of the name.
+            continue
         elif name := _direct(plain, start, start + len(head), nouns, language, gazetteer):
-            yield Explained(start, name.start() + _before_person(name.group()), "ORG", closed=nouns.is_direct)
+            stop = name.start() + _before_person(name.group())
+            if stop == name.end():
+                stop = _dedicated(plain, stop, nouns, language, gazetteer)
+            yield Explained(start, stop, "ORG", closed=nouns.is_direct)
+
+
+def _dedicated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: Gazetteer) -> int:
+    """Where a name ends that goes on after a small word: "ospedale Madonna delle Grazie"; a town is no part of it."""
+    link = nouns.link.match(plain, end) if nouns.is_direct else None
+    more = CAPITALISED_WORD.match(plain, link.end()) if link else None
+    if more is None or more.group() in name_words(language).organizations:
+        return end
+    lies = gazetteer.candidates(more.group(), language) or gazetteer.towns(more.group())
+    is_known = lies or more.group().isupper() or more.group() in first_names.common()
+    return end if is_known else more.end()
 
 
 def _before_person(name: str) -> int:
     """Where a person begins in a name: a school bears one, but "Emilia-Romagna Stefano Bonaccini" is two."""
     end = 0
-    for number, word in enumerate(name.split(" ")):
+    words = name.split(" ")
+    for number, word in enumerate(words[:-1]):
         if number and word in first_names.common():
             return end - 1
         end += len(word) + 1
@@ -162,7 +140,7 @@ def _before_person(name: str) -> int:
 
 
 def _direct(
-    plain: str, start: int, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer
+    plain: str, start: int, end: int, nouns: Nouns, language: str, gazetteer: Gazetteer
 ) -> re.Match[str] | None:
     """The name right after a noun: "lycée Jean-Moulin", "basisschool De Wierde".
 
@@ -183,14 +161,15 @@ def _direct(
     return name if gazetteer.is_known(name.group(), language) else None
 
 
-def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> int:
+def _coordinated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: Gazetteer) -> int:
     """Where a name ends whose subjects are joined by "and": "de la Justice et des Libertés"."""
     more = nouns.more.match(plain, end)
     if not more:
         return end
     words = name_words(language)
     last = more["last"].split()[0]
-    other = (
+    # "Della Puglia e della Basilicata" is one, as the small word says.
+    other = not more["again"] and (
         last in first_names.common()
         or first_word(last) in words.organizations
         or last.isupper()
@@ -200,14 +179,14 @@ def _coordinated(plain: str, end: int, nouns: _Nouns, language: str, gazetteer: 
     return end if other else more.end()
 
 
-def _sites(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
+def _sites(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
     for start, head in _at(plain, where, nouns.sites):
         name = _direct(plain, start, start + len(head), nouns, language, gazetteer)
         if name and not (name.group().split()[0] in first_names.common() and SAYS_WHO.match(plain, name.end())):
-            yield Explained(start, name.end(), "LOC", closed=True)
+            yield Explained(start, _dedicated(plain, name.end(), nouns, language, gazetteer), "LOC", closed=True)
 
 
-def _introduced(plain: str, where: Index, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
+def _introduced(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
     for word in _nouns_in(where, nouns):
         kind: Kind = "MISC" if word in nouns.things else "ORG"
         shape = PRODUCT if kind == "MISC" else NAME
@@ -222,7 +201,7 @@ def _introduced(plain: str, where: Index, nouns: _Nouns, language: str, gazettee
                 yield Explained(name.start(), name.end(), kind)
 
 
-def _nouns_in(where: Index, nouns: _Nouns) -> Iterable[str]:
+def _nouns_in(where: Index, nouns: Nouns) -> Iterable[str]:
     found = where.keys() & (nouns.organizations | nouns.things)
     if nouns.endings:
         found = found | {word for word in where if word.lower().endswith(nouns.endings)}
@@ -230,7 +209,7 @@ def _nouns_in(where: Index, nouns: _Nouns) -> Iterable[str]:
     return found
 
 
-def _comma(plain: str, start: int, end: int, kind: Kind, nouns: _Nouns) -> int | None:
+def _comma(plain: str, start: int, end: int, kind: Kind, nouns: Nouns) -> int | None:
     """Where a name begins that a comma parts from its noun: "un promoteur, X", "du navire, le X"."""
     if not plain.startswith(", ", end):
         return None
@@ -240,74 +219,15 @@ def _comma(plain: str, start: int, end: int, kind: Kind, nouns: _Nouns) -> int |
     return end + 2 if nouns.indefinite.search(plain, max(0, start - LONGEST_ARTICLE), start) else None
 
 
-def _is_new(name: str, nouns: _Nouns, language: str, gazetteer: Gazetteer) -> bool:
+def _is_new(name: str, nouns: Nouns, language: str, gazetteer: Gazetteer) -> bool:
     """Whether a name is none of what may stand after any noun: a place, a day, a function, a known organisation."""
     words = name_words(language)
     first = name.split()[0]
     lower = first.lower()
     if len(name) < 2 or lower in words.not_names or lower in words.title_words or gazetteer.is_known(name, language):
         return False
-    if any(pair[0] == name for pair in words.organizations.get(first_word(name), ())):
+    if words.is_organization(name):
         return False
     if language in ALL_NOUNS_CAPITAL:
         return word_frequency(first, language) == 0 and not first.endswith(nouns.tails)
     return lower not in words.peoples and first not in first_names.common()
-
-
-@cache
-def _nouns(language: str) -> _Nouns:
-    data = names_file(language)
-    adjectives = _any(
-        [
-            *data.modifiers,
-            *(modifier.capitalize() for modifier in data.modifiers if " " not in modifier),
-            *(
-                f"[^\\W\\d_][a-zß-öø-ÿ-]{{1,19}}{ending}"
-                for ending in map(re.escape, data.modifier_endings)
-                if len(ending) > 2
-            ),
-        ],
-        escape=False,
-    )
-    of = _any(data.of)
-    ands = _any(data.ands)
-    linked = rf"(?:{of})(?:(?<=')| )"
-    part = rf"(?:{linked})?{CAPITAL}(?: {CAPITAL}){{0,2}}"
-    return _Nouns(
-        heads=_by_first(data.institutions),
-        sites=_by_first(data.sites),
-        over=frozenset(head.lower() for head in data.institutions),
-        coordinated=frozenset(map(str.lower, data.coordinated)),
-        organizations=frozenset(data.organization_nouns),
-        things=frozenset(data.thing_nouns),
-        endings=tuple(data.organization_noun_endings),
-        adjectives=re.compile(rf"(?: (?:{adjectives})(?![\w-])){{0,3}}"),
-        link=re.compile(f" {linked}"),
-        region=re.compile(rf" {linked}(?:{_any(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
-        club=re.compile(rf"\b(?:{_any(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(r"(?!)"),
-        more=re.compile(rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?:{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"),
-        between=re.compile(rf"(?: (?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}})? (?=[^\W\d_a-zß-öø-ÿ])"),
-        after=re.compile(
-            rf", (?:{_any(data.indefinite)}) (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE
-        ),
-        towns=re.compile(rf"\b(?:{_any(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(r"(?!)"),
-        definite=re.compile(f"(?:{_any(data.definite)}) "),
-        indefinite=re.compile(rf"\b(?:{_any(data.indefinite)}) $", re.IGNORECASE),
-        openers=frozenset(data.definite) | name_words(language).title_words,
-        tails=(*data.noun_tails, *data.plural_tails),
-        is_direct=data.head_first,
-    )
-
-
-def _any(words: Iterable[str], escape: bool = True) -> str:
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(map(re.escape, ordered) if escape else ordered) or "(?!)"
-
-
-def _by_first(heads: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for head in sorted(heads, key=len, reverse=True):
-        first = first_word(head)
-        for form in {first, first[0].upper() + first[1:]}:
-            found.setdefault(form, []).append(head)
-    return found

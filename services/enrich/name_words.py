@@ -12,10 +12,11 @@ from importlib.resources import files
 
 import yaml
 from babel import Locale, UnknownLocaleError
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 from wordfreq import available_languages, get_frequency_dict
 
 from services.enrich.places import fold
+from services.enrich.word_index import first_word
 
 ZIPF = 9
 ALL_NOUNS_CAPITAL = frozenset({"de", "lb"})
@@ -26,6 +27,10 @@ ROMAN_LETTERS = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфхыэії", "abvgdeziyklmnoprstufhyeii", strict=True))
     | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya", "є": "ye"}
 )
+
+
+# An organisation as it is written, or all the ways in which it is, the usual one first.
+Written = str | list[str]
 
 
 class NamesFile(BaseModel):
@@ -44,6 +49,8 @@ class NamesFile(BaseModel):
     honorifics: list[str] = []
     ranks: list[str] = []
     suffixes: list[str] = []
+    not_before_persons: list[str] = []
+    titles_have_capitals: bool = False
     functions: list[str] = []
     function_endings: list[str] = []
     function_leads: list[str] = []
@@ -67,6 +74,9 @@ class NamesFile(BaseModel):
     towns: list[str] = []
     region_nouns: list[str] = []
     clubs: list[str] = []
+    sport_words: list[str] = []
+    club_before: list[str] = []
+    club_after: list[str] = []
     former_places: list[str] = []
     small_place_heads: list[str] = []
     place_heads: list[str] = []
@@ -74,7 +84,7 @@ class NamesFile(BaseModel):
     peoples: list[str] = []
     people_endings: list[str] = [""]
     not_names: list[str] = []
-    organizations: list[list[str]] = []
+    organizations: list[Written] = []
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,11 @@ class NameWords:
     # What no name but that of a person follows: "Mme ".
     addresses: re.Pattern[str]
     title_words: frozenset[str]
+    # Those that say what a person does; whether they have a capital before a name.
+    functions: frozenset[str]
+    titles_have_capitals: bool
+    # An article that no person's name has, at the end of what stands before a name.
+    not_before_persons: re.Pattern[str]
     # What stands behind a person's name and is no part of it: " KC".
     suffixes: re.Pattern[str]
     # "And", between spaces.
@@ -111,10 +126,20 @@ class NameWords:
     locatives: frozenset[str]
     peoples: frozenset[str]
     not_names: frozenset[str]
-    # The first word of a well-known organisation -> (how it is written, the first on its line), the longest first.
+    # The first word of a well-known organisation -> (how it is written, how it usually is), the longest first.
     organizations: dict[str, list[tuple[str, str]]]
+    # Whether a place behind an organisation is part of its name: "Coldiretti Puglia", but "the UN Syria envoy".
+    has_branches: bool
     # Whether a head noun comes first, as in French, or may stand anywhere, as in English.
     head_first: bool
+
+    def is_organization(self, name: str) -> bool:
+        """Whether a name is that of a well-known organisation."""
+        return any(name == written for written, _ in self.organizations.get(first_word(name), ()))
+
+    def is_function(self, word: str) -> bool:
+        """Whether a word right before a name says that it is a person: "le colonel", "President"."""
+        return word.lower() in self.functions and (word[0].isupper() or not self.titles_have_capitals)
 
     def are_titles(self, text: str) -> bool:
         """Whether a text has nothing but words of titles in it: "Premier ministre"."""
@@ -141,6 +166,9 @@ def name_words(language: str) -> NameWords:
         suffixes=re.compile(rf"(?:,? (?:{'|'.join(map(re.escape, data.suffixes)) or '(?!)'}))+$"),
         ands=re.compile(rf" (?:{'|'.join(map(re.escape, data.ands)) or '(?!)'}) "),
         title_words=frozenset(word for title in titles for word in title.split()),
+        functions=frozenset(data.functions) | frozenset(data.ranks),
+        titles_have_capitals=data.titles_have_capitals,
+        not_before_persons=re.compile(rf"(?<!\w)(?:{_articles(data.not_before_persons)})$", re.IGNORECASE),
         organization_heads=frozenset(map(fold, data.organization_heads)),
         organization_endings=frozenset(map(fold, data.organization_endings)),
         company_endings=frozenset(map(fold, any_language().endings)),
@@ -154,7 +182,8 @@ def name_words(language: str) -> NameWords:
         locatives=frozenset(data.locatives),
         peoples=peoples,
         not_names=frozenset(data.not_names) | peoples | days_and_months(language),
-        organizations=_by_first_word(data.organizations),
+        organizations=_by_first_word([*data.organizations, *_organizations_of_any_language()]),
+        has_branches=not data.names_before_function,
         head_first=data.head_first,
     )
 
@@ -165,6 +194,7 @@ class AnyLanguage(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     endings: frozenset[str]
+    legal_forms: frozenset[str]
     clubs: frozenset[str]
     makers: frozenset[str]
     organization_stems: tuple[str, ...]
@@ -230,6 +260,10 @@ def _small_heads(nouns: list[str], data: NamesFile) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{heads}) (?:\w{{1,20}}(?:{adjectives}) )?(?:{links})(?:l'|la )?$")
 
 
+def _articles(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) + ("" if word.endswith("'") else " ") for word in words) or "(?!)"
+
+
 def _leading(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, with what parts it from the next: white space, or nothing after an apostrophe."""
     if not words:
@@ -238,6 +272,7 @@ def _leading(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) + ("" if w.endswith("'") else r"\s+") for w in ordered), re.IGNORECASE)
 
 
+@cache
 def days_and_months(language: str) -> frozenset[str]:
     """The names of weekdays and months, in lower case."""
     try:
@@ -248,9 +283,20 @@ def days_and_months(language: str) -> frozenset[str]:
     return frozenset(name.lower() for table in tables for name in table.values())
 
 
-def _by_first_word(lines: list[list[str]]) -> dict[str, list[tuple[str, str]]]:
+@cache
+def _organizations_of_any_language() -> list[Written]:
+    text = (files(__package__) / "organizations.yaml").read_text(encoding="utf-8")
+    by_kind = TypeAdapter(dict[str, list[Written]]).validate_python(yaml.safe_load(text))
+    return [each for kind in by_kind.values() for each in kind]
+
+
+def _by_first_word(organizations: list[Written]) -> dict[str, list[tuple[str, str]]]:
+    usual: dict[str, str] = {}
+    for each in organizations:
+        forms = [each] if isinstance(each, str) else each
+        for form in forms:
+            usual.setdefault(form, usual.get(forms[0], forms[0]))
     found: dict[str, list[tuple[str, str]]] = {}
-    for line in lines:
-        for name in line:
-            found.setdefault(re.split(r"[\W_]", name)[0], []).append((name, line[0]))
+    for pair in usual.items():
+        found.setdefault(first_word(pair[0]), []).append(pair)
     return {first: sorted(names, key=lambda pair: -len(pair[0])) for first, names in found.items()}

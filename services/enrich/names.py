@@ -20,7 +20,7 @@ from services.enrich.ner_tokens import TokenCache
 from services.enrich.places import Gazetteer
 from services.enrich.plain import replaced
 
-VERSION = "3"
+VERSION = "4"
 Label = Literal["PER", "ORG", "LOC", "MISC"]
 Line = tuple[int, str]
 RawName = tuple[int, int, str]

@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.enrich import first_names
-from services.enrich.mentions import Mention, starts_sentence
+from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords, is_word, name_words, names_file, word_frequency
 from services.enrich.names import Name
 from services.enrich.places import Gazetteer, fold, home

@@ -1,0 +1,126 @@
+"""The nouns of `languages/<code>/names.yaml` that explain names, ready for use."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from services.enrich.name_words import any_language, name_words, names_file
+from services.enrich.word_index import first_word
+
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:['’][^\W\d_a-zß-öø-ÿ][^\W_]*)?(?:[-&+.][^\W_]+)*\+?"
+CAPITALISED_WORD = re.compile(CAPITAL)
+
+
+@dataclass(frozen=True)
+class Nouns:
+    """The nouns of a language, and the patterns of what may stand between them and a name."""
+
+    # The first word of a head -> the heads, the longest first.
+    heads: dict[str, list[str]]
+    sites: dict[str, list[str]]
+    # Heads that may stand in the name of another.
+    over: frozenset[str]
+    coordinated: frozenset[str]
+    organizations: frozenset[str]
+    things: frozenset[str]
+    endings: tuple[str, ...]
+    # After a head: adjectives, and then the link or the name itself.
+    adjectives: re.Pattern[str]
+    link: re.Pattern[str]
+    more: re.Pattern[str]
+    # A region behind an organisation, named as such: "Colegio de Médicos del estado Carabobo".
+    region: re.Pattern[str]
+    # "Stade brestois".
+    club: re.Pattern[str]
+    # Between a noun and the name that it explains: "société de sécurité Seaguard".
+    between: re.Pattern[str]
+    after: re.Pattern[str]
+    towns: re.Pattern[str]
+    # An article behind a comma, and one at the end of what stands before a noun.
+    definite: re.Pattern[str]
+    indefinite: re.Pattern[str]
+    # Common words with which names begin: "basisschool De Wierde", "lycée Saint-Marc".
+    openers: frozenset[str]
+    # The ends of unknown words that are rather nouns than names, where nouns have capitals.
+    tails: tuple[str, ...]
+    is_direct: bool
+
+
+@dataclass(frozen=True)
+class Firms:
+    """Firms by their forms: "D'Hondt, Claes & Vennoten", "Marés do Sotavento, SGPS"; with what a form begins."""
+
+    pattern: re.Pattern[str]
+    begin: frozenset[str]
+
+
+@cache
+def firms_of_any_language() -> Firms:
+    """The pattern of a firm's name, whatever the language."""
+    forms = any_language().legal_forms
+    partners = rf"{CAPITAL}(?:,? {CAPITAL}){{0,4}} & {CAPITAL}(?: {CAPITAL})?"
+    named = rf"{CAPITAL}(?:(?: (?:{_any(any_language().small_words)}))? {CAPITAL}){{0,4}},? (?:{_any(forms)})(?!\w)"
+    return Firms(re.compile(rf"(?<![\w'-])(?:{partners}|{named})"), frozenset(map(first_word, forms)))
+
+
+@cache
+def nouns_of(language: str) -> Nouns:
+    """The nouns of a language (ISO 639 code)."""
+    data = names_file(language)
+    adjectives = _any(
+        [
+            *data.modifiers,
+            *(modifier.capitalize() for modifier in data.modifiers if " " not in modifier),
+            *(
+                f"[^\\W\\d_][a-zß-öø-ÿ-]{{1,19}}{ending}"
+                for ending in map(re.escape, data.modifier_endings)
+                if len(ending) > 2
+            ),
+        ],
+        escape=False,
+    )
+    of = _any(data.of)
+    ands = _any(data.ands)
+    linked = rf"(?:{of})(?:(?<=')| )"
+    part = rf"(?:{linked})?{CAPITAL}(?: {CAPITAL}){{0,2}}"
+    return Nouns(
+        heads=_by_first(data.institutions),
+        sites=_by_first(data.sites),
+        over=frozenset(head.lower() for head in data.institutions),
+        coordinated=frozenset(map(str.lower, data.coordinated)),
+        organizations=frozenset(data.organization_nouns),
+        things=frozenset(data.thing_nouns),
+        endings=tuple(data.organization_noun_endings),
+        adjectives=re.compile(rf"(?: (?:{adjectives})(?![\w-])){{0,3}}"),
+        link=re.compile(f" {linked}"),
+        region=re.compile(rf" {linked}(?:{_any(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
+        club=re.compile(rf"\b(?:{_any(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(r"(?!)"),
+        more=re.compile(
+            rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?P<again>{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
+        ),
+        between=re.compile(rf"(?: (?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}})? (?=[^\W\d_a-zß-öø-ÿ])"),
+        after=re.compile(
+            rf", (?:{_any(data.indefinite)}) (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE
+        ),
+        towns=re.compile(rf"\b(?:{_any(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(r"(?!)"),
+        definite=re.compile(f"(?:{_any(data.definite)}) "),
+        indefinite=re.compile(rf"\b(?:{_any(data.indefinite)}) $", re.IGNORECASE),
+        openers=frozenset(data.definite) | name_words(language).title_words,
+        tails=(*data.noun_tails, *data.plural_tails),
+        is_direct=data.head_first,
+    )
+
+
+def _any(words: Iterable[str], escape: bool = True) -> str:
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(map(re.escape, ordered) if escape else ordered) or "(?!)"
+
+
+def _by_first(heads: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for head in sorted(heads, key=len, reverse=True):
+        first = first_word(head)
+        for form in {first, first[0].upper() + first[1:]}:
+            found.setdefault(form, []).append(head)
+    return found

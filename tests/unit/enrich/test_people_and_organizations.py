@@ -1,0 +1,145 @@
+"""Persons and organisations by the words beside them: full names, clubs, firms, branches, and who is not one."""
+
+import time
+
+import pytest
+
+from services.enrich.entities import find_entities
+from services.enrich.name_words import names_file
+from services.enrich.names import Name
+from tests.models import gazetteer, taggers
+
+LANGUAGES = ("fr", "en", "es", "pt", "it", "de", "nl")
+
+
+def types(text: str, language: str) -> dict[str, str]:
+    found = find_entities(text, taggers().tag(text, language), language, gazetteer())
+    return {entity.name: entity.type for entity in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "The jury heard from Siobhán Ní Chonaill, who had driven home.", "Siobhán Ní Chonaill"),
+        ("en", "The film is by Keith O'Halloran-Mbeki and took ten years.", "Keith O'Halloran-Mbeki"),
+        ("en", "“They were kind,” said Rosalind Marsh. Nobody else spoke.", "Rosalind Marsh"),
+        ("fr", "La pièce est jouée par Nadège El Mansouri-Petit, au théâtre.", "Nadège El Mansouri-Petit"),
+        ("es", "El coronel DEAP Rolando Mamani lo negó ayer.", "Rolando Mamani"),
+        ("nl", "Volgens Nadia El Amrani-Peeters is dat te laat.", "Nadia El Amrani-Peeters"),
+    ],
+)
+def test_a_first_name_gives_a_person_away_as_far_as_the_name_goes(language: str, text: str, name: str) -> None:
+    assert types(text, language)[name] == "person"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "organizations"),
+    [
+        ("fr", "La hausse inquiète Henkel, Danone et le groupe Bolloré.", {"Henkel", "Danone"}),
+        ("en", "She left Pfizer for Alstom, and then for Anglian Water.", {"Pfizer", "Alstom", "Anglian Water"}),
+        ("es", "Según La Tercera, Sacyr y Codelco firmaron ayer.", {"La Tercera", "Sacyr", "Codelco"}),
+        ("pt", "A Cargill respondeu à Navalria e à Docapesca.", {"Cargill", "Navalria", "Docapesca"}),
+        ("it", "Ieri la Natuzzi ha scritto alla Cittadinanzattiva.", {"Natuzzi", "Cittadinanzattiva"}),
+        ("de", "Am Montag widersprach Infineon dem Bundeskartellamt.", {"Infineon", "Bundeskartellamt"}),
+        ("nl", "De FNV Metaal en Boskalis praten verder.", {"FNV Metaal", "Boskalis"}),
+        ("it", "Lo ha detto la Coldiretti Puglia in una nota.", {"Coldiretti Puglia"}),
+        ("de", "Das sagte sie dem ORF Vorarlberg am Abend.", {"ORF Vorarlberg"}),
+    ],
+)
+def test_well_known_organizations_and_their_branches(language: str, text: str, organizations: set[str]) -> None:
+    found = types(text, language)
+    assert organizations <= {name for name, kind in found.items() if kind == "organization"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "kind"),
+    [
+        # A person of that surname, and a word that only begins a sentence.
+        ("fr", "Michel Carrefour a signé. « Non », dit M. Carrefour.", "Michel Carrefour", "person"),
+        ("pt", "Chega ao fim a greve. Público e artistas saíram.", "Chega", None),
+        ("pt", "Chega ao fim a greve. Público e artistas saíram.", "Público", None),
+        # No person has an article; a town stands behind "in"; a title is a person's.
+        ("en", "In Zugdidi, near the border, a few dozen people waited.", "Zugdidi", "place"),
+        ("fr", "L’incendie est éteint, a dit le colonel Orange.", "Orange", "person"),
+        ("en", "The yard at Spurn Point has closed.", "Spurn Point", "place"),
+        # The noun that says what a name is is no part of it.
+        ("fr", "Elle dirige l’association Loup Vivant depuis mai.", "Loup Vivant", "organization"),
+        ("nl", "Dat zegt de vakbond ACOD Onderwijs vandaag.", "ACOD Onderwijs", "organization"),
+    ],
+)
+def test_what_a_name_is_by_the_words_beside_it(language: str, text: str, name: str, kind: str | None) -> None:
+    assert types(text, language).get(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "She works at St Brendan's University Hospital in Galway.", "St Brendan's University Hospital"),
+        ("en", "The Sussex Nurses and Midwives' Association agreed.", "Sussex Nurses and Midwives' Association"),
+        ("en", "The Kerry County Board meets tonight.", "Kerry County Board"),
+        (
+            "es",
+            "Lo dijo la Federación Departamental de Cooperativas Mineras.",
+            "Federación Departamental de Cooperativas Mineras",
+        ),
+        ("pt", "A venda à Ventos do Barlavento, SGPS foi adiada.", "Ventos do Barlavento, SGPS"),
+        ("nl", "Zij werkt bij Verhulst, Maes & Vennoten.", "Verhulst, Maes & Vennoten"),
+        ("it", "È nato all'ospedale Madonna delle Nevi.", "ospedale Madonna delle Nevi"),
+        ("fr", "Le vase du musée national Adrien-Delorme est volé.", "musée national Adrien-Delorme"),
+    ],
+)
+def test_an_organization_goes_as_far_as_its_name(language: str, text: str, name: str) -> None:
+    assert types(text, language)[name] == "organization"
+
+
+SPORT = {
+    "fr": ("Le match a été dur : deux buts, une victoire, trois points. L’entraîneur de Brive salue ses joueurs, "
+           "battus à Toulon. Brive recevra Castres en championnat ; le club et son buteur attendent."),
+    "en": ("It was a dull match with one goal, said the manager; the striker missed a penalty and the fans left. "
+           "At home Burnley beat Barrow, and three points took the team up the league."),
+    "es": ("El partido acabó con dos goles; el entrenador del Eibar pidió calma a sus jugadores. La derrota ante el "
+           "Zaragoza deja al equipo sin puntos en la liga."),
+    "it": ("La partita è finita senza gol, ha detto l’allenatore. Il Modena resta terzo in classifica, la Reggiana no; "
+           "la squadra ha perso punti e tifosi in campionato."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "clubs", "places"),
+    [
+        ("fr", {"Brive", "Castres"}, {"Toulon"}),
+        ("en", {"Burnley", "Barrow"}, set()),
+        ("es", {"Eibar", "Zaragoza"}, set()),
+        ("it", {"Modena"}, set()),
+    ],
+)
+def test_a_town_is_its_club_in_an_article_on_sport(language: str, clubs: set[str], places: set[str]) -> None:
+    found = types(SPORT[language], language)
+    assert {name: found.get(name) for name in clubs} == dict.fromkeys(clubs, "organization")
+    assert {name: found.get(name) for name in places} == dict.fromkeys(places, "place")
+
+
+def test_a_town_is_a_town_elsewhere() -> None:
+    assert types("La route de Brive est coupée, et Brive recevra de l’aide demain.", "fr")["Brive"] == "place"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_its_words(language: str) -> None:
+    words = names_file(language)
+    assert all((words.sport_words, words.club_before, words.club_after))
+    assert len(words.organizations) > 200
+
+
+@pytest.mark.parametrize(
+    "unit", ["Jean Petit de la ", "A & B, ", "St Vincent's County and ", "Brive a battu Dax 2-1, but "]
+)
+def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        names = [Name(at, at + 2, "ORG") for at in range(0, length - 2, 40)]
+        begun = time.process_time()
+        find_entities(text, names, "en", gazetteer())
+        return time.process_time() - begun
+
+    seconds(10_000)
+    assert seconds(200_000) < 4 * max(seconds(100_000), 0.1)
