@@ -5,6 +5,7 @@
 the text is about it.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,8 @@ from services.enrich.mentions import find_mentions, plain_text
 from services.enrich.name_nouns import index
 from services.enrich.name_words import NameWords, name_words, word_frequency
 from services.enrich.names import Label, Name
-from services.enrich.places import Gazetteer, fold
+from services.enrich.place_words import place_words
+from services.enrich.places import Gazetteer, fold, home
 from services.enrich.whereabouts import Mentioned
 from shared.articles import Entity, Place, Span
 
@@ -147,16 +149,22 @@ def _find_functions(plain: str, persons: list[_Found], language: str) -> None:
 
 
 def _area_of(name: str, language: str, gazetteer: Gazetteer) -> str | None:
-    """The country, region or large city at the end of an organisation's name."""
-    words = name.split()
-    tails = (" ".join(words[first:]) for first in range(1, len(words)))
-    return next((tail for tail in tails if gazetteer.is_known(tail, language)), None)
+    """The country, region or city at the end of an organisation's name: "Câmara Municipal de Olhão"."""
+    words = re.split(r"[ '’]", name)
+    tails = (" ".join(words[first:]) for first in range(1, len(words)) if words[first][:1].isupper())
+    return next((tail for tail in tails if _is_area(tail, language, gazetteer)), None)
+
+
+def _is_area(name: str, language: str, gazetteer: Gazetteer) -> bool:
+    found = gazetteer.candidates(name, language)
+    is_town = bool(found) and found[0].place.country in home(language) and word_frequency(name, language) < RARE
+    return is_town or gazetteer.is_known(name, language)
 
 
 def _locate(plain: str, found: list[_Found], dateline: str | None, language: str, gazetteer: Gazetteer) -> None:
     """Find where all places are, each with the name right after one of its mentions: "Paris, Texas"."""
     places = [each for each in found if each.type == "place"]
-    within = place_mentions.place_words(language).within
+    within = place_words(language).within
     starts = {mention.start: mention.text for each in places for mention in each.group.mentions}
     asked = []
     for each in places:

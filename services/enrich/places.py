@@ -46,6 +46,8 @@ class Candidate:
     weight: float
     region: str | None = None
     people: int = 0
+    # Whether it is called by its own name, and not by one that it has elsewhere or had once.
+    is_own_name: bool = True
 
 
 class _City(NamedTuple):
@@ -71,6 +73,7 @@ class _City(NamedTuple):
             self.population if key == self.key else other,
             f"{self.country}.{self.region}",
             self.population,
+            key == self.key,
         )
 
 
@@ -137,6 +140,11 @@ class Gazetteer:
     def is_capital(self, place: Place) -> bool:
         """Whether a place may stand for a government."""
         return place.geonames_id in self._capitals
+
+    def is_country(self, place: Place) -> bool:
+        """Whether a place is a whole country."""
+        country = self._areas.get(place.country or "")
+        return country is not None and country.place == place
 
     def is_open(self, name: str, language: str) -> bool:
         """Whether a name is known to be of no one country: a sea, a part of a continent, a country of the past."""

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from services.enrich.name_words import names_file
 from services.enrich.places import Candidate, Gazetteer, fold, home
 from shared.articles import Place
 
@@ -16,6 +17,11 @@ from shared.articles import Place
 # much likelier than the next it has to be: to be taken, a town to be taken, and to say something about the others.
 MENTIONED, HERE, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 3, 50, 2, 10, 20
 CITY, WORLD_CITY = 15_000, 300_000
+# A city abroad that nothing names is thought of if it is the only one of its name and so large, or less far from a
+# place that is named (in degrees). A town of so many people leaves no doubt that another is not meant.
+LARGE_CITY, FAR, MOST_POINTS, TOWN = 200_000, 3, 20, 3_000
+# "Le ".
+ARTICLE = 4
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
 # speaks the language, one is enough, and so large a share of all; of another, that share of so many at least.
 ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.6, 4
@@ -42,7 +48,8 @@ class _Evidence:
     regions: set[str | None]
     at_home: frozenset[str]
     dateline: Place | None = None
-    votes: Counter[str] = field(default_factory=Counter)
+    # Where some places certainly lie.
+    points: list[tuple[float, float]] = field(default_factory=list)
 
 
 def written_at(place: str) -> Mentioned | None:
@@ -61,18 +68,21 @@ def locate(
     speaking = [_certain_country(candidates) for candidates in found]
     named = Counter(country for country in speaking if country)
     regions = {candidates[0].region for candidates in found if _is_certain_region(candidates)}
-    evidence = _Evidence(set(named), regions, home(language))
+    evidence = _Evidence(set(named), regions, home(language), points=_points(found))
     if dateline:
         _add_dateline(evidence, dateline, language, gazetteer)
+    towns = [_towns(place.name, language, gazetteer) for place in places]
     located: list[Place | None] = []
-    for place, candidates, own in zip(places, found, speaking, strict=True):
-        if dateline and evidence.dateline and fold(place.name) == fold(dateline.name):
+    for place, candidates, small, own in zip(places, found, towns, speaking, strict=True):
+        if dateline and evidence.dateline and _is_same(place.name, dateline.name):
             located.append(evidence.dateline)
             continue
         # A place says nothing about itself.
         says_itself = own is not None and named[own] == 1 and own != _country(evidence.dateline)
         countries = evidence.countries - {own} if own and says_itself else evidence.countries
-        located.append(_choose(candidates or gazetteer.towns(place.name), countries, evidence))
+        # Behind a name that says where it lies, what lies elsewhere is left out already.
+        others = [] if place.within else [town for town in small if town.place.country in countries]
+        located.append(_choose([*candidates, *others] if candidates else small, countries, evidence))
     setting = _setting(places, located, evidence, gazetteer)
     return [
         place or _inside(mentioned, setting, language, gazetteer)
@@ -93,7 +103,7 @@ def _add_dateline(evidence: _Evidence, dateline: Mentioned, language: str, gazet
 def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> list[Candidate]:
     """The candidates of a name, without those that the names right after it rule out."""
     name, within = mentioned.name, list(mentioned.within)
-    found = gazetteer.candidates(name, language)
+    found = [*gazetteer.candidates(name, language), *_with_article(name, language, gazetteer)]
     if not found and (article := ARABIC_ARTICLE.match(name)):
         found = gazetteer.candidates(name[article.end() :], language)
     if not found and (parts := QUALIFIED.fullmatch(name)):
@@ -104,6 +114,13 @@ def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> lis
         lying = [c for c in found if any(_lies_in(c, area) for area in areas)]
         found = lying or [c for c in gazetteer.towns(name) if any(_lies_in(c, area) for area in areas)] or found
     return found
+
+
+def _with_article(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """The cities at home that have the article in their names which the text has taken up: "au Havre"."""
+    names = (f"{article} {name}" for article in names_file(language).definite)
+    found = (city for each in names for city in gazetteer.candidates(each, language) + gazetteer.towns(each))
+    return [city for city in found if city.kind == "city" and city.place.country in home(language)]
 
 
 def _certain_country(found: list[Candidate]) -> str | None:
@@ -139,12 +156,42 @@ def _choose(found: list[Candidate], named: set[str], evidence: _Evidence) -> Pla
 
 def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidence: _Evidence) -> bool:
     country = candidate.place.country
-    if candidate.kind != "city" or candidate.people >= WORLD_CITY or country in named:
+    if candidate.kind != "city" or country in named:
+        return True
+    is_there = any(c.place.country in named and (c.people >= TOWN or c.kind != "city") for c in found)
+    if candidate.people >= WORLD_CITY and (candidate.is_own_name or not is_there):
         return True
     is_about_home = not named or not named.isdisjoint(evidence.at_home)
     is_one_country = len({c.place.country for c in found}) == 1
-    is_only_there = candidate.people >= CITY or is_about_home or is_one_country
-    return country in evidence.at_home and is_only_there
+    if country in evidence.at_home:
+        # An Irish article thinks of Irish towns.
+        return not is_there and (candidate.people >= CITY or is_about_home or is_one_country)
+    is_large = candidate.people >= LARGE_CITY or (candidate.people >= CITY and not candidate.is_own_name)
+    return is_one_country and (is_large or _is_near(candidate.place, evidence.points))
+
+
+def _towns(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """The towns of a name; those abroad only if it is not known to be something else, such as a sea."""
+    towns = gazetteer.towns(name)
+    is_open = bool(towns) and gazetteer.is_open(name, language)
+    return [town for town in towns if not is_open or town.place.country in home(language)]
+
+
+def _points(found: Sequence[list[Candidate]]) -> list[tuple[float, float]]:
+    """Where the cities lie that certainly are meant, some of them."""
+    cities = [c[0].place for c in found if c and c[0].kind == "city" and len({each.place.country for each in c}) == 1]
+    return [(city.latitude, city.longitude) for city in cities[:MOST_POINTS] if city.latitude and city.longitude]
+
+
+def _is_near(place: Place, points: Sequence[tuple[float, float]]) -> bool:
+    latitude, longitude = place.latitude or 0, place.longitude or 0
+    return any(abs(latitude - north) < FAR and abs(longitude - east) < FAR for north, east in points)
+
+
+def _is_same(name: str, dateline: str) -> bool:
+    """Whether a place is that of the dateline, with or without its article: "LE GRAND-BORNAND"."""
+    one, other = fold(name), fold(dateline)
+    return one == other or (other.endswith(f" {one}") and len(other) - len(one) <= ARTICLE)
 
 
 def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> float:
@@ -173,16 +220,17 @@ def _setting(
 ) -> str | None:
     """The country in which everything lies that the article names, or most of it where that is likely anyway.
 
-    Capitals are left out where nothing else of their countries is named: "Brussels" is said of politics.
+    Countries and capitals are left out where nothing else of them is named: "Brussels" is said of politics.
     """
-    votes: Counter[str] = Counter()
-    governments: Counter[str] = Counter()
+    votes, countries, capitals = Counter[str](), Counter[str](), Counter[str]()
     for mentioned, place in zip(places, located, strict=True):
         if place and place.country:
-            (governments if gazetteer.is_capital(place) else votes)[place.country] += mentioned.times
+            kind = capitals if gazetteer.is_capital(place) else countries if gazetteer.is_country(place) else votes
+            kind[place.country] += mentioned.times
     if (written_in := _country(evidence.dateline)) is not None:
         votes[written_in] += DATELINE
-    votes += Counter({country: times for country, times in governments.items() if country in votes or not votes})
+    for others in (countries, capitals):
+        votes += Counter({country: times for country, times in others.items() if country in votes or not votes})
     if not votes:
         return None
     country, times = votes.most_common(1)[0]
@@ -194,7 +242,9 @@ def _setting(
 
 def _inside(mentioned: Mentioned, setting: str | None, language: str, gazetteer: Gazetteer) -> Place | None:
     """The country of a place that no table has: of the one that stands right after it, or of the whole article."""
-    if gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language):
+    first, *others = mentioned.name.split(" ")
+    is_site = bool(others) and first in names_file(language).sites
+    if not is_site and (gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language)):
         return None
     beside = {area.place.country for name in mentioned.within for area in gazetteer.candidates(name, language)[:1]}
     country = beside.pop() if len(beside) == 1 else setting

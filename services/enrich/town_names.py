@@ -1,0 +1,87 @@
+"""Which names in a text are those of towns, where a word before them says that a place is to be expected.
+
+A name alone may be a word ("in Reading", "bei Wissen"): it is a town if the town is large for a word so common. Of
+several words it is a town's if there is one of that name; the longest is meant ("Vila Nova de Gaia").
+"""
+
+import math
+import re
+from dataclasses import dataclass, field
+
+from services.enrich import first_names
+from services.enrich.name_words import ALL_NOUNS_CAPITAL, any_language, name_words, word_frequency
+from services.enrich.place_words import CAPITAL, any_of
+from services.enrich.places import Candidate, Gazetteer, home
+
+CITY = 100_000
+# A word has to be rarer than the logarithm of a town's people by so much where all nouns have capitals; elsewhere it
+# may be more common by as much.
+MARGIN = 0.5
+# Rarer than this no word is one that anybody would say; a region is as well known as a city.
+UNHEARD, REGION = 2.5, 5.0
+# Small words inside the names of towns, beside those inside all names.
+SMALL = (
+    *("upon", "on", "aan", "aan den", "aan de", "an der", "am", "im", "in der", "in", "ob der", "unter", "vor der"),
+    *("bij", "op", "sur", "sous", "lès", "en", "et", "sul", "sulla", "al", "e", "y"),
+)
+_RUN = re.compile(
+    rf"{CAPITAL}[\w'’-]*(?:(?: (?:{any_of([*SMALL, *any_language().small_words])})(?:(?<=['’])| )| )"
+    rf"{CAPITAL}[\w'’-]*){{0,3}}(?: \({CAPITAL}\w+\))?"
+)
+_GOES_ON = re.compile(rf"\w|\.\w| {CAPITAL}|['’]s {CAPITAL}")
+_WORD_END = re.compile(r"(?<=[\w)])(?![\w'’-])")
+
+
+@dataclass(frozen=True)
+class TownNames:
+    """Towns in a text in one language; `about` are the countries that it names, `persons` the words of their names."""
+
+    plain: str
+    language: str
+    gazetteer: Gazetteer
+    about: frozenset[str | None] = frozenset()
+    persons: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def at(self, start: int, *, only_about: bool = False) -> str:
+        """The longest name of a town that begins there, and ends where no further word belongs to it; empty if none.
+
+        With `only_about` it has to lie in a country that the article names.
+        """
+        run = _RUN.match(self.plain, start)
+        ends = [end.start() for end in _WORD_END.finditer(self.plain, start, run.end())] if run else []
+        for end in reversed(ends):
+            name = self.plain[start:end]
+            if self.is_town(name, only_about=only_about):
+                return "" if _GOES_ON.match(self.plain, end) else name
+        return ""
+
+    def is_town(self, name: str, *, only_about: bool = False) -> bool:
+        """Whether a name is likely to be that of a town, behind a word that makes it a place."""
+        there = self.about & home(self.language) if only_about else self.about | home(self.language)
+        lying = [c for c in self.bearers(name) if c.place.country in there or c.people >= CITY]
+        if not lying:
+            return False
+        if " " in name or "-" in name:
+            return True
+        if name in self.persons or name in first_names.common() or name.isupper():
+            return False
+        if name.lower() in name_words(self.language).not_names:
+            return False
+        return self._is_large(name, lying)
+
+    def bearers(self, name: str) -> list[Candidate]:
+        """All that have a name."""
+        return self.gazetteer.candidates(name, self.language) + self.gazetteer.towns(name)
+
+    def _is_large(self, name: str, lying: list[Candidate]) -> bool:
+        """Whether a town is large for a word so common."""
+        common = word_frequency(name, self.language)
+        if common < UNHEARD:
+            return True
+        margin = MARGIN if self.language in ALL_NOUNS_CAPITAL else -MARGIN
+        return common + margin <= max(_size(candidate) for candidate in lying)
+
+
+def _size(candidate: Candidate) -> float:
+    """The logarithm of the people of a town, and what a region counts for."""
+    return REGION if candidate.kind != "city" else math.log10(max(candidate.people, 1))
