@@ -106,7 +106,8 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
     if is_near and mention.label != "PER" and towns.gazetteer.city_population(mention.text, towns.language):
         return replace(mention, label="LOC")
     if is_near or words.from_before.search(plain, first, mention.start):
-        return replace(mention, label="LOC") if towns.is_town(mention.text, only_about=not is_near) else mention
+        is_town = towns.is_town(mention.text, only_about=not is_near, seen=True)
+        return replace(mention, label="LOC") if is_town else mention
     return mention
 
 

@@ -15,8 +15,8 @@ from services.enrich.places import Candidate, Gazetteer, home
 
 CITY = 100_000
 # A word has to be rarer than the logarithm of a town's people by so much where all nouns have capitals; elsewhere it
-# may be more common by as much.
-MARGIN = 0.5
+# may be a little more common, and more so where a tagger has seen a name.
+MARGIN, SLACK, SEEN = 0.5, 0.15, 0.25
 # Rarer than this no word is one that anybody would say; a region is as well known as a city.
 UNHEARD, REGION = 2.5, 5.0
 # Small words inside the names of towns, beside those inside all names.
@@ -55,8 +55,11 @@ class TownNames:
                 return "" if _GOES_ON.match(self.plain, end) else name
         return ""
 
-    def is_town(self, name: str, *, only_about: bool = False) -> bool:
-        """Whether a name is likely to be that of a town, behind a word that makes it a place."""
+    def is_town(self, name: str, *, only_about: bool = False, seen: bool = False) -> bool:
+        """Whether a name, seen by a tagger or not, is likely to be that of a town behind a word that makes it a place.
+
+        With `only_about` it has to lie in a country that the article names.
+        """
         there = self.about & home(self.language) if only_about else self.about | home(self.language)
         lying = [c for c in self.bearers(name) if c.place.country in there or c.people >= CITY]
         if not lying:
@@ -67,19 +70,17 @@ class TownNames:
             return False
         if name.lower() in name_words(self.language).not_names:
             return False
-        return self._is_large(name, lying)
+        margin = MARGIN if self.language in ALL_NOUNS_CAPITAL else -SEEN if seen else -SLACK
+        return self._is_large(name, lying, margin)
 
     def bearers(self, name: str) -> list[Candidate]:
         """All that have a name."""
         return self.gazetteer.candidates(name, self.language) + self.gazetteer.towns(name)
 
-    def _is_large(self, name: str, lying: list[Candidate]) -> bool:
+    def _is_large(self, name: str, lying: list[Candidate], margin: float) -> bool:
         """Whether a town is large for a word so common."""
         common = word_frequency(name, self.language)
-        if common < UNHEARD:
-            return True
-        margin = MARGIN if self.language in ALL_NOUNS_CAPITAL else -MARGIN
-        return common + margin <= max(_size(candidate) for candidate in lying)
+        return common < UNHEARD or common + margin <= max(_size(candidate) for candidate in lying)
 
 
 def _size(candidate: Candidate) -> float:

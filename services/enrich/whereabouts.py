@@ -6,8 +6,9 @@ Paris. A street, a stadium or a hamlet is where all the rest of the article is. 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from services.enrich.name_words import names_file
 from services.enrich.places import Candidate, Gazetteer, fold, home
@@ -68,7 +69,7 @@ def locate(
     speaking = [_certain_country(candidates) for candidates in found]
     named = Counter(country for country in speaking if country)
     regions = {candidates[0].region for candidates in found if _is_certain_region(candidates)}
-    evidence = _Evidence(set(named), regions, home(language), points=_points(found))
+    evidence = _Evidence(set(named), regions, home(language), points=_points(found, {*named, *home(language)}))
     if dateline:
         _add_dateline(evidence, dateline, language, gazetteer)
     towns = [_towns(place.name, language, gazetteer) for place in places]
@@ -177,10 +178,11 @@ def _towns(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
     return [town for town in towns if not is_open or town.place.country in home(language)]
 
 
-def _points(found: Sequence[list[Candidate]]) -> list[tuple[float, float]]:
-    """Where the cities lie that certainly are meant, some of them."""
-    cities = [c[0].place for c in found if c and c[0].kind == "city" and len({each.place.country for each in c}) == 1]
-    return [(city.latitude, city.longitude) for city in cities[:MOST_POINTS] if city.latitude and city.longitude]
+def _points(found: Sequence[list[Candidate]], countries: Container[str | None]) -> list[tuple[float, float]]:
+    """Where the cities lie that certainly are meant, some of them: those in the countries given."""
+    only = (c[0].place for c in found if c and c[0].kind == "city" and len({each.place.country for each in c}) == 1)
+    points = ((city.latitude, city.longitude) for city in only if city.country in countries)
+    return [(north, east) for north, east in islice(points, MOST_POINTS) if north is not None and east is not None]
 
 
 def _is_near(place: Place, points: Sequence[tuple[float, float]]) -> bool:
@@ -220,7 +222,8 @@ def _setting(
 ) -> str | None:
     """The country in which everything lies that the article names, or most of it where that is likely anyway.
 
-    Countries and capitals are left out where nothing else of them is named: "Brussels" is said of politics.
+    Where enough of that is known, countries and capitals are left out of which nothing else is named: "Brussels" is
+    said of politics.
     """
     votes, countries, capitals = Counter[str](), Counter[str](), Counter[str]()
     for mentioned, place in zip(places, located, strict=True):
@@ -229,8 +232,9 @@ def _setting(
             kind[place.country] += mentioned.times
     if (written_in := _country(evidence.dateline)) is not None:
         votes[written_in] += DATELINE
-    for others in (countries, capitals):
-        votes += Counter({country: times for country, times in others.items() if country in votes or not votes})
+    for others, enough in ((countries, ENOUGH), (capitals, 1)):
+        is_known = votes.total() >= enough
+        votes += Counter({country: times for country, times in others.items() if country in votes or not is_known})
     if not votes:
         return None
     country, times = votes.most_common(1)[0]
