@@ -15,8 +15,8 @@ from services.enrich.places import Candidate, Gazetteer, home
 
 CITY = 100_000
 # A word has to be rarer than the logarithm of a town's people by so much where all nouns have capitals; elsewhere it
-# may be a little more common, and more so where a tagger has seen a name.
-MARGIN, SLACK, SEEN = 0.5, 0.15, 0.25
+# may be a little more common, and more so where a tagger has seen a name, which few common words are taken for.
+MARGIN, SLACK, SEEN, RARE = 0.5, 0.15, 0.25, 4.3
 # Rarer than this no word is one that anybody would say; a region is as well known as a city.
 UNHEARD, REGION = 2.5, 5.0
 # Small words inside the names of towns, beside those inside all names.
@@ -70,17 +70,18 @@ class TownNames:
             return False
         if name.lower() in name_words(self.language).not_names:
             return False
-        margin = MARGIN if self.language in ALL_NOUNS_CAPITAL else -SEEN if seen else -SLACK
-        return self._is_large(name, lying, margin)
+        if self.language in ALL_NOUNS_CAPITAL:
+            return self._is_large(name, lying, MARGIN, UNHEARD)
+        return self._is_large(name, lying, -SEEN, RARE) if seen else self._is_large(name, lying, -SLACK, UNHEARD)
 
     def bearers(self, name: str) -> list[Candidate]:
         """All that have a name."""
         return self.gazetteer.candidates(name, self.language) + self.gazetteer.towns(name)
 
-    def _is_large(self, name: str, lying: list[Candidate], margin: float) -> bool:
-        """Whether a town is large for a word so common."""
+    def _is_large(self, name: str, lying: list[Candidate], margin: float, rare: float) -> bool:
+        """Whether a town is large for a word so common; a rare word may be a town of any size."""
         common = word_frequency(name, self.language)
-        return common < UNHEARD or common + margin <= max(_size(candidate) for candidate in lying)
+        return common < rare or common + margin <= max(_size(candidate) for candidate in lying)
 
 
 def _size(candidate: Candidate) -> float:

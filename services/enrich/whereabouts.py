@@ -66,13 +66,13 @@ def locate(
 ) -> list[Place | None]:
     """The place that each name means, its country alone, or null where that is unknown or can't be told."""
     found = [_qualified(place, language, gazetteer) for place in places]
-    speaking = [_certain_country(candidates) for candidates in found]
+    towns = [_towns(place.name, language, gazetteer) for place in places]
+    speaking = [_certain_country(*each, home(language)) for each in zip(found, towns, strict=True)]
     named = Counter(country for country in speaking if country)
     regions = {candidates[0].region for candidates in found if _is_certain_region(candidates)}
     evidence = _Evidence(set(named), regions, home(language), points=_points(found, {*named, *home(language)}))
     if dateline:
         _add_dateline(evidence, dateline, language, gazetteer)
-    towns = [_towns(place.name, language, gazetteer) for place in places]
     located: list[Place | None] = []
     for place, candidates, small, own in zip(places, found, towns, speaking, strict=True):
         if dateline and evidence.dateline and _is_same(place.name, dateline.name):
@@ -124,11 +124,12 @@ def _with_article(name: str, language: str, gazetteer: Gazetteer) -> list[Candid
     return [city for city in found if city.kind == "city" and city.place.country in home(language)]
 
 
-def _certain_country(found: list[Candidate]) -> str | None:
-    """The country that a name speaks for: the one of all its likely meanings, if it is more than a town."""
-    countries = {candidate.place.country for candidate in found if candidate.weight * CERTAIN >= found[0].weight}
+def _certain_country(found: list[Candidate], towns: list[Candidate], at_home: frozenset[str]) -> str | None:
+    """The country that a name speaks for: the one of all its likely meanings, if it is more than a town, or at home."""
+    countries = {each.place.country for each in (*found, *towns) if found and each.weight * CERTAIN >= found[0].weight}
+    country = countries.pop() if len(countries) == 1 else None
     is_town = bool(found) and found[0].kind == "city" and found[0].people < WORLD_CITY
-    return countries.pop() if len(countries) == 1 and not is_town else None
+    return country if not is_town or country in at_home else None
 
 
 def _is_certain_region(found: list[Candidate]) -> bool:
