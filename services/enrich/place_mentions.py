@@ -102,6 +102,8 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
             return Mention(noun.start(), mention.end, plain[noun.start() : mention.end], "LOC")
     if mention.is_sure or mention.text.isupper() or mention.text.split()[0] in first_names.common():
         return mention
+    if words.article_before.search(plain, first, mention.start) and towns.gazetteer.is_water(mention.text):
+        return replace(mention, label="LOC")
     is_near = words.before.search(plain, first, mention.start) is not None or words.based.match(plain, mention.end)
     if is_near and mention.label != "PER" and towns.gazetteer.city_population(mention.text, towns.language):
         return replace(mention, label="LOC")
@@ -168,6 +170,9 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
     for said in words.near.finditer(plain):
         if name := towns.at(said.end()):
             yield Mention(said.end(), said.end() + len(name), name, "LOC")
+    for article in words.article.finditer(plain):
+        if name := towns.water_at(article.end()):
+            yield Mention(article.end(), article.end() + len(name), name, "LOC")
     for based in words.from_endings.finditer(plain):
         if towns.is_town(based[1]):
             yield Mention(*based.span(1), based[1], "LOC")
@@ -233,10 +238,11 @@ def _countries(mentions: Iterable[Mention], language: str, gazetteer: Gazetteer)
 
 def _beside(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
     """Towns joined to a place by "and", and those after a small word that lie in a country that the article names."""
+    ends = [mention.end for mention in mentions if mention.label == "LOC"]
     for said in words.from_.finditer(towns.plain):
         if name := towns.at(said.end(), only_about=True):
-            yield Mention(said.end(), said.end() + len(name), name, "LOC")
-    ends = [mention.end for mention in mentions if mention.label == "LOC"]
+            ends.append(said.end() + len(name))
+            yield Mention(said.end(), ends[-1], name, "LOC")
     while ends:
         joined = words.more.match(towns.plain, ends.pop())
         if joined and (name := towns.at(joined.end(), only_about=True)):

@@ -36,6 +36,7 @@ class PlaceWordsFile(BaseModel):
     road_after: list[str] = []
     people_after: list[str] = []
     people_endings: list[str] = []
+    articles: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,9 @@ class PlaceWords:
     from_: re.Pattern[str]
     from_before: re.Pattern[str]
     any_before: re.Pattern[str]
+    # An article before a name; the same at the end of what stands before one.
+    article: re.Pattern[str]
+    article_before: re.Pattern[str]
     # What joins a place and the next; and what a tagger takes for the middle of one name.
     more: re.Pattern[str]
     joint: re.Pattern[str]
@@ -95,6 +99,8 @@ def place_words(language: str) -> PlaceWords:
         from_=re.compile(rf"(?<=[a-zß-öø-ÿ,)] )(?:{any_of(data.from_)})(?:(?<=')| )(?={CAPITAL})"),
         from_before=re.compile(rf"(?<!\w)(?:{any_of(set(data.from_) - set(file_of_names.of))})(?:(?<=')| )$"),
         any_before=re.compile(rf"(?<!\w)(?:{any_of([*data.from_, *file_of_names.of])})(?:(?<=')| )$"),
+        article=re.compile(rf"(?<!\w)(?:{any_of(data.articles, capital=True)})(?:(?<=')| )(?={CAPITAL})"),
+        article_before=re.compile(rf"(?<!\w)(?:{any_of(data.articles, capital=True)})(?:(?<=')| )$"),
         more=re.compile(rf"(?:,|,? (?:{any_of(file_of_names.ands)})) (?={CAPITAL})"),
         joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within])}) "),
         named_after=re.compile(rf"(?<!\w)(?:{any_of(data.named_after)}) $"),

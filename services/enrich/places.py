@@ -102,6 +102,7 @@ class Gazetteer:
         for language in ("fr", "en"):
             _area_names(language)
         _districts()
+        _waters()
 
     def is_area(self, name: str, language: str) -> bool:
         """Whether a name is that of a country, a region or a continent, in the language given or in English."""
@@ -109,7 +110,7 @@ class Gazetteer:
 
     def has_name(self, key: str, language: str) -> bool:
         """Whether a folded name is in the tables at all: quick to tell for names that are none."""
-        return key in self._city_names or key in _area_names(language) or key in _districts()
+        return key in self._city_names or key in _area_names(language) or key in _districts() or key in _waters()
 
     def is_known(self, name: str, language: str) -> bool:
         """Whether a name is likely to mean a place wherever it stands: a country, a region, a large city."""
@@ -141,6 +142,10 @@ class Gazetteer:
         """Whether a place may stand for a government."""
         return place.geonames_id in self._capitals
 
+    def is_water(self, name: str) -> bool:
+        """Whether a name behind an article is that of a river, a mountain or a natural region."""
+        return fold(name) in _waters()
+
     def is_country(self, place: Place) -> bool:
         """Whether a place is a whole country."""
         country = self._areas.get(place.country or "")
@@ -165,6 +170,8 @@ class Gazetteer:
         taken = {city.place.country for city in cities}
         lying_in = () if areas else _districts().get(key, ())
         districts = [_district(country) for country in lying_in if country not in taken]
+        if not areas and not cities and not districts:
+            districts = [_district(country) for country in _waters().get(key, ())]
         return sorted([*areas, *districts, *cities], key=lambda candidate: -candidate.weight)
 
     def _areas_called(self, key: str, language: str) -> list[Candidate] | None:
@@ -224,7 +231,17 @@ def _districts() -> dict[str, tuple[str, ...]]:
     return names
 
 
-def _district(country: str) -> Candidate:
+@lru_cache(maxsize=1)
+def _waters() -> dict[str, tuple[str | None, ...]]:
+    """Folded names of rivers, mountains and the like -> their countries, or null where there are several."""
+    names: dict[str, tuple[str | None, ...]] = {}
+    for country, waters in _read_yaml(files(__package__) / "waters.yaml").items():
+        for name in waters:
+            names[fold(name)] = (*names.get(fold(name), ()), None if country == OPEN else country)
+    return names
+
+
+def _district(country: str | None) -> Candidate:
     return Candidate("region", _place(country, None, None, None), DISTRICT_WEIGHT)
 
 

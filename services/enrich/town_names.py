@@ -6,6 +6,7 @@ several words it is a town's if there is one of that name; the longest is meant 
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from services.enrich import first_names
@@ -47,13 +48,19 @@ class TownNames:
 
         With `only_about` it has to lie in a country that the article names.
         """
+        name = next((name for name in self._names(start) if self.is_town(name, only_about=only_about)), "")
+        return "" if _GOES_ON.match(self.plain, start + len(name)) else name
+
+    def water_at(self, start: int) -> str:
+        """The longest name of a river, a mountain or the like that begins there; empty if none does."""
+        name = next((name for name in self._names(start) if self.gazetteer.is_water(name)), "")
+        return "" if _GOES_ON.match(self.plain, start + len(name)) else name
+
+    def _names(self, start: int) -> Iterator[str]:
+        """What may be a name that begins there, the longest first."""
         run = _RUN.match(self.plain, start)
         ends = [end.start() for end in _WORD_END.finditer(self.plain, start, run.end())] if run else []
-        for end in reversed(ends):
-            name = self.plain[start:end]
-            if self.is_town(name, only_about=only_about):
-                return "" if _GOES_ON.match(self.plain, end) else name
-        return ""
+        yield from (self.plain[start:end] for end in reversed(ends))
 
     def is_town(self, name: str, *, only_about: bool = False, seen: bool = False) -> bool:
         """Whether a name, seen by a tagger or not, is likely to be that of a town behind a word that makes it a place.
