@@ -104,6 +104,8 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
         return mention
     if words.article_before.search(plain, first, mention.start) and towns.gazetteer.is_water(mention.text):
         return replace(mention, label="LOC")
+    if words.surely_before.search(plain, first, mention.start):
+        return replace(mention, label="LOC")
     is_near = words.before.search(plain, first, mention.start) is not None or words.based.match(plain, mention.end)
     if is_near and mention.label != "PER" and towns.gazetteer.city_population(mention.text, towns.language):
         return replace(mention, label="LOC")
@@ -170,6 +172,12 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
     for said in words.near.finditer(plain):
         if name := towns.at(said.end()):
             yield Mention(said.end(), said.end() + len(name), name, "LOC")
+    for said in words.surely.finditer(plain):
+        if name := towns.name_at(said.end()):
+            yield Mention(said.end(), said.end() + len(name), name, "LOC")
+    for called in words.called.finditer(plain):
+        if not starts_sentence(plain, called.start()) and " " not in called[1] or towns.bearers(called[1]):
+            yield Mention(*called.span(1), called[1], "LOC")
     for article in words.article.finditer(plain):
         if name := towns.water_at(article.end()):
             yield Mention(article.end(), article.end() + len(name), name, "LOC")

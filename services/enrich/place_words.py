@@ -25,6 +25,9 @@ class PlaceWordsFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     near: list[str] = []
+    near_like: list[str] = []
+    surely: list[str] = []
+    called: list[str] = []
     within: list[str] = []
     from_endings: list[str] = []
     named_after: list[str] = []
@@ -47,6 +50,11 @@ class PlaceWords:
     near: re.Pattern[str]
     # The same at the end of what stands before a name.
     before: re.Pattern[str]
+    # Words that only the name of a place follows; the same as `before`.
+    surely: re.Pattern[str]
+    surely_before: re.Pattern[str]
+    # A name and what a town is called behind it.
+    called: re.Pattern[str]
     # What parts a place from the larger one that it lies in: "Paris, Texas", "Paris (Texas)", "Paris au Texas".
     within: re.Pattern[str]
     # What follows the name of a place that somebody or something comes from: "Galway-born".
@@ -82,14 +90,23 @@ def place_words(language: str) -> PlaceWords:
     file = files(__package__) / "languages" / language / "place_words.yaml"
     data = PlaceWordsFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) if file.is_file() else None
     data = data or PlaceWordsFile()
-    near = [*name_words(language).locatives, *data.near]
+    near = any_of([*name_words(language).locatives, *data.near, *data.surely], capital=True)
+    near = "|".join([*data.near_like, near])
+    surely = any_of(data.surely, capital=True)
     file_of_names = names_file(language)
+    an = any_of([*file_of_names.indefinite, *file_of_names.definite])
     linked = rf"(?:(?:{any_of(file_of_names.of)})(?:(?<=')| ))?"
     sites = any_of(data.sites, capital=True)
     hardly = "".join(rf"(?<!\b{re.escape(word)} )" for word in data.hardly_sites)
     return PlaceWords(
-        near=re.compile(rf"(?<!\w)(?:{any_of(near, capital=True)})(?:(?<=')| )(?={CAPITAL})"),
-        before=re.compile(rf"(?<!\w)(?:{any_of(near, capital=True)})(?:(?<=')| )$"),
+        near=re.compile(rf"(?<!\w)(?:{near})(?:(?<=')| )(?={CAPITAL})"),
+        before=re.compile(rf"(?<!\w)(?:{near})(?:(?<=')| )$"),
+        surely=re.compile(rf"(?<!\w)(?:{surely})(?:(?<=')| )(?={CAPITAL})"),
+        surely_before=re.compile(rf"(?<!\w)(?:{surely})(?:(?<=')| )$"),
+        called=re.compile(
+            rf"({CAPITAL}[\w'-]*\w(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}[\w'-]*\w){{0,3}}), (?:(?:{an})(?:(?<=')| ))?"
+            rf"(?:[\w-]+ ){{0,2}}?(?:{any_of(data.called)})(?!\w)"
+        ),
         within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),
         from_endings=re.compile(rf"(?<![\w-])({CAPITAL}\w+(?: {CAPITAL}\w+)?)(?:{any_of(data.from_endings)})\b"),
         based=re.compile(rf"(?:{any_of(data.from_endings)})\b"),

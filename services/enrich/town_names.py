@@ -29,6 +29,7 @@ _RUN = re.compile(
     rf"{CAPITAL}[\w'’-]*(?:(?: (?:{any_of([*SMALL, *any_language().small_words])})(?:(?<=['’])| )| )"
     rf"{CAPITAL}[\w'’-]*){{0,3}}(?: \({CAPITAL}\w+\))?"
 )
+_ALONE = re.compile(rf"{CAPITAL}[\w'’-]*(?: {CAPITAL}[\w'’-]*){{0,2}}")
 _GOES_ON = re.compile(rf"\w|\.\w| {CAPITAL}|['’]s {CAPITAL}")
 _WORD_END = re.compile(r"(?<=[\w)])(?![\w'’-])")
 
@@ -51,6 +52,14 @@ class TownNames:
         name = next((name for name in self._names(start) if self.is_town(name, only_about=only_about)), "")
         return "" if _GOES_ON.match(self.plain, start + len(name)) else name
 
+    def name_at(self, start: int) -> str:
+        """The name that begins there, of a place that may be in no table; empty for a person's, or a word."""
+        run = _ALONE.match(self.plain, start)
+        name = run.group() if run else ""
+        is_other = name in self.persons or name in first_names.common() or name.isupper()
+        is_word = word_frequency(name, self.language) >= RARE or name.lower() in name_words(self.language).not_names
+        return "" if is_other or is_word or self.language in ALL_NOUNS_CAPITAL else name
+
     def water_at(self, start: int) -> str:
         """The longest name of a river, a mountain or the like that begins there; empty if none does."""
         name = next((name for name in self._names(start) if self.gazetteer.is_water(name)), "")
@@ -70,7 +79,9 @@ class TownNames:
         there = self.about & home(self.language) if only_about else self.about | home(self.language)
         lying = [c for c in self.bearers(name) if c.place.country in there or c.people >= CITY]
         if not lying:
-            return False
+            # A diocese, a line, a quarter of a town: "Terni-Narni-Amelia", "Reutlingen-Rommelsbach".
+            first, *others = name.split("-")
+            return " " not in name and any(map(str.istitle, others)) and self.is_town(first, only_about=only_about)
         if " " in name or "-" in name:
             return True
         if name in self.persons or name in first_names.common() or name.isupper():
