@@ -57,10 +57,13 @@ def find_entities(
     where = index(plain)
     mentions = find_mentions(plain, where, names, words, language, gazetteer)
     mentions = place_mentions.correct(plain, names, mentions, language, gazetteer)
+    written_at = whereabouts.written_at(dateline) if dateline else None
+    if written_at:
+        mentions = place_mentions.with_dateline(plain, mentions, written_at.name)
     groups = group_mentions(plain, mentions, words, language, gazetteer)
     add_missed(plain, where, groups, language)
     found = [_found(group, words, language, gazetteer) for group in groups]
-    _locate(plain, found, dateline, language, gazetteer)
+    _locate(plain, found, written_at, language, gazetteer)
     found = _merge_places(found)
     most = max((len(each.group.mentions) for each in found), default=1)
     headline = f" {fold(title)} " if title else None
@@ -99,7 +102,8 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
         return _Found(group, name, "organization")
     if parts[0] in words.makers and len(parts) == 2 and parts[1] not in words.organization_endings:
         return _Found(group, name, "other")
-    if label in ("ORG", "MISC") and _is_full_name(name, language):
+    is_unknown = not gazetteer.candidates(name, language) and not gazetteer.towns(name)
+    if (label in ("ORG", "MISC") or (label == "LOC" and is_unknown)) and _is_full_name(name, language):
         return _Found(group, name, "person")
     if label in ("ORG", "LOC") and name in first_names.common() and not gazetteer.is_known(name, language):
         return _Found(group, name, "person")
@@ -131,6 +135,8 @@ def _is_place(label: Label, name: str, parts: list[str], words: NameWords, langu
         return True
     if label == "MISC" and _has_head(parts, words.place_heads, words):
         return True
+    if label == "PER" and len(parts) == 2 and name.split()[0] in first_names.common():
+        return False
     # A person may have a city's name for a surname, but hardly one of two words.
     least = {"PER": GREAT_CITY if len(parts) == 1 else 1, "MISC": CITY}.get(label)
     return least is not None and gazetteer.city_population(name, language) >= least
@@ -161,7 +167,7 @@ def _is_area(name: str, language: str, gazetteer: Gazetteer) -> bool:
     return is_town or gazetteer.is_known(name, language)
 
 
-def _locate(plain: str, found: list[_Found], dateline: str | None, language: str, gazetteer: Gazetteer) -> None:
+def _locate(plain: str, found: list[_Found], dateline: Mentioned | None, language: str, gazetteer: Gazetteer) -> None:
     """Find where all places are, each with the name right after one of its mentions: "Paris, Texas"."""
     places = [each for each in found if each.type == "place"]
     within = place_words(language).within
@@ -174,8 +180,7 @@ def _locate(plain: str, found: list[_Found], dateline: str | None, language: str
     # "Junta de Andalucía" says where things happen, too.
     names = (_area_of(each.name, language, gazetteer) for each in found if each.type == "organization")
     asked += [Mentioned(area) for area in names if area]
-    written_at = whereabouts.written_at(dateline) if dateline else None
-    for each, place in zip(places, whereabouts.locate(asked, language, gazetteer, written_at), strict=False):
+    for each, place in zip(places, whereabouts.locate(asked, language, gazetteer, dateline), strict=False):
         each.place = place
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from services.enrich import first_names
 from services.enrich.mentions import Mention, starts_sentence
-from services.enrich.name_words import name_words, word_frequency
+from services.enrich.name_words import name_words, names_file, word_frequency
 from services.enrich.names import Name
 from services.enrich.place_words import CAPITAL, PlaceWords, place_words
 from services.enrich.places import Gazetteer, home
@@ -26,6 +26,8 @@ LONE_NAME = re.compile(rf"(?<!{CAPITAL})(?:[a-zß-öø-ÿ,;] |[ldLD]')({CAPITAL}
 LONGEST_NOUN = 20
 # "Abonnez-vous" is no place.
 IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
+# "Saint-Aubin (Creuse)".
+IN_BRACKETS = re.compile(rf"(?<=\w \()({CAPITAL}[\w'-]+(?: {CAPITAL}[\w'-]+)?)(?=\))")
 TAIL = re.compile(rf"(?: |')({CAPITAL}[\w-]+)$")
 
 
@@ -50,6 +52,16 @@ def correct(
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
     kept = _with_surnames(kept, persons, words, towns)
     return _with_missed(kept, _missed(names, kept, words, towns))
+
+
+def with_dateline(plain: str, mentions: list[Mention], place: str) -> list[Mention]:
+    """The mentions, and the place where the article was written wherever it is named: "TREUCHTLINGEN (dpa)"."""
+    persons = {word for m in mentions if m.label == "PER" and " " in m.text for word in m.text.split()}
+    name = re.compile(rf"(?<![\w-]){re.escape(place)}(?![\w-]| {CAPITAL})", re.IGNORECASE)
+    found = [each for each in name.finditer(plain) if each.group()[0].isupper() and each.group() not in persons]
+    spans = {each.span() for each in found}
+    others = [m for m in mentions if (m.start, m.end) not in spans or m.known_as or m.is_sure]
+    return _with_missed(others, (Mention(*each.span(), each.group(), "LOC", is_sure=True) for each in found))
 
 
 def _with_missed(kept: list[Mention], missed: Iterable[Mention]) -> list[Mention]:
@@ -100,7 +112,14 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
         noun = words.named_after.search(plain, first, mention.start)
         if noun and not starts_sentence(plain, mention.start):
             return Mention(noun.start(), mention.end, plain[noun.start() : mention.end], "LOC")
-    if mention.is_sure or mention.text.isupper() or mention.text.split()[0] in first_names.common():
+    if mention.label == "ORG" and (region := _region(mention, towns)):
+        return region
+    if mention.is_sure or mention.text.isupper():
+        return mention
+    is_bracketed = plain[mention.start - 1 : mention.start] == "(" and plain[mention.end : mention.end + 1] == ")"
+    if is_bracketed and any(c.kind == "region" for c in towns.gazetteer.candidates(mention.text, towns.language)):
+        return replace(mention, label="LOC")
+    if mention.text.split()[0] in first_names.common():
         return mention
     if words.article_before.search(plain, first, mention.start) and towns.gazetteer.is_water(mention.text):
         return replace(mention, label="LOC")
@@ -113,6 +132,15 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
         is_town = towns.is_town(mention.text, only_about=not is_near, seen=True)
         return replace(mention, label="LOC") if is_town else mention
     return mention
+
+
+def _region(mention: Mention, towns: TownNames) -> Mention | None:
+    """A region that is named as one, and not as what governs it: "in provincia di Matera"."""
+    noun, *others = mention.text.split(" ")
+    tail = TAIL.search(mention.text)
+    if len(others) < 2 or tail is None or noun not in names_file(towns.language).region_nouns:
+        return None
+    return Mention(mention.end - len(tail[1]), mention.end, tail[1], "LOC") if towns.bearers(tail[1]) else None
 
 
 def _without_people(mention: Mention, towns: TownNames) -> Mention:
@@ -176,8 +204,12 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
         if name := towns.name_at(said.end()):
             yield Mention(said.end(), said.end() + len(name), name, "LOC")
     for called in words.called.finditer(plain):
-        if not starts_sentence(plain, called.start()) and " " not in called[1] or towns.bearers(called[1]):
+        is_one = " " not in called[1] and not starts_sentence(plain, called.start())
+        if is_one or towns.bearers(called[1]):
             yield Mention(*called.span(1), called[1], "LOC")
+    for inside in IN_BRACKETS.finditer(plain):
+        if any(c.kind in ("country", "region") and c.place.country for c in gazetteer.candidates(inside[1], language)):
+            yield Mention(*inside.span(1), inside[1], "LOC")
     for article in words.article.finditer(plain):
         if name := towns.water_at(article.end()):
             yield Mention(article.end(), article.end() + len(name), name, "LOC")

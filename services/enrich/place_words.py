@@ -104,8 +104,8 @@ def place_words(language: str) -> PlaceWords:
         surely=re.compile(rf"(?<!\w)(?:{surely})(?:(?<=')| )(?={CAPITAL})"),
         surely_before=re.compile(rf"(?<!\w)(?:{surely})(?:(?<=')| )$"),
         called=re.compile(
-            rf"({CAPITAL}[\w'-]*\w(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}[\w'-]*\w){{0,3}}), (?:(?:{an})(?:(?<=')| ))?"
-            rf"(?:[\w-]+ ){{0,2}}?(?:{any_of(data.called)})(?!\w)"
+            rf"(?<![\w'-])({CAPITAL}[\w'-]*\w(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}[\w'-]*\w){{0,3}}),"
+            rf" (?:(?:{an})(?:(?<=')| ))?(?:[\w-]+ ){{0,2}}?(?:{any_of(data.called)})(?!\w)"
         ),
         within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),
         from_endings=re.compile(rf"(?<![\w-])({CAPITAL}\w+(?: {CAPITAL}\w+)?)(?:{any_of(data.from_endings)})\b"),
