@@ -28,6 +28,7 @@ LONGEST_NOUN = 20
 IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
 # "Saint-Aubin (Creuse)".
 IN_BRACKETS = re.compile(rf"(?<=\w \()({CAPITAL}[\w'-]+(?: {CAPITAL}[\w'-]+)?)(?=\))")
+NAME_BEFORE = re.compile(rf"{CAPITAL}[\w'-]* $")
 TAIL = re.compile(rf"(?: |')({CAPITAL}[\w-]+)$")
 
 
@@ -119,13 +120,14 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
     is_bracketed = plain[mention.start - 1 : mention.start] == "(" and plain[mention.end : mention.end + 1] == ")"
     if is_bracketed and any(c.kind == "region" for c in towns.gazetteer.candidates(mention.text, towns.language)):
         return replace(mention, label="LOC")
+    is_near = words.before.search(plain, first, mention.start) is not None or words.based.match(plain, mention.end)
+    is_city = is_near and towns.is_large_city(mention.text)
     if mention.text.split()[0] in first_names.common():
-        return mention
-    if words.article_before.search(plain, first, mention.start) and towns.gazetteer.is_water(mention.text):
+        return replace(mention, label="LOC") if is_city else mention
+    if towns.gazetteer.is_water(mention.text) and mention.text not in towns.persons:
         return replace(mention, label="LOC")
     if words.surely_before.search(plain, first, mention.start):
         return replace(mention, label="LOC")
-    is_near = words.before.search(plain, first, mention.start) is not None or words.based.match(plain, mention.end)
     if is_near and mention.label != "PER" and towns.gazetteer.city_population(mention.text, towns.language):
         return replace(mention, label="LOC")
     if is_near or words.from_before.search(plain, first, mention.start):
@@ -226,13 +228,13 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
 
 def _with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language: str) -> list[Mention]:
     """The mentions, and in the place of those within them the quarters, squares and valleys with their nouns."""
-    shaped = (
-        shape
-        for shape in words.shapes.finditer(plain)
-        if not starts_sentence(plain, shape.start()) and word_frequency(shape.group(), language) < RARE
+    sites = (
+        Mention(*site.span(), site.group(), "LOC", is_sure=True)
+        for site in words.sites.finditer(plain)
+        if _begins(plain, site.start())
     )
-    found = sorted((*words.sites.finditer(plain), *shaped), key=lambda site: site.start())
-    waiting = deque(_site(site) for site in found)
+    shaped = (site for shape in words.shapes.finditer(plain) if (site := _shaped(plain, shape, language)))
+    waiting = deque(sorted((*sites, *shaped), key=lambda site: site.start))
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
         while waiting and waiting[0].end <= mention.start:
@@ -246,8 +248,24 @@ def _with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language
     return sorted([*kept, *waiting], key=lambda mention: (mention.start, -mention.end))
 
 
-def _site(found: re.Match[str]) -> Mention:
-    return Mention(found.start(), found.end(), found.group(), "LOC", is_sure=True)
+def _begins(plain: str, start: int) -> bool:
+    """Whether a name begins there: not with the second word of "Red River Hospitality"."""
+    return plain[start].islower() or NAME_BEFORE.search(plain, max(0, start - LONGEST_NOUN), start) is None
+
+
+def _shaped(plain: str, shape: re.Match[str], language: str) -> Mention | None:
+    """The place that is called like one: without the word that begins the sentence, if that is no more than a word."""
+    start, text = shape.start(), shape.group()
+    if starts_sentence(plain, start):
+        first, _, rest = text.partition(" ")
+        if " " not in rest and (not rest or word_frequency(first, language) >= RARE):
+            return None
+        if word_frequency(first, language) >= RARE:
+            start, text = start + len(first) + 1, rest
+    is_person = text.count(" ") == 1 and text.split(" ")[0] in first_names.common()
+    if is_person or word_frequency(text, language) >= RARE:
+        return None
+    return Mention(start, start + len(text), text, "LOC", is_sure=True)
 
 
 def _as_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list[Mention]:

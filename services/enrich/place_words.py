@@ -96,8 +96,9 @@ def place_words(language: str) -> PlaceWords:
     file_of_names = names_file(language)
     an = any_of([*file_of_names.indefinite, *file_of_names.definite])
     linked = rf"(?:(?:{any_of(file_of_names.of)})(?:(?<=')| ))?"
-    sites = any_of(data.sites, capital=True)
-    hardly = "".join(rf"(?<!\b{re.escape(word)} )" for word in data.hardly_sites)
+    sites = any_of(set(data.sites) - set(data.hardly_sites), capital=True)
+    hardly = any_of(data.hardly_sites, capital=True)
+    alone = "".join(rf"(?<!\b{re.escape(word)} )" for word in file_of_names.definite)
     return PlaceWords(
         near=re.compile(rf"(?<!\w)(?:{near})(?:(?<=')| )(?={CAPITAL})"),
         before=re.compile(rf"(?<!\w)(?:{near})(?:(?<=')| )$"),
@@ -110,7 +111,7 @@ def place_words(language: str) -> PlaceWords:
         within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),
         from_endings=re.compile(rf"(?<![\w-])({CAPITAL}\w+(?: {CAPITAL}\w+)?)(?:{any_of(data.from_endings)})\b"),
         based=re.compile(rf"(?:{any_of(data.from_endings)})\b"),
-        sites=re.compile(rf"(?<![\w-]){hardly}(?:{sites}) {linked}{NAME}") if data.sites else NEVER,
+        sites=re.compile(rf"(?<![\w-])(?:{alone}(?:{hardly})|(?:{sites})) {linked}{NAME}") if data.sites else NEVER,
         shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
         roads=re.compile(rf"(?<!\w)(?:{any_of(data.road_after, capital=True)})(?:(?<=')| )({data.roads})(?![\w-])"),
         from_=re.compile(rf"(?<=[a-zß-öø-ÿ,)] )(?:{any_of(data.from_)})(?:(?<=')| )(?={CAPITAL})"),

@@ -146,6 +146,10 @@ class Gazetteer:
         """Whether a name behind an article is that of a river, a mountain or a natural region."""
         return fold(name) in _waters()
 
+    def waters(self, name: str) -> list[Candidate]:
+        """The rivers, mountains and natural regions of a name."""
+        return [_district(country) for country in _waters().get(fold(name), ())]
+
     def is_country(self, place: Place) -> bool:
         """Whether a place is a whole country."""
         country = self._areas.get(place.country or "")
@@ -171,7 +175,7 @@ class Gazetteer:
         lying_in = () if areas else _districts().get(key, ())
         districts = [_district(country) for country in lying_in if country not in taken]
         if not areas and not cities and not districts:
-            districts = [_district(country) for country in _waters().get(key, ())]
+            districts = self.waters(name)
         return sorted([*areas, *districts, *cities], key=lambda candidate: -candidate.weight)
 
     def _areas_called(self, key: str, language: str) -> list[Candidate] | None:

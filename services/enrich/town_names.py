@@ -92,6 +92,11 @@ class TownNames:
             return self._is_large(name, lying, MARGIN, UNHEARD)
         return self._is_large(name, lying, -SEEN, RARE) if seen else self._is_large(name, lying, -SLACK, UNHEARD)
 
+    def is_large_city(self, name: str) -> bool:
+        """Whether a name of no person in the text is that of a large city at home: "à Nancy"."""
+        cities = self.gazetteer.candidates(name, self.language) if name not in self.persons else []
+        return any(city.people >= CITY and city.place.country in home(self.language) for city in cities)
+
     def bearers(self, name: str) -> list[Candidate]:
         """All that have a name."""
         return self.gazetteer.candidates(name, self.language) + self.gazetteer.towns(name)

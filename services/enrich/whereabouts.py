@@ -8,9 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 
-from services.enrich.name_words import names_file
+from services.enrich.name_words import name_words, names_file
 from services.enrich.places import Candidate, Gazetteer, fold, home
 from shared.articles import Place
 
@@ -107,6 +108,9 @@ def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> lis
     found = [*gazetteer.candidates(name, language), *_with_article(name, language, gazetteer)]
     if not found and (article := ARABIC_ARTICLE.match(name)):
         found = gazetteer.candidates(name[article.end() :], language)
+    if not found and " " in name:
+        # "River Niger", "rio Lima": whatever town bears the second word's name, too.
+        found = gazetteer.waters(name.split(" ", 1)[1]) if name.split(" ", 1)[0] in _nouns(language) else []
     if not found and (parts := QUALIFIED.fullmatch(name)):
         name, within = parts["name"], [parts["within"], *within]
         found = gazetteer.candidates(name, language)
@@ -115,6 +119,13 @@ def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> lis
         lying = [c for c in found if any(_lies_in(c, area) for area in areas)]
         found = lying or [c for c in gazetteer.towns(name) if any(_lies_in(c, area) for area in areas)] or found
     return found
+
+
+@cache
+def _nouns(language: str) -> frozenset[str]:
+    """Nouns before the name of a river or a mountain, with and without capital."""
+    nouns = name_words(language).place_heads
+    return nouns | {noun.capitalize() for noun in nouns}
 
 
 def _with_article(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
@@ -209,7 +220,7 @@ def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> flo
 
 
 def _lies_in(candidate: Candidate, area: Candidate) -> bool:
-    if area.kind == "region" and area.region:
+    if area.kind == "city" or (area.kind == "region" and area.region):
         return candidate.kind == "city" and candidate.region == area.region
     return (
         area.kind in ("country", "region")
