@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from services.enrich import first_names, functions, place_mentions, whereabouts
+from services.enrich import first_names, functions, place_mentions, town_names, whereabouts
 from services.enrich.groups import COMPANY, RARE, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
 from services.enrich.name_nouns import index
@@ -163,7 +163,7 @@ def _area_of(name: str, language: str, gazetteer: Gazetteer) -> str | None:
 
 def _is_area(name: str, language: str, gazetteer: Gazetteer) -> bool:
     found = gazetteer.candidates(name, language)
-    is_town = bool(found) and found[0].place.country in home(language) and word_frequency(name, language) < RARE
+    is_town = bool(found) and found[0].place.country in home(language) and town_names.is_large(name, language, found)
     return is_town or gazetteer.is_known(name, language)
 
 

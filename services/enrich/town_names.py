@@ -6,7 +6,7 @@ several words it is a town's if there is one of that name; the longest is meant 
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from services.enrich import first_names
@@ -88,9 +88,7 @@ class TownNames:
             return False
         if name.lower() in name_words(self.language).not_names:
             return False
-        if self.language in ALL_NOUNS_CAPITAL:
-            return self._is_large(name, lying, MARGIN, UNHEARD)
-        return self._is_large(name, lying, -SEEN, RARE) if seen else self._is_large(name, lying, -SLACK, UNHEARD)
+        return is_large(name, self.language, lying, seen=seen)
 
     def is_large_city(self, name: str) -> bool:
         """Whether a name of no person in the text is that of a large city at home: "à Nancy"."""
@@ -101,10 +99,13 @@ class TownNames:
         """All that have a name."""
         return self.gazetteer.candidates(name, self.language) + self.gazetteer.towns(name)
 
-    def _is_large(self, name: str, lying: list[Candidate], margin: float, rare: float) -> bool:
-        """Whether a town is large for a word so common; a rare word may be a town of any size."""
-        common = word_frequency(name, self.language)
-        return common < rare or common + margin <= max(_size(candidate) for candidate in lying)
+
+def is_large(name: str, language: str, bearers: Iterable[Candidate], *, seen: bool = False) -> bool:
+    """Whether a town is large for a word so common; a rare word may be a town of any size."""
+    common = word_frequency(name, language)
+    capital = language in ALL_NOUNS_CAPITAL
+    margin, rare = (MARGIN, UNHEARD) if capital else (-SEEN, RARE) if seen else (-SLACK, UNHEARD)
+    return common < rare or common + margin <= max(map(_size, bearers), default=0)
 
 
 def _size(candidate: Candidate) -> float:

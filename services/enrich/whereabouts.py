@@ -115,7 +115,7 @@ def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> lis
         name, within = parts["name"], [parts["within"], *within]
         found = gazetteer.candidates(name, language)
     for area in within:
-        areas = gazetteer.candidates(area, language)
+        areas = [each for each in gazetteer.candidates(area, language) if each.is_own_name or each.kind != "city"]
         lying = [c for c in found if any(_lies_in(c, area) for area in areas)]
         found = lying or [c for c in gazetteer.towns(name) if any(_lies_in(c, area) for area in areas)] or found
     return found
