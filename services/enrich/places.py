@@ -99,6 +99,7 @@ class Gazetteer:
         self._areas = countries | _read_regions(countries) | _read_continents(geonames)
         # News repeats its places.
         self.candidates = lru_cache(maxsize=20_000)(self._find_candidates)
+        self.towns = lru_cache(maxsize=20_000)(self._find_towns)
         for language in ("fr", "en"):
             _area_names(language)
         _districts()
@@ -125,7 +126,7 @@ class Gazetteer:
         found = self.candidates(name, language)
         return found[0].people if found else 0
 
-    def towns(self, name: str) -> list[Candidate]:
+    def _find_towns(self, name: str) -> list[Candidate]:
         """The places of less than 15,000 people that have a name; they say where a place is, not that it is one."""
         return [
             Candidate(

@@ -108,9 +108,7 @@ def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> lis
     found = [*gazetteer.candidates(name, language), *_with_article(name, language, gazetteer)]
     if not found and (article := ARABIC_ARTICLE.match(name)):
         found = gazetteer.candidates(name[article.end() :], language)
-    if not found and " " in name:
-        # "River Niger", "rio Lima": whatever town bears the second word's name, too.
-        found = gazetteer.waters(name.split(" ", 1)[1]) if name.split(" ", 1)[0] in _nouns(language) else []
+    found = found or _waters(name, language, gazetteer)
     if not found and (parts := QUALIFIED.fullmatch(name)):
         name, within = parts["name"], [parts["within"], *within]
         found = gazetteer.candidates(name, language)
@@ -119,6 +117,12 @@ def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> lis
         lying = [c for c in found if any(_lies_in(c, area) for area in areas)]
         found = lying or [c for c in gazetteer.towns(name) if any(_lies_in(c, area) for area in areas)] or found
     return found
+
+
+def _waters(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """The river or mountain behind its noun, whatever town bears its name, too: "River Niger", "rio Lima"."""
+    noun, _, rest = name.partition(" ")
+    return gazetteer.waters(rest) if noun in _nouns(language) else []
 
 
 @cache
@@ -261,6 +265,8 @@ def _inside(mentioned: Mentioned, setting: str | None, language: str, gazetteer:
     first, *others = mentioned.name.split(" ")
     is_site = bool(others) and first in names_file(language).sites
     if not is_site and (gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language)):
+        return None
+    if _waters(mentioned.name, language, gazetteer):
         return None
     beside = {area.place.country for name in mentioned.within for area in gazetteer.candidates(name, language)[:1]}
     country = beside.pop() if len(beside) == 1 else setting
