@@ -11,7 +11,7 @@ from functools import cache
 from services.enrich import first_names
 from services.enrich.mention import Mention
 from services.enrich.name_words import names_file
-from services.enrich.place_mentions import place_words
+from services.enrich.place_words import place_words
 from services.enrich.places import Gazetteer
 from services.enrich.word_index import Index
 

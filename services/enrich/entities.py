@@ -5,15 +5,17 @@
 the text is about it.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
-from services.enrich import clubs, first_names, functions, place_mentions, whereabouts
+from services.enrich import clubs, first_names, functions, place_mentions, town_names, whereabouts
 from services.enrich.groups import COMPANY, RARE, Group, add_missed, group_mentions
 from services.enrich.mentions import find_mentions, plain_text
 from services.enrich.name_words import NameWords, is_word, name_words, word_frequency
 from services.enrich.names import Label, Name
-from services.enrich.places import Gazetteer, fold
+from services.enrich.place_words import place_words
+from services.enrich.places import Gazetteer, fold, home
 from services.enrich.whereabouts import Mentioned
 from services.enrich.word_index import index
 from shared.articles import Entity, Place, Span
@@ -55,11 +57,14 @@ def find_entities(
     where = index(plain)
     mentions = find_mentions(plain, where, names, words, language, gazetteer)
     mentions = place_mentions.correct(plain, names, mentions, language, gazetteer)
+    written_at = whereabouts.written_at(dateline) if dateline else None
+    if written_at:
+        mentions = place_mentions.with_dateline(plain, mentions, written_at.name)
     mentions = clubs.judge(plain, where, mentions, language, gazetteer)
     groups = group_mentions(plain, mentions, words, language, gazetteer)
     add_missed(plain, where, groups, language)
     found = [_found(group, words, language, gazetteer) for group in groups]
-    _locate(plain, found, dateline, language, gazetteer)
+    _locate(plain, found, written_at, language, gazetteer)
     found = _merge_places(found)
     most = max((len(each.group.mentions) for each in found), default=1)
     headline = f" {fold(title)} " if title else None
@@ -98,7 +103,8 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
         return _Found(group, name, "organization")
     if parts[0] in words.makers and len(parts) == 2 and parts[1] not in words.organization_endings:
         return _Found(group, name, "other")
-    if label in ("ORG", "MISC") and _is_full_name(name, words, language):
+    is_unknown = not gazetteer.candidates(name, language) and not gazetteer.towns(name)
+    if (label in ("ORG", "MISC") or (label == "LOC" and is_unknown)) and _is_full_name(name, words, language):
         return _Found(group, name, "person")
     if label in ("ORG", "LOC") and name in first_names.common() and not gazetteer.is_known(name, language):
         return _Found(group, name, "person")
@@ -138,6 +144,8 @@ def _is_place(label: Label, name: str, parts: list[str], words: NameWords, langu
         return True
     if len(parts) > 1 and _names_a_site(parts, words):
         return True
+    if label == "PER" and len(parts) == 2 and name.split()[0] in first_names.common():
+        return False
     # A person may have a city's name for a surname, but hardly one of two words.
     least = {"PER": GREAT_CITY if len(parts) == 1 else 1, "MISC": CITY}.get(label)
     return least is not None and gazetteer.city_population(name, language) >= least
@@ -163,16 +171,22 @@ def _find_functions(plain: str, persons: list[_Found], language: str) -> None:
 
 
 def _area_of(name: str, language: str, gazetteer: Gazetteer) -> str | None:
-    """The country, region or large city at the end of an organisation's name."""
-    words = name.split()
-    tails = (" ".join(words[first:]) for first in range(1, len(words)))
-    return next((tail for tail in tails if gazetteer.is_known(tail, language)), None)
+    """The country, region or city at the end of an organisation's name: "Câmara Municipal de Olhão"."""
+    words = re.split(r"[ '’]", name)
+    tails = (" ".join(words[first:]) for first in range(1, len(words)) if words[first][:1].isupper())
+    return next((tail for tail in tails if _is_area(tail, language, gazetteer)), None)
 
 
-def _locate(plain: str, found: list[_Found], dateline: str | None, language: str, gazetteer: Gazetteer) -> None:
+def _is_area(name: str, language: str, gazetteer: Gazetteer) -> bool:
+    found = gazetteer.candidates(name, language)
+    is_town = bool(found) and found[0].place.country in home(language) and town_names.is_large(name, language, found)
+    return is_town or gazetteer.is_known(name, language)
+
+
+def _locate(plain: str, found: list[_Found], dateline: Mentioned | None, language: str, gazetteer: Gazetteer) -> None:
     """Find where all places are, each with the name right after one of its mentions: "Paris, Texas"."""
     places = [each for each in found if each.type == "place"]
-    within = place_mentions.place_words(language).within
+    within = place_words(language).within
     starts = {mention.start: mention.text for each in places for mention in each.group.mentions}
     asked = []
     for each in places:
@@ -182,8 +196,7 @@ def _locate(plain: str, found: list[_Found], dateline: str | None, language: str
     # "Junta de Andalucía" says where things happen, too.
     names = (_area_of(each.name, language, gazetteer) for each in found if each.type == "organization")
     asked += [Mentioned(area) for area in names if area]
-    written_at = whereabouts.written_at(dateline) if dateline else None
-    for each, place in zip(places, whereabouts.locate(asked, language, gazetteer, written_at), strict=False):
+    for each, place in zip(places, whereabouts.locate(asked, language, gazetteer, dateline), strict=False):
         each.place = place
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from services.enrich import first_names
 from services.enrich.mention import Mention
 from services.enrich.name_words import NameWords
-from services.enrich.place_mentions import place_words
+from services.enrich.place_words import place_words
 from services.enrich.places import Gazetteer
 
 LONGEST_BEFORE = 24

@@ -46,6 +46,8 @@ class Candidate:
     weight: float
     region: str | None = None
     people: int = 0
+    # Whether it is called by its own name, and not by one that it has elsewhere or had once.
+    is_own_name: bool = True
 
 
 class _City(NamedTuple):
@@ -71,6 +73,7 @@ class _City(NamedTuple):
             self.population if key == self.key else other,
             f"{self.country}.{self.region}",
             self.population,
+            key == self.key,
         )
 
 
@@ -96,9 +99,11 @@ class Gazetteer:
         self._areas = countries | _read_regions(countries) | _read_continents(geonames)
         # News repeats its places.
         self.candidates = lru_cache(maxsize=20_000)(self._find_candidates)
+        self.towns = lru_cache(maxsize=20_000)(self._find_towns)
         for language in ("fr", "en"):
             _area_names(language)
         _districts()
+        _waters()
 
     def is_area(self, name: str, language: str) -> bool:
         """Whether a name is that of a country, a region or a continent, in the language given or in English."""
@@ -106,7 +111,7 @@ class Gazetteer:
 
     def has_name(self, key: str, language: str) -> bool:
         """Whether a folded name is in the tables at all: quick to tell for names that are none."""
-        return key in self._city_names or key in _area_names(language) or key in _districts()
+        return key in self._city_names or key in _area_names(language) or key in _districts() or key in _waters()
 
     def is_known(self, name: str, language: str) -> bool:
         """Whether a name is likely to mean a place wherever it stands: a country, a region, a large city."""
@@ -121,7 +126,7 @@ class Gazetteer:
         found = self.candidates(name, language)
         return found[0].people if found else 0
 
-    def towns(self, name: str) -> list[Candidate]:
+    def _find_towns(self, name: str) -> list[Candidate]:
         """The places of less than 15,000 people that have a name; they say where a place is, not that it is one."""
         return [
             Candidate(
@@ -137,6 +142,19 @@ class Gazetteer:
     def is_capital(self, place: Place) -> bool:
         """Whether a place may stand for a government."""
         return place.geonames_id in self._capitals
+
+    def is_water(self, name: str) -> bool:
+        """Whether a name behind an article is that of a river, a mountain or a natural region."""
+        return fold(name) in _waters()
+
+    def waters(self, name: str) -> list[Candidate]:
+        """The rivers, mountains and natural regions of a name."""
+        return [_district(country) for country in _waters().get(fold(name), ())]
+
+    def is_country(self, place: Place) -> bool:
+        """Whether a place is a whole country."""
+        country = self._areas.get(place.country or "")
+        return country is not None and country.place == place
 
     def is_open(self, name: str, language: str) -> bool:
         """Whether a name is known to be of no one country: a sea, a part of a continent, a country of the past."""
@@ -157,6 +175,8 @@ class Gazetteer:
         taken = {city.place.country for city in cities}
         lying_in = () if areas else _districts().get(key, ())
         districts = [_district(country) for country in lying_in if country not in taken]
+        if not areas and not cities and not districts:
+            districts = self.waters(name)
         return sorted([*areas, *districts, *cities], key=lambda candidate: -candidate.weight)
 
     def _areas_called(self, key: str, language: str) -> list[Candidate] | None:
@@ -216,7 +236,17 @@ def _districts() -> dict[str, tuple[str, ...]]:
     return names
 
 
-def _district(country: str) -> Candidate:
+@lru_cache(maxsize=1)
+def _waters() -> dict[str, tuple[str | None, ...]]:
+    """Folded names of rivers, mountains and the like -> their countries, or null where there are several."""
+    names: dict[str, tuple[str | None, ...]] = {}
+    for country, waters in _read_yaml(files(__package__) / "waters.yaml").items():
+        for name in waters:
+            names[fold(name)] = (*names.get(fold(name), ()), None if country == OPEN else country)
+    return names
+
+
+def _district(country: str | None) -> Candidate:
     return Candidate("region", _place(country, None, None, None), DISTRICT_WEIGHT)
 
 

@@ -6,9 +6,12 @@ Paris. A street, a stadium or a hamlet is where all the rest of the article is. 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 
+from services.enrich.name_words import name_words, names_file
 from services.enrich.places import Candidate, Gazetteer, fold, home
 from shared.articles import Place
 
@@ -16,6 +19,11 @@ from shared.articles import Place
 # much likelier than the next it has to be: to be taken, a town to be taken, and to say something about the others.
 MENTIONED, HERE, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 3, 50, 2, 10, 20
 CITY, WORLD_CITY = 15_000, 300_000
+# A city abroad that nothing names is thought of if it is the only one of its name and so large, or less far from a
+# place that is named (in degrees). A town of so many people leaves no doubt that another is not meant.
+LARGE_CITY, FAR, MOST_POINTS, TOWN = 200_000, 3, 20, 3_000
+# "Le ".
+ARTICLE = 4
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
 # speaks the language, one is enough, and so large a share of all; of another, that share of so many at least.
 ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.6, 4
@@ -42,7 +50,8 @@ class _Evidence:
     regions: set[str | None]
     at_home: frozenset[str]
     dateline: Place | None = None
-    votes: Counter[str] = field(default_factory=Counter)
+    # Where some places certainly lie.
+    points: list[tuple[float, float]] = field(default_factory=list)
 
 
 def written_at(place: str) -> Mentioned | None:
@@ -58,21 +67,24 @@ def locate(
 ) -> list[Place | None]:
     """The place that each name means, its country alone, or null where that is unknown or can't be told."""
     found = [_qualified(place, language, gazetteer) for place in places]
-    speaking = [_certain_country(candidates) for candidates in found]
+    towns = [_towns(place.name, language, gazetteer) for place in places]
+    speaking = [_certain_country(*each, home(language)) for each in zip(found, towns, strict=True)]
     named = Counter(country for country in speaking if country)
     regions = {candidates[0].region for candidates in found if _is_certain_region(candidates)}
-    evidence = _Evidence(set(named), regions, home(language))
+    evidence = _Evidence(set(named), regions, home(language), points=_points(found, {*named, *home(language)}))
     if dateline:
         _add_dateline(evidence, dateline, language, gazetteer)
     located: list[Place | None] = []
-    for place, candidates, own in zip(places, found, speaking, strict=True):
-        if dateline and evidence.dateline and fold(place.name) == fold(dateline.name):
+    for place, candidates, small, own in zip(places, found, towns, speaking, strict=True):
+        if dateline and evidence.dateline and _is_same(place.name, dateline.name):
             located.append(evidence.dateline)
             continue
         # A place says nothing about itself.
         says_itself = own is not None and named[own] == 1 and own != _country(evidence.dateline)
         countries = evidence.countries - {own} if own and says_itself else evidence.countries
-        located.append(_choose(candidates or gazetteer.towns(place.name), countries, evidence))
+        # Behind a name that says where it lies, what lies elsewhere is left out already.
+        others = [] if place.within else [town for town in small if town.place.country in countries]
+        located.append(_choose([*candidates, *others] if candidates else small, countries, evidence))
     setting = _setting(places, located, evidence, gazetteer)
     return [
         place or _inside(mentioned, setting, language, gazetteer)
@@ -93,24 +105,46 @@ def _add_dateline(evidence: _Evidence, dateline: Mentioned, language: str, gazet
 def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> list[Candidate]:
     """The candidates of a name, without those that the names right after it rule out."""
     name, within = mentioned.name, list(mentioned.within)
-    found = gazetteer.candidates(name, language)
+    found = [*gazetteer.candidates(name, language), *_with_article(name, language, gazetteer)]
     if not found and (article := ARABIC_ARTICLE.match(name)):
         found = gazetteer.candidates(name[article.end() :], language)
+    found = found or _waters(name, language, gazetteer)
     if not found and (parts := QUALIFIED.fullmatch(name)):
         name, within = parts["name"], [parts["within"], *within]
         found = gazetteer.candidates(name, language)
     for area in within:
-        areas = gazetteer.candidates(area, language)
+        areas = [each for each in gazetteer.candidates(area, language) if each.is_own_name or each.kind != "city"]
         lying = [c for c in found if any(_lies_in(c, area) for area in areas)]
         found = lying or [c for c in gazetteer.towns(name) if any(_lies_in(c, area) for area in areas)] or found
     return found
 
 
-def _certain_country(found: list[Candidate]) -> str | None:
-    """The country that a name speaks for: the one of all its likely meanings, if it is more than a town."""
-    countries = {candidate.place.country for candidate in found if candidate.weight * CERTAIN >= found[0].weight}
+def _waters(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """The river or mountain behind its noun, whatever town bears its name, too: "River Niger", "rio Lima"."""
+    noun, _, rest = name.partition(" ")
+    return gazetteer.waters(rest) if noun in _nouns(language) else []
+
+
+@cache
+def _nouns(language: str) -> frozenset[str]:
+    """Nouns before the name of a river or a mountain, with and without capital."""
+    nouns = name_words(language).place_heads
+    return nouns | {noun.capitalize() for noun in nouns}
+
+
+def _with_article(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """The cities at home that have the article in their names which the text has taken up: "au Havre"."""
+    names = (f"{article} {name}" for article in names_file(language).definite)
+    found = (city for each in names for city in gazetteer.candidates(each, language) + gazetteer.towns(each))
+    return [city for city in found if city.kind == "city" and city.place.country in home(language)]
+
+
+def _certain_country(found: list[Candidate], towns: list[Candidate], at_home: frozenset[str]) -> str | None:
+    """The country that a name speaks for: the one of all its likely meanings, if it is more than a town, or at home."""
+    countries = {each.place.country for each in (*found, *towns) if found and each.weight * CERTAIN >= found[0].weight}
+    country = countries.pop() if len(countries) == 1 else None
     is_town = bool(found) and found[0].kind == "city" and found[0].people < WORLD_CITY
-    return countries.pop() if len(countries) == 1 and not is_town else None
+    return country if not is_town or country in at_home else None
 
 
 def _is_certain_region(found: list[Candidate]) -> bool:
@@ -139,12 +173,43 @@ def _choose(found: list[Candidate], named: set[str], evidence: _Evidence) -> Pla
 
 def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidence: _Evidence) -> bool:
     country = candidate.place.country
-    if candidate.kind != "city" or candidate.people >= WORLD_CITY or country in named:
+    if candidate.kind != "city" or country in named:
+        return True
+    is_there = any(c.place.country in named and (c.people >= TOWN or c.kind != "city") for c in found)
+    if candidate.people >= WORLD_CITY and (candidate.is_own_name or not is_there):
         return True
     is_about_home = not named or not named.isdisjoint(evidence.at_home)
     is_one_country = len({c.place.country for c in found}) == 1
-    is_only_there = candidate.people >= CITY or is_about_home or is_one_country
-    return country in evidence.at_home and is_only_there
+    if country in evidence.at_home:
+        # An Irish article thinks of Irish towns.
+        return not is_there and (candidate.people >= CITY or is_about_home or is_one_country)
+    is_large = candidate.people >= LARGE_CITY or (candidate.people >= CITY and not candidate.is_own_name)
+    return is_one_country and (is_large or _is_near(candidate.place, evidence.points))
+
+
+def _towns(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """The towns of a name; those abroad only if it is not known to be something else, such as a sea."""
+    towns = gazetteer.towns(name)
+    is_open = bool(towns) and gazetteer.is_open(name, language)
+    return [town for town in towns if not is_open or town.place.country in home(language)]
+
+
+def _points(found: Sequence[list[Candidate]], countries: Container[str | None]) -> list[tuple[float, float]]:
+    """Where the cities lie that certainly are meant, some of them: those in the countries given."""
+    only = (c[0].place for c in found if c and c[0].kind == "city" and len({each.place.country for each in c}) == 1)
+    points = ((city.latitude, city.longitude) for city in only if city.country in countries)
+    return [(north, east) for north, east in islice(points, MOST_POINTS) if north is not None and east is not None]
+
+
+def _is_near(place: Place, points: Sequence[tuple[float, float]]) -> bool:
+    latitude, longitude = place.latitude or 0, place.longitude or 0
+    return any(abs(latitude - north) < FAR and abs(longitude - east) < FAR for north, east in points)
+
+
+def _is_same(name: str, dateline: str) -> bool:
+    """Whether a place is that of the dateline, with or without its article: "LE GRAND-BORNAND"."""
+    one, other = fold(name), fold(dateline)
+    return one == other or (other.endswith(f" {one}") and len(other) - len(one) <= ARTICLE)
 
 
 def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> float:
@@ -159,7 +224,7 @@ def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> flo
 
 
 def _lies_in(candidate: Candidate, area: Candidate) -> bool:
-    if area.kind == "region" and area.region:
+    if area.kind == "city" or (area.kind == "region" and area.region):
         return candidate.kind == "city" and candidate.region == area.region
     return (
         area.kind in ("country", "region")
@@ -173,16 +238,19 @@ def _setting(
 ) -> str | None:
     """The country in which everything lies that the article names, or most of it where that is likely anyway.
 
-    Capitals are left out where nothing else of their countries is named: "Brussels" is said of politics.
+    Where enough of that is known, countries and capitals are left out of which nothing else is named: "Brussels" is
+    said of politics.
     """
-    votes: Counter[str] = Counter()
-    governments: Counter[str] = Counter()
+    votes, countries, capitals = Counter[str](), Counter[str](), Counter[str]()
     for mentioned, place in zip(places, located, strict=True):
         if place and place.country:
-            (governments if gazetteer.is_capital(place) else votes)[place.country] += mentioned.times
+            kind = capitals if gazetteer.is_capital(place) else countries if gazetteer.is_country(place) else votes
+            kind[place.country] += mentioned.times
     if (written_in := _country(evidence.dateline)) is not None:
         votes[written_in] += DATELINE
-    votes += Counter({country: times for country, times in governments.items() if country in votes or not votes})
+    for others, enough in ((countries, ENOUGH), (capitals, 1)):
+        is_known = votes.total() >= enough
+        votes += Counter({country: times for country, times in others.items() if country in votes or not is_known})
     if not votes:
         return None
     country, times = votes.most_common(1)[0]
@@ -194,7 +262,11 @@ def _setting(
 
 def _inside(mentioned: Mentioned, setting: str | None, language: str, gazetteer: Gazetteer) -> Place | None:
     """The country of a place that no table has: of the one that stands right after it, or of the whole article."""
-    if gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language):
+    first, *others = mentioned.name.split(" ")
+    is_site = bool(others) and first in names_file(language).sites
+    if not is_site and (gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language)):
+        return None
+    if _waters(mentioned.name, language, gazetteer):
         return None
     beside = {area.place.country for name in mentioned.within for area in gazetteer.candidates(name, language)[:1]}
     country = beside.pop() if len(beside) == 1 else setting

@@ -78,7 +78,7 @@ class TestSeed:
         found = entities(SEED, "fr")
         names = ("Ukraine", "Kiev", "Crimée", "Varsovie", "Moscou", "Californie")
         assert [country(found[name]) for name in names] == ["UA", "UA", "UA", "PL", "RU", "US"]
-        assert found["cap Tarkhankut"].place is None
+        assert country(found["cap Tarkhankut"]) == "UA"
         assert all(entity.place is None for entity in found.values() if entity.type != "place")
 
     def test_lines_in_capitals_hold_no_mentions(self) -> None:
@@ -322,6 +322,60 @@ class TestPlacesByTheirWords:
     )
     def test_a_place_by_its_noun_its_number_or_the_next(self, language: str, text: str, name: str) -> None:
         assert placed(text, language)[name]
+
+    @pytest.mark.parametrize(
+        ("language", "text", "name", "country"),
+        [
+            # A town is large enough for a word so common, or the word is rare.
+            ("de", "Die Strecke zwischen Donauwörth und Nördlingen ist gesperrt.", "Nördlingen", "DE"),
+            ("de", "Ein Unfall im niederbayerischen Zwiesel legte den Verkehr lahm.", "Zwiesel", "DE"),
+            ("nl", "De brand in Zoutkamp was na een uur geblust.", "Zoutkamp", "NL"),
+            # Of several words, the longest is meant.
+            ("pt", "A fábrica vai abrir em Ponte de Sor no próximo ano.", "Ponte de Sor", "PT"),
+            ("nl", "Het strand bij Wijk aan Zee is afgesloten.", "Wijk aan Zee", "NL"),
+            # What only a place follows, and what a town is called behind its name.
+            ("es", "Lo anunció la alcaldesa de Villablorpa, cerca de Segovia.", "Villablorpa", "ES"),
+            (
+                "fr",
+                "La route de Blorpigny, une commune de 300 habitants près de Nantes, est coupée.",
+                "Blorpigny",
+                "FR",
+            ),
+            ("it", "Il vescovo di Cerreto-Telese ha celebrato la messa a Napoli.", "Cerreto-Telese", "IT"),
+            # Behind an article, or its noun.
+            ("de", "Das Auto stürzte bei Weilburg in die Lahn.", "Lahn", "DE"),
+            ("es", "Un pescador murió ahogado en el Guadalete, en Cádiz.", "Guadalete", "ES"),
+            ("nl", "Het schip voer bij Nijmegen op de Waal tegen een brug.", "Waal", "NL"),
+            ("pt", "O corpo foi encontrado no rio Vez, em Braga.", "rio Vez", "PT"),
+            ("en", "Police in Leeds closed Blorp Crescent on Monday night.", "Blorp Crescent", "GB"),
+            # A river has not the country of the town that bears its name.
+            ("fr", "Les pirogues ont traversé le fleuve Niger à Bamako, au Mali.", "fleuve Niger", None),
+            ("it", "Un uomo è stato arrestato in provincia di Rovigo.", "Rovigo", "IT"),
+            (
+                "fr",
+                "Un incendie a détruit une ferme à Blorpigny (Lozère), selon les pompiers de Mende.",
+                "Lozère",
+                "FR",
+            ),
+        ],
+    )
+    def test_a_place_by_the_words_around_it(self, language: str, text: str, name: str, country: str | None) -> None:
+        assert placed(text, language).get(name, "missing") == country
+
+    @pytest.mark.parametrize(
+        ("language", "text"),
+        [
+            ("de", "Er war in Rente und dachte nicht an Schlangen, sagte er bei Kuchen und Kaffee."),
+            ("nl", "Hij deed het in Best gezelschap en met Leiden."),
+            ("es", "El ministro Juan Córdoba dimitió el lunes. Córdoba anunció que apelará."),
+        ],
+    )
+    def test_a_word_or_a_surname_is_no_town(self, language: str, text: str) -> None:
+        assert placed(text, language) == {}
+
+    def test_the_place_of_the_dateline_is_one_wherever_it_stands(self) -> None:
+        text = "Auf dem Marktplatz erinnert Monheim am Freitag an die Opfer."
+        assert placed(text, "de", "MONHEIM") == {"Monheim": "DE"}
 
     def test_a_place_in_the_name_of_an_institution_is_none_of_its_own(self) -> None:
         assert "Nantes" not in placed("Le tribunal correctionnel de Nantes a relaxé le maire de Pornic.", "fr")

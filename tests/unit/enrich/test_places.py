@@ -129,12 +129,35 @@ class TestLocate:
         assert countries(language, name, dateline=dateline) == [country]
 
     @pytest.mark.parametrize(
+        ("language", "names", "country"),
+        [
+            # Irish and Austrian articles think of Irish and Austrian towns.
+            ("en", ["Westport", "Galway", "Mayo", "Ireland"], "IE"),
+            ("de", ["Gmünd", "Wien", "Österreich"], "AT"),
+            # The only city of its name, a large one, one that the language has a name for, or one near by.
+            ("fr", ["Trondheim", "France"], "NO"),
+            ("fr", ["Salamanque", "Colombie"], "ES"),
+            ("fr", ["Maastricht", "Liège"], "NL"),
+            ("fr", ["Havre", "Rouen"], "FR"),
+            ("fr", ["mer Rouge", "États-Unis", "Louisiane"], None),
+            ("de", ["Rom", "Deutschland"], "IT"),
+        ],
+    )
+    def test_which_of_a_name(self, language: str, names: list[str], country: str | None) -> None:
+        assert countries(language, *names)[0] == country
+
+    def test_a_city_behind_a_town_says_where_it_lies(self) -> None:
+        assert countries("pt", "Fátima", dateline="Fátima, Santarém") == ["PT"]
+
+    @pytest.mark.parametrize(
         ("language", "names", "dateline", "country"),
         [
             ("en", ["Blorp Avenue", "Tbilisi", "Kutaisi"], "", "GE"),
             ("en", ["Nyando River", "Kenya"], "NAIROBI", "KE"),
             ("en", ["Blorp Avenue", "Tbilisi", "Georgia", "Brussels"], "", "GE"),
             ("fr", ["stade Blorp", "Metz"], "", "FR"),
+            ("fr", ["rue Blorp", "Guérande", "Rennes", "Allemagne", "Japon", "Berlin"], "", "FR"),
+            ("it", ["piazza Europa", "Terni"], "", "IT"),
             ("fr", ["Blorp-sur-Mer", "Nantes", "Rennes", "Andorre"], "", "FR"),
         ],
     )

@@ -1,0 +1,134 @@
+"""The words that tell a place: `languages/<code>/place_words.yaml`, ready for use.
+
+A language without such a file has no such words: its patterns match nothing.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.enrich.name_words import name_words, names_file
+
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+# The name of a place behind its noun.
+NAME = rf"{CAPITAL}[\w'-]*\w(?: {CAPITAL}[\w-]*\w){{0,2}}"
+NEVER = re.compile(r"(?!)")
+
+
+class PlaceWordsFile(BaseModel):
+    """languages/<code>/place_words.yaml, which says what each is."""
+
+    model_config = ConfigDict(extra="forbid")
+    near: list[str] = []
+    near_like: list[str] = []
+    surely: list[str] = []
+    called: list[str] = []
+    within: list[str] = []
+    from_endings: list[str] = []
+    named_after: list[str] = []
+    sites: list[str] = []
+    hardly_sites: list[str] = []
+    shapes: list[str] = []
+    from_: list[str] = Field([], alias="from")
+    roads: str = r"(?!)"
+    road_after: list[str] = []
+    people_after: list[str] = []
+    people_endings: list[str] = []
+    articles: list[str] = []
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """What tells a place in a language: each matches nothing where the language has no words for it."""
+
+    # A small word before a name that makes it a place.
+    near: re.Pattern[str]
+    # The same at the end of what stands before a name.
+    before: re.Pattern[str]
+    # Words that only the name of a place follows; the same as `before`.
+    surely: re.Pattern[str]
+    surely_before: re.Pattern[str]
+    # A name and what a town is called behind it.
+    called: re.Pattern[str]
+    # What parts a place from the larger one that it lies in: "Paris, Texas", "Paris (Texas)", "Paris au Texas".
+    within: re.Pattern[str]
+    # What follows the name of a place that somebody or something comes from: "Galway-born".
+    from_endings: re.Pattern[str]
+    based: re.Pattern[str]
+    # A noun, perhaps a small word, and a name, which are a place together: "quartier de la Croix-Blanche".
+    sites: re.Pattern[str]
+    # What the name of a street or a river is like: "Washway Road", "Maria-Theresien-Straße".
+    shapes: re.Pattern[str]
+    # A road by its number, and what stands before it.
+    roads: re.Pattern[str]
+    # A small word before a name that may be said of a place, as of much else; the same as `before`: those that are
+    # not "of", and all.
+    from_: re.Pattern[str]
+    from_before: re.Pattern[str]
+    any_before: re.Pattern[str]
+    # An article before a name; the same at the end of what stands before one.
+    article: re.Pattern[str]
+    article_before: re.Pattern[str]
+    # What joins a place and the next; and what a tagger takes for the middle of one name.
+    more: re.Pattern[str]
+    joint: re.Pattern[str]
+    # The noun at the end of what stands before a name.
+    named_after: re.Pattern[str]
+    # The article at the end of what stands before the people of a town; how their name ends.
+    people_after: re.Pattern[str]
+    people_endings: tuple[str, ...]
+
+
+@cache
+def place_words(language: str) -> PlaceWords:
+    """The words of a language, from its file."""
+    file = files(__package__) / "languages" / language / "place_words.yaml"
+    data = PlaceWordsFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) if file.is_file() else None
+    data = data or PlaceWordsFile()
+    near = any_of([*name_words(language).locatives, *data.near, *data.surely], capital=True)
+    near = "|".join([*data.near_like, near])
+    surely = any_of(data.surely, capital=True)
+    file_of_names = names_file(language)
+    an = any_of([*file_of_names.indefinite, *file_of_names.definite])
+    linked = rf"(?:(?:{any_of(file_of_names.of)})(?:(?<=')| ))?"
+    sites = any_of(set(data.sites) - set(data.hardly_sites), capital=True)
+    hardly = any_of(data.hardly_sites, capital=True)
+    alone = "".join(rf"(?<!\b{re.escape(word)} )" for word in file_of_names.definite)
+    return PlaceWords(
+        near=re.compile(rf"(?<!\w)(?:{near})(?:(?<=')| )(?={CAPITAL})"),
+        before=re.compile(rf"(?<!\w)(?:{near})(?:(?<=')| )$"),
+        surely=re.compile(rf"(?<!\w)(?:{surely})(?:(?<=')| )(?={CAPITAL})"),
+        surely_before=re.compile(rf"(?<!\w)(?:{surely})(?:(?<=')| )$"),
+        called=re.compile(
+            rf"(?<![\w'-])({CAPITAL}[\w'-]*\w(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}[\w'-]*\w){{0,3}}),"
+            rf" (?:(?:{an})(?:(?<=')| ))?(?:[\w-]+ ){{0,2}}?(?:{any_of(data.called)})(?!\w)"
+        ),
+        within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),
+        from_endings=re.compile(rf"(?<![\w-])({CAPITAL}\w+(?: {CAPITAL}\w+)?)(?:{any_of(data.from_endings)})\b"),
+        based=re.compile(rf"(?:{any_of(data.from_endings)})\b"),
+        sites=re.compile(rf"(?<![\w-])(?:{alone}(?:{hardly})|(?:{sites})) {linked}{NAME}") if data.sites else NEVER,
+        shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
+        roads=re.compile(rf"(?<!\w)(?:{any_of(data.road_after, capital=True)})(?:(?<=')| )({data.roads})(?![\w-])"),
+        from_=re.compile(rf"(?<=[a-zß-öø-ÿ,)] )(?:{any_of(data.from_)})(?:(?<=')| )(?={CAPITAL})"),
+        from_before=re.compile(rf"(?<!\w)(?:{any_of(set(data.from_) - set(file_of_names.of))})(?:(?<=')| )$"),
+        any_before=re.compile(rf"(?<!\w)(?:{any_of([*data.from_, *file_of_names.of])})(?:(?<=')| )$"),
+        article=re.compile(rf"(?<!\w)(?:{any_of(data.articles, capital=True)})(?:(?<=')| )(?={CAPITAL})"),
+        article_before=re.compile(rf"(?<!\w)(?:{any_of(data.articles, capital=True)})(?:(?<=')| )$"),
+        more=re.compile(rf"(?:,|,? (?:{any_of(file_of_names.ands)})) (?={CAPITAL})"),
+        joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within])}) "),
+        named_after=re.compile(rf"(?<!\w)(?:{any_of(data.named_after)}) $"),
+        people_after=re.compile(rf"(?<!\w)(?:{any_of(data.people_after, capital=True)}) $"),
+        people_endings=tuple(data.people_endings),
+    )
+
+
+def any_of(words: Iterable[str], *, capital: bool = False) -> str:
+    """An alternation of words, the longest first, perhaps at a sentence's start too; of none, what never matches."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    forms = [form for word in longest_first for form in ([word, word[0].upper() + word[1:]] if capital else [word])]
+    return "|".join(map(re.escape, forms)) or r"(?!)"

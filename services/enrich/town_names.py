@@ -1,0 +1,113 @@
+"""Which names in a text are those of towns, where a word before them says that a place is to be expected.
+
+A name alone may be a word ("in Reading", "bei Wissen"): it is a town if the town is large for a word so common. Of
+several words it is a town's if there is one of that name; the longest is meant ("Vila Nova de Gaia").
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from services.enrich import first_names
+from services.enrich.name_words import ALL_NOUNS_CAPITAL, any_language, name_words, word_frequency
+from services.enrich.place_words import CAPITAL, any_of
+from services.enrich.places import Candidate, Gazetteer, home
+
+CITY = 100_000
+# A word has to be rarer than the logarithm of a town's people by so much where all nouns have capitals; elsewhere it
+# may be a little more common, and more so where a tagger has seen a name, which few common words are taken for.
+MARGIN, SLACK, SEEN, RARE = 0.5, 0.15, 0.25, 4.3
+# Rarer than this no word is one that anybody would say; a region is as well known as a city.
+UNHEARD, REGION = 2.5, 5.0
+# Small words inside the names of towns, beside those inside all names.
+SMALL = (
+    *("upon", "on", "aan", "aan den", "aan de", "an der", "am", "im", "in der", "in", "ob der", "unter", "vor der"),
+    *("bij", "op", "sur", "sous", "lès", "en", "et", "sul", "sulla", "al", "e", "y"),
+)
+_RUN = re.compile(
+    rf"{CAPITAL}[\w'’-]*(?:(?: (?:{any_of([*SMALL, *any_language().small_words])})(?:(?<=['’])| )| )"
+    rf"{CAPITAL}[\w'’-]*){{0,3}}(?: \({CAPITAL}\w+\))?"
+)
+_ALONE = re.compile(rf"{CAPITAL}[\w'’-]*(?: {CAPITAL}[\w'’-]*){{0,2}}")
+_GOES_ON = re.compile(rf"\w|\.\w| {CAPITAL}|['’]s {CAPITAL}")
+_WORD_END = re.compile(r"(?<=[\w)])(?![\w'’-])")
+
+
+@dataclass(frozen=True)
+class TownNames:
+    """Towns in a text in one language; `about` are the countries that it names, `persons` the words of their names."""
+
+    plain: str
+    language: str
+    gazetteer: Gazetteer
+    about: frozenset[str | None] = frozenset()
+    persons: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def at(self, start: int, *, only_about: bool = False) -> str:
+        """The longest name of a town that begins there, and ends where no further word belongs to it; empty if none.
+
+        With `only_about` it has to lie in a country that the article names.
+        """
+        name = next((name for name in self._names(start) if self.is_town(name, only_about=only_about)), "")
+        return "" if _GOES_ON.match(self.plain, start + len(name)) else name
+
+    def name_at(self, start: int) -> str:
+        """The name that begins there, of a place that may be in no table; empty for a person's, or a word."""
+        run = _ALONE.match(self.plain, start)
+        name = run.group() if run else ""
+        is_other = name in self.persons or name in first_names.common() or name.isupper()
+        is_word = word_frequency(name, self.language) >= RARE or name.lower() in name_words(self.language).not_names
+        return "" if is_other or is_word or self.language in ALL_NOUNS_CAPITAL else name
+
+    def water_at(self, start: int) -> str:
+        """The longest name of a river, a mountain or the like that begins there; empty if none does."""
+        name = next((name for name in self._names(start) if self.gazetteer.is_water(name)), "")
+        return "" if _GOES_ON.match(self.plain, start + len(name)) else name
+
+    def _names(self, start: int) -> Iterator[str]:
+        """What may be a name that begins there, the longest first."""
+        run = _RUN.match(self.plain, start)
+        ends = [end.start() for end in _WORD_END.finditer(self.plain, start, run.end())] if run else []
+        yield from (self.plain[start:end] for end in reversed(ends))
+
+    def is_town(self, name: str, *, only_about: bool = False, seen: bool = False) -> bool:
+        """Whether a name, seen by a tagger or not, is likely to be that of a town behind a word that makes it a place.
+
+        With `only_about` it has to lie in a country that the article names.
+        """
+        there = self.about & home(self.language) if only_about else self.about | home(self.language)
+        lying = [c for c in self.bearers(name) if c.place.country in there or c.people >= CITY]
+        if not lying:
+            # A diocese, a line, a quarter of a town: "Terni-Narni-Amelia", "Reutlingen-Rommelsbach".
+            first, *others = name.split("-")
+            return " " not in name and any(map(str.istitle, others)) and self.is_town(first, only_about=only_about)
+        if " " in name or "-" in name:
+            return True
+        if name in self.persons or name in first_names.common() or name.isupper():
+            return False
+        if name.lower() in name_words(self.language).not_names:
+            return False
+        return is_large(name, self.language, lying, seen=seen)
+
+    def is_large_city(self, name: str) -> bool:
+        """Whether a name of no person in the text is that of a large city at home: "à Nancy"."""
+        cities = self.gazetteer.candidates(name, self.language) if name not in self.persons else []
+        return any(city.people >= CITY and city.place.country in home(self.language) for city in cities)
+
+    def bearers(self, name: str) -> list[Candidate]:
+        """All that have a name."""
+        return self.gazetteer.candidates(name, self.language) + self.gazetteer.towns(name)
+
+
+def is_large(name: str, language: str, bearers: Iterable[Candidate], *, seen: bool = False) -> bool:
+    """Whether a town is large for a word so common; a rare word may be a town of any size."""
+    common = word_frequency(name, language)
+    capital = language in ALL_NOUNS_CAPITAL
+    margin, rare = (MARGIN, UNHEARD) if capital else (-SEEN, RARE) if seen else (-SLACK, UNHEARD)
+    return common < rare or common + margin <= max(map(_size, bearers), default=0)
+
+
+def _size(candidate: Candidate) -> float:
+    """The logarithm of the people of a town, and what a region counts for."""
+    return REGION if candidate.kind != "city" else math.log10(max(candidate.people, 1))
