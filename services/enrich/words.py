@@ -14,6 +14,8 @@ from wordfreq import available_languages, zipf_frequency
 # Zipf's scale: 3 is once in a million words, 6 once in a thousand. Above this a word says nothing about an article.
 _FUNCTION_WORD = 5.5
 _RARE = 2.0
+# Some 12 MB.
+_MOST_KNOWN = 60_000
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # wordfreq needs a dictionary of its own to cut these into words, and a cut is all it would give.
 _UNSPACED = frozenset(("zh", "ja", "ko", "th"))
@@ -45,13 +47,31 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> Se
 def _all(text: str, language: str) -> tuple[Word, ...]:
     if language in _UNSPACED:
         return ()
-    return tuple(
-        Word(match.start(), match.end(), *_known(match.group().lower(), language)) for match in _WORD.finditer(text)
-    )
+    known = _known(language)
+    return tuple(Word(*match.span(), *known[match.group()]) for match in _WORD.finditer(text))
 
 
-@lru_cache(100_000)
-def _known(word: str, language: str) -> tuple[str, float]:
+class _Known(dict[str, tuple[str, float]]):
+    """Words as printed -> their stem and weight, found when first asked for. When it is full, it is emptied."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> tuple[str, float]:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        found = self[word] = _judged(word.lower(), self._language)
+        return found
+
+
+# The languages that a worker meets in turn; of each the usual words are soon back.
+@lru_cache(4)
+def _known(language: str) -> _Known:
+    return _Known(language)
+
+
+def _judged(word: str, language: str) -> tuple[str, float]:
     stemmer = _stemmer(language)
     stem = stemmer.stemWord(word) if stemmer else word
     if len(word) < 3:
