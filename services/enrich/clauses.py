@@ -5,6 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from services.enrich.remembered import Remembered
+
 _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?;…][»”\"')]*\s|\n\s*\n")
 # What begins so near to the beginning of a clause begins it, but for a preposition.
@@ -36,21 +38,25 @@ class Cues:
             if more:
                 pattern = re.compile(r"\s?".join([first, *more]) + r"(?!\w)")
                 self._phrases.setdefault(first.rstrip("'"), []).append((pattern, tense))
+        self._alone: Remembered[int | None] = Remembered(self._tense_of)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
         """The cues in a `plain` text: where they begin, and their tense."""
         passive = False
         for match in _WORD.finditer(text, start, len(text) if end is None else end):
-            tense = self._tense(text, match)
+            word = match.group()
+            tense = self._alone[word]
+            if word in self._phrases:
+                tense = self._tense_of_phrase(text, match, tense)
             if tense is not None and not (passive and tense < 0):
                 yield match.start(), tense
-            passive = match.group() in self._passive
+            passive = word in self._passive
 
-    def _tense(self, text: str, match: re.Match[str]) -> int | None:
-        word = match.group()
-        for pattern, tense in self._phrases.get(word, ()):
-            if pattern.match(text, match.start()):
-                return tense
+    def _tense_of_phrase(self, text: str, match: re.Match[str], alone: int | None) -> int | None:
+        phrases = self._phrases[match.group()]
+        return next((tense for pattern, tense in phrases if pattern.match(text, match.start())), alone)
+
+    def _tense_of(self, word: str) -> int | None:
         if word in self._words:
             return self._words[word]
         if len(word) > _SHORTEST_VERB:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from text_to_num import text2num
 
 from services.enrich.figure_words import Lexicon, lexicon
+from services.enrich.remembered import Remembered
 
 _DIGITS = re.compile(r"(?<!\w)(?:\d{1,3}(?:[ ']\d{3}){1,5}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+){0,5})")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
@@ -31,19 +32,16 @@ class Number:
 
 def find(text: str, language: str) -> Iterator[Number]:
     """The numbers in a `plain` text, in order. "One" is none where it may be an article."""
-    words = lexicon(language)
-    dull: set[str] = set()
+    words, opens = lexicon(language), _openers(language)
     end = 0
     for token in _TOKEN.finditer(text):
         word = token.group()
-        if word in dull or token.start() < end:
+        if not opens[word] or token.start() < end:
             continue
         number = _digits(text, token.start(), words) if word.isdigit() else _words(text, token, language, words)
         if number is not None:
             end = number.end
             yield number
-        elif not word.isdigit() and word not in words.words.articles:
-            dull.add(word)
 
 
 def read(text: str, language: str) -> float | None:
@@ -168,6 +166,13 @@ def _ends(text: str, token: re.Match[str], language: str, words: Lexicon) -> Ite
         elif word not in words.words.joiners:
             break
         at = following.end()
+
+
+@lru_cache(4)
+def _openers(language: str) -> Remembered[bool]:
+    """Whether a number may begin with a word."""
+    articles = lexicon(language).words.articles
+    return Remembered(lambda word: word.isdigit() or word in articles or _is_number(word, language))
 
 
 def _is_number(word: str, language: str) -> bool:

@@ -11,11 +11,11 @@ import Stemmer
 from babel import Locale, UnknownLocaleError
 from wordfreq import available_languages, zipf_frequency
 
+from services.enrich.remembered import Remembered
+
 # Zipf's scale: 3 is once in a million words, 6 once in a thousand. Above this a word says nothing about an article.
 _FUNCTION_WORD = 5.5
 _RARE = 2.0
-# Some 12 MB.
-_MOST_KNOWN = 60_000
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # wordfreq needs a dictionary of its own to cut these into words, and a cut is all it would give.
 _UNSPACED = frozenset(("zh", "ja", "ko", "th"))
@@ -51,24 +51,10 @@ def _all(text: str, language: str) -> tuple[Word, ...]:
     return tuple(Word(*match.span(), *known[match.group()]) for match in _WORD.finditer(text))
 
 
-class _Known(dict[str, tuple[str, float]]):
-    """Words as printed -> their stem and weight, found when first asked for. When it is full, it is emptied."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._language = language
-
-    def __missing__(self, word: str) -> tuple[str, float]:
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        found = self[word] = _judged(word.lower(), self._language)
-        return found
-
-
-# The languages that a worker meets in turn; of each the usual words are soon back.
+# The languages that a worker meets in turn.
 @lru_cache(4)
-def _known(language: str) -> _Known:
-    return _Known(language)
+def _known(language: str) -> Remembered[tuple[str, float]]:
+    return Remembered(lambda word: _judged(word.lower(), language))
 
 
 def _judged(word: str, language: str) -> tuple[str, float]:
