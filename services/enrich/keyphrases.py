@@ -51,7 +51,7 @@ def find_keyphrases(text: str, sentences: Sequence[Span], language: str) -> list
     for found in read:
         near = _near(text, found)
         nouns = _nouns(text, found, near, grammar)
-        for first, last, stems, weight in _phrases(text, found, near, stems_said):
+        for first, last, stems, weight in _phrases(text, found, near, nouns, stems_said):
             candidate = candidates.get(stems)
             if candidate is None:
                 candidate = candidates[stems] = _Candidate(weight / len(stems), found[first].start)
@@ -120,21 +120,24 @@ def _is_number(text: str, start: int) -> bool:
 
 
 def _phrases(
-    text: str, found: Sequence[Word], near: Sequence[bool], stems_said: Counter[str]
+    text: str, found: Sequence[Word], near: Sequence[bool], nouns: Sequence[bool], stems_said: Counter[str]
 ) -> Iterator[tuple[int, int, Stems, float]]:
     """First and last of runs of words that say something, with at most two function words inside.
 
-    And of those that say something the stems, and the sum of their weights. Left out are phrases that can't recur, as
-    one of their words does not, and that begin with a small letter: `_score` gives them nothing.
+    And of those that say something the stems, and the sum of their weights. Left out is what `_score` gives nothing,
+    because one of its words, and so all of it, stands but once: several words that begin with a small letter, and one
+    that is no noun.
     """
     for first, word in enumerate(found):
         if not word.weight:
             continue
         stems: Stems = (word.stem,)
         weight = word.weight
-        yield first, first, stems, weight
+        once = stems_said[word.stem] == 1
+        if nouns[first] or not once:
+            yield first, first, stems, weight
         may_be_once = text[word.start].isupper()
-        if not may_be_once and stems_said[word.stem] == 1:
+        if once and not may_be_once:
             continue
         for last in range(first + 1, min(first + _LONGEST + 2, len(found))):
             following = found[last]

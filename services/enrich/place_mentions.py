@@ -144,7 +144,11 @@ def _any(words: list[str] | frozenset[str], *, capital: bool = False) -> str:
     """An alternation of words, the longest first, perhaps at a sentence's start too; of none, what never matches."""
     longest_first = sorted(words, key=lambda word: (-len(word), word))
     forms = [form for word in longest_first for form in ([word, word[0].upper() + word[1:]] if capital else [word])]
-    return "|".join(map(re.escape, forms)) or r"(?!)"
+    by_first: dict[str, list[str]] = {}
+    for form in forms:
+        by_first.setdefault(form[0], []).append(re.escape(form[1:]))
+    # Grouped by their first letters, so that few are tried at each place.
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items()) or r"(?!)"
 
 
 def _put_right(plain: str, mention: Mention, near: set[int], language: str, gazetteer: Gazetteer) -> Mention:
