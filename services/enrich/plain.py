@@ -4,6 +4,7 @@ One character stands for one character, so that offsets hold.
 """
 
 import re
+from functools import lru_cache
 
 # A number or a word.
 WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -26,6 +27,8 @@ def plain(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def words_of(text: str) -> list[tuple[int, str]]:
+# Dates and figures are looked for in the same text.
+@lru_cache(2)
+def words_of(text: str) -> tuple[tuple[int, str], ...]:
     """The numbers and words of a text, each with where it begins."""
-    return [(word.start(), word.group()) for word in WORD.finditer(text)]
+    return tuple([(word.start(), word.group()) for word in WORD.finditer(text)])
