@@ -144,11 +144,13 @@ class Encoder:
         window: Floats = np.zeros((len(rows), WINDOW * self.width), np.float32)
         tokens = window[:, self.width : 2 * self.width]
         tokens += vectors[rows]
-        tokens += self._layers[0](self._first_products(vectors, rows))
+        products = self._first_products(vectors, rows)
+        tokens += self._layers[0](products)
         for layer in self._layers[1:]:
             window[1:, : self.width] = tokens[:-1]
             window[:-1, 2 * self.width :] = tokens[1:]
-            tokens += layer(window @ layer.weights)
+            np.matmul(window, layer.weights, out=products)
+            tokens += layer(products)
         projected: Floats = tokens @ self._projection + self._projection_bias
         return projected
 
