@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+
+from services.enrich.remembered import Remembered
 
 _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?;…][»”\"')]*\s|\n\s*\n")
@@ -36,21 +38,23 @@ class Cues:
             if more:
                 pattern = re.compile(r"\s?".join([first, *more]) + r"(?!\w)")
                 self._phrases.setdefault(first.rstrip("'"), []).append((pattern, tense))
+        self._alone: Remembered[int | None] = Remembered(self._tense_of)
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-        """The cues in a `plain` text: where they begin, and their tense."""
+    def find(self, text: str, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+        """The cues in a `plain` text with these words: where they begin, and their tense."""
         passive = False
-        for match in _WORD.finditer(text, start, len(text) if end is None else end):
-            tense = self._tense(text, match)
+        for start, word in words:
+            if word[0].isdecimal():
+                continue
+            tense = self._alone[word]
+            if word in self._phrases:
+                phrases = (tense for pattern, tense in self._phrases[word] if pattern.match(text, start))
+                tense = next(phrases, tense)
             if tense is not None and not (passive and tense < 0):
-                yield match.start(), tense
-            passive = match.group() in self._passive
+                yield start, tense
+            passive = word in self._passive
 
-    def _tense(self, text: str, match: re.Match[str]) -> int | None:
-        word = match.group()
-        for pattern, tense in self._phrases.get(word, ()):
-            if pattern.match(text, match.start()):
-                return tense
+    def _tense_of(self, word: str) -> int | None:
         if word in self._words:
             return self._words[word]
         if len(word) > _SHORTEST_VERB:
@@ -59,13 +63,15 @@ class Cues:
 
 
 class Clauses:
-    """The cues in a `plain` text, and where its sentences and clauses end; looked for when first asked.
+    """The cues among the `words` of a `plain` text, and where its sentences and clauses end; looked for when asked.
 
     Cues within `spans`, the dates, are parts of dates: "next Monday" says nothing about another Monday.
     """
 
-    def __init__(self, text: str, cues: Cues, spans: Sequence[tuple[int, int]]) -> None:
-        self._text, self._cues, self._spans = text, cues, spans
+    def __init__(
+        self, text: str, words: Iterable[tuple[int, str]], cues: Cues, spans: Sequence[tuple[int, int]]
+    ) -> None:
+        self._text, self._words, self._cues, self._spans = text, words, cues, spans
 
     def tense(self, start: int, end: int, ahead: bool = False) -> int:
         """The tense of the nearest cue in the clause that a date stands in: -1 or 1, or 0 if there is none.
@@ -97,7 +103,7 @@ class Clauses:
     @cached_property
     def _all(self) -> list[tuple[int, int]]:
         starts = [start for start, _ in self._spans]
-        return [cue for cue in self._cues.find(self._text) if not self._within(cue[0], starts)]
+        return [cue for cue in self._cues.find(self._text, self._words) if not self._within(cue[0], starts)]
 
     def _within(self, place: int, starts: Sequence[int]) -> bool:
         span = bisect_right(starts, place) - 1

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from services.enrich import calendar_names, numbers
 from services.enrich.date_values import Wording
-from services.enrich.date_words import FIRST_WORD, Grammar
+from services.enrich.date_words import Grammar
+from services.enrich.plain import WORD, words_of
 
 # Years that news speak of as years; what is less is rather a number.
 _FIRST_YEAR, _LAST_YEAR, _LIKELY_YEAR = 1500, 2100, 1900
@@ -166,7 +167,7 @@ class Reader:
     def _dated(self, start: int, end: int) -> Sequence[Wording]:
         """`Wednesday, October 4`: the weekday is a part of the date that follows."""
         joined = self.words.joined.match(self.text, end)
-        token = FIRST_WORD.match(self.text, joined.end()) if joined else None
+        token = WORD.match(self.text, joined.end()) if joined else None
         if token is None:
             return ()
         for pattern in self.words.starts.get("0" if token.group().isdigit() else token.group(), ()):
@@ -207,7 +208,7 @@ class Reader:
         before = self.text[max(0, start - LOOK_BACK) : start]
         behind = self.text[end : end + LOOK_BACK]
         near = _CLAUSE_END.split(before)[-1].strip() or _CLAUSE_END.split(behind.lstrip(","))[0]
-        return any(tense < 0 for _, tense in self.words.cues.find(near))
+        return any(tense < 0 for _, tense in self.words.cues.find(near, words_of(near)))
 
     def _about(self, start: int) -> bool:
         before = _blank(self.text[max(0, start - LOOK_BACK) : start]).rstrip()

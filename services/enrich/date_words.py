@@ -16,11 +16,11 @@ from pydantic import BaseModel, ConfigDict
 from services.enrich import calendar_names
 from services.enrich.before import Before
 from services.enrich.clauses import Cues
+from services.enrich.plain import WORD
 
 Unit = Literal["day", "week", "weekend", "month", "year"]
 # The parts of a date may stand on two lines, but not in two paragraphs.
 GAP = r"(?: \n?|\n)"
-FIRST_WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
 class _Schema(BaseModel):
@@ -242,7 +242,7 @@ def _period_words(words: Words) -> list[str]:
 
 def _first(name: str) -> str:
     """The word that a pattern is tried at; of digits, any digits."""
-    match = FIRST_WORD.match(name)
+    match = WORD.match(name)
     return match.group() if match else name
 
 

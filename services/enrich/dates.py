@@ -4,14 +4,14 @@ One pass over the words. At each word that a date may begin with, the patterns o
 before it is looked at in the few characters there. So the time is linear in the length of the text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from services.enrich.clauses import Clauses
 from services.enrich.date_reader import LOOK_BACK, Reader
 from services.enrich.date_values import Interval, Wording, resolve
-from services.enrich.date_words import FIRST_WORD, Grammar, grammar
-from services.enrich.plain import plain
+from services.enrich.date_words import Grammar, grammar
+from services.enrich.plain import plain, words_of
 from shared.articles import DateMention, Published
 
 VERSION = "2"
@@ -25,8 +25,10 @@ def find(body: str, language: str, published: Published | None) -> list[DateMent
     """
     words = grammar(language)
     text = plain(body)
-    found = _joined(list(_wordings(body, text, language, words)), text, words)
-    clauses = Clauses(text, words.cues, [(wording.start, wording.end) for wording in found])
+    printed = words_of(text)
+    reader = Reader(body, text, language, words)
+    found = _joined(list(_wordings(reader, printed)), text, words)
+    clauses = Clauses(text, printed, words.cues, [(wording.start, wording.end) for wording in found])
     return [mention for wording in found if (mention := _mention(wording, body, published, clauses)) is not None]
 
 
@@ -62,17 +64,14 @@ def _resolved(wording: Wording, published: Published | None, tense: int) -> Inte
     return found if first == last or found == resolve(wording, last, tense) else None
 
 
-def _wordings(body: str, text: str, language: str, words: Grammar) -> Iterator[Wording]:
-    reader = Reader(body, text, language, words)
-    digits, end = words.starts["0"], 0
-    for token in FIRST_WORD.finditer(text):
-        word = token.group()
-        patterns = words.starts.get(word) or (digits if word.isdigit() else None)
-        if not patterns or token.start() < end:
+def _wordings(reader: Reader, printed: Sequence[tuple[int, str]]) -> Iterator[Wording]:
+    starts, end = reader.words.starts, 0
+    for start, word in printed:
+        patterns = starts.get("0" if word.isdigit() else word)
+        if not patterns or start < end:
             continue
-        start = token.start()
         for pattern in patterns:
-            match = pattern.match(text, start)
+            match = pattern.match(reader.text, start)
             if match is not None and (read := reader.read(match)) and read[0].start >= end:
                 end = max(match.end(), read[-1].end)
                 yield from read

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from services.enrich import numbers
 from services.enrich.figure_words import Lexicon, lexicon
 from services.enrich.numbers import Number
-from services.enrich.plain import plain
+from services.enrich.plain import plain, words_of
 from shared.articles import DateMention, Figure
 
 VERSION = "3"
@@ -41,10 +41,11 @@ def find(body: str, language: str, dates: Sequence[DateMention]) -> list[Figure]
     The unit is an ISO 4217 code, `%`, the symbol of a measure, or the counted noun as printed, in lower case; null
     where nothing follows that can be counted. "At least 12" and "about 12" are approximate.
     """
-    text = _without(plain(body), dates)
+    whole = plain(body)
+    text = _without(whole, dates)
     reader = _Reader(body, text, lexicon(language))
     counted: list[_Counted] = []
-    for number in numbers.find(text, language):
+    for number in numbers.find(text, words_of(whole), language):
         # The "cent" of "15 pour cent" is a number, too.
         if not counted or number.start >= counted[-1].end:
             counted.append(reader.counted(number))

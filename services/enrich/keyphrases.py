@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from services.enrich import words
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, days_and_months, names_file
@@ -45,10 +46,12 @@ def find_keyphrases(text: str, sentences: Sequence[Span], language: str) -> list
     """
     candidates: dict[Stems, _Candidate] = {}
     grammar = _grammar(language)
-    for sentence in sentences:
-        found = words.find(text, language, sentence.start, sentence.end)
-        nouns = _nouns(text, found, grammar)
-        for first, last, stems, weight in _phrases(text, found):
+    read = [words.find(text, language, sentence.start, sentence.end) for sentence in sentences]
+    stems_said = Counter(word.stem for found in read for word in found if word.weight)
+    for found in read:
+        near = _near(text, found)
+        nouns = _nouns(text, found, near, grammar)
+        for first, last, stems, weight in _phrases(text, found, near, nouns, stems_said):
             candidate = candidates.get(stems)
             if candidate is None:
                 candidate = candidates[stems] = _Candidate(weight / len(stems), found[first].start)
@@ -76,55 +79,73 @@ def _grammar(language: str) -> _Grammar:
     return _Grammar(determiners, data.head_first, language in ALL_NOUNS_CAPITAL, days_and_months(language))
 
 
-def _nouns(text: str, found: Sequence[Word], grammar: _Grammar) -> list[bool]:
+def _near(text: str, found: Sequence[Word]) -> list[bool]:
+    """For each word whether nothing but a blank or the like parts it from the one before; false for the first."""
+    parted = (text[before.end : word.start] in _BETWEEN for before, word in pairwise(found))
+    return [False, *parted] if found else []
+
+
+def _nouns(text: str, found: Sequence[Word], near: Sequence[bool], grammar: _Grammar) -> list[bool]:
     """For each word whether it is likely a noun: it has a capital, or a small word or a number before it says so.
 
-    Where the head of a phrase comes last, adjectives may stand between, and another small word has to follow.
+    Where the head of a phrase comes last, adjectives may stand between, and another small word has to follow. A word
+    that says nothing is none, as it heads no phrase.
     """
-    lower = [text[word.start : word.end].lower() for word in found]
     nouns: list[bool] = []
     expected = False
     for position, word in enumerate(found):
-        before = found[position - 1] if position else None
-        near = before is not None and text[before.end : word.start] in _BETWEEN
-        follows = (near and lower[position - 1] in grammar.determiners) or _is_number(text, word.start)
+        if grammar.head_first and not word.weight:
+            nouns.append(False)
+            continue
+        before = found[position - 1]
+        follows = near[position] and text[before.start : before.end].lower() in grammar.determiners
+        follows = follows or _is_number(text, word.start)
         # In languages whose adjectives come first, what was expected stays so through them.
-        expected = follows or (expected and near and not grammar.head_first)
-        capital = text[word.start].isupper()
-        noun = (capital and position > 0) or (expected and not grammar.nouns_are_capital)
+        expected = follows or (expected and near[position] and not grammar.head_first)
+        noun = (position > 0 and text[word.start].isupper()) or (expected and not grammar.nouns_are_capital)
         if noun and grammar.determiners and not (grammar.head_first or grammar.nouns_are_capital):
-            noun = _ends_phrase(text, found, position)
-        nouns.append((noun or not grammar.determiners) and lower[position] not in grammar.calendar)
+            noun = _ends_phrase(found, near, position)
+        noun = noun or not grammar.determiners
+        nouns.append(noun and text[word.start : word.end].lower() not in grammar.calendar)
     return nouns
 
 
-def _ends_phrase(text: str, found: Sequence[Word], position: int) -> bool:
+def _ends_phrase(found: Sequence[Word], near: Sequence[bool], position: int) -> bool:
     """Whether no other telling word goes on with the phrase."""
-    if position + 1 == len(found) or text[found[position].end : found[position + 1].start] not in _BETWEEN:
-        return True
-    return not found[position + 1].weight
+    return position + 1 == len(found) or not near[position + 1] or not found[position + 1].weight
 
 
 def _is_number(text: str, start: int) -> bool:
     return start > 1 and text[start - 1] in _BETWEEN and text[start - 2].isdigit()
 
 
-def _phrases(text: str, found: Sequence[Word]) -> Iterator[tuple[int, int, Stems, float]]:
+def _phrases(
+    text: str, found: Sequence[Word], near: Sequence[bool], nouns: Sequence[bool], stems_said: Counter[str]
+) -> Iterator[tuple[int, int, Stems, float]]:
     """First and last of runs of words that say something, with at most two function words inside.
 
-    And of those that say something the stems, and the sum of their weights.
+    And of those that say something the stems, and the sum of their weights. Left out is what `_score` gives nothing,
+    because one of its words, and so all of it, stands but once: several words that begin with a small letter, and one
+    that is no noun.
     """
     for first, word in enumerate(found):
         if not word.weight:
             continue
         stems: Stems = (word.stem,)
         weight = word.weight
-        yield first, first, stems, weight
+        once = stems_said[word.stem] == 1
+        if nouns[first] or not once:
+            yield first, first, stems, weight
+        may_be_once = text[word.start].isupper()
+        if once and not may_be_once:
+            continue
         for last in range(first + 1, min(first + _LONGEST + 2, len(found))):
             following = found[last]
-            if len(stems) == _LONGEST or text[found[last - 1].end : following.start] not in _BETWEEN:
+            if len(stems) == _LONGEST or not near[last]:
                 break
             if following.weight:
+                if not may_be_once and stems_said[following.stem] == 1:
+                    break
                 stems, weight = (*stems, following.stem), weight + following.weight
                 yield first, last, stems, weight
 

@@ -13,7 +13,7 @@ VERSION = "1"
 _CHARACTERS = 1_000
 # Fewer letters than this tell less than what the client says.
 _FEW = 20
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _KANA, _HAN = re.compile(r"[\u3041-\u30ff]"), re.compile(r"[\u3400-\u9fff]")
 _UNKNOWN = Language(code="und", confidence=0.0)
 
@@ -30,7 +30,7 @@ def detect(text: str, given: str | None) -> Language:
     `confidence` is the detector's own probability, 1.0 where the script decides.
     """
     sample = " ".join(text[: 2 * _CHARACTERS].split())[:_CHARACTERS]
-    letters = len(_LETTER.findall(sample))
+    letters = sum(map(len, _LETTERS.findall(sample)))
     if letters < _FEW and given is not None:
         return Language(code=Tag.get(given).language or "und", confidence=0.5)
     if _KANA.search(sample):

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from services.enrich.plain import replaced
@@ -15,8 +16,9 @@ from services.enrich.plain import replaced
 # One character for one, so that offsets hold.
 PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " "})
 SWAP = str.maketrans("«»", "»«")
-REVERSED = re.compile(r"(?<![^\s(])»(?=\w)")
-STRAIGHT = re.compile(r"(?<![^\s(])« ?(?=\w)")
+# The mark comes first, as it is what is quick to look for.
+REVERSED = re.compile(r"»(?<![^\s(]»)(?=\w)")
+STRAIGHT = re.compile(r"«(?<![^\s(]«) ?(?=\w)")
 MARK = re.compile(r"[«»“”„\"‘'‚‹›\n]")
 PAIRS = {"«": "»", "“": "”“", "”": "”", "„": '“”"', '"': '"', "‹": "›"}
 SINGLES = "‘'‚"
@@ -41,6 +43,8 @@ class Stretch:
     continues: bool = False
 
 
+# For the quotes of an article, and for its claims.
+@lru_cache(1)
 def plain_text(text: str) -> str:
     """With plain apostrophes and spaces, and the lines of a paragraph joined: a line end is the end of a paragraph."""
     plain = replaced(text, PLAIN)

@@ -19,6 +19,7 @@ from services.enrich.places import Gazetteer, fold
 from services.enrich.plain import replaced
 from services.enrich.word_index import Index, first_word
 
+FIRST_WORD_END = re.compile(r"[\s']")
 CAPITALISED = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w*")
 CITY = 100_000
 # How long the words before a place may be that make another name of it.
@@ -97,6 +98,8 @@ def _is_addressed(plain: str, start: int, words: NameWords) -> bool:
     if words.addresses.match(plain, start):
         return True
     before = plain[max(0, start - LONGEST_ADDRESS) : start]
+    if not before.rstrip().lower().endswith(words.address_ends):
+        return False
     return any(words.addresses.fullmatch(before, at) for at in range(len(before)) if not before[at - 1].isalnum())
 
 
@@ -110,7 +113,7 @@ def _with_small_head(plain: str, mention: Mention, words: NameWords) -> Mention 
 
 
 def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
-    text, first = mention.text, re.split(r"[\s']", mention.text)[0]
+    text, first = mention.text, FIRST_WORD_END.split(mention.text, 1)[0]
     if "\n" in text or NO_NAME.search(text) or text.islower() or not ENOUGH_LETTERS[mention.label].search(text):
         return False
     if first.islower() and not _may_start_small(mention, first, words):

@@ -95,6 +95,8 @@ class NameWords:
     titles: re.Pattern[str]
     # What no name but that of a person follows: "Mme ".
     addresses: re.Pattern[str]
+    # How they end, in lower case.
+    address_ends: tuple[str, ...]
     title_words: frozenset[str]
     # Those that say what a person does; whether they have a capital before a name.
     functions: frozenset[str]
@@ -163,6 +165,7 @@ def name_words(language: str) -> NameWords:
         articles=_leading(data.articles),
         titles=_leading(titles),
         addresses=_leading(data.addresses),
+        address_ends=tuple(address.lower() for address in data.addresses),
         suffixes=re.compile(rf"(?:,? (?:{'|'.join(map(re.escape, data.suffixes)) or '(?!)'}))+$"),
         ands=re.compile(rf" (?:{'|'.join(map(re.escape, data.ands)) or '(?!)'}) "),
         title_words=frozenset(word for title in titles for word in title.split()),

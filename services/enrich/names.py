@@ -7,16 +7,17 @@ spaCy, with the same answers. A model that is not built as expected is run by sp
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.name_guess import guess_names
-from services.enrich.ner_layers import Encoder, Parser, UnfamiliarModelError
-from services.enrich.ner_tokens import TokenCache
+from services.enrich.ner_layers import Embedding, Encoder, Parser, UnfamiliarModelError
+from services.enrich.ner_tokens import END, ROW, START, Numbers, TokenCache
 from services.enrich.places import Gazetteer
 from services.enrich.plain import replaced
 
@@ -55,32 +56,46 @@ class Tagger:
 
     def __init__(self, nlp: Any) -> None:
         ner = nlp.get_pipe("ner")
-        self._encoder = Encoder(ner.model.get_ref("tok2vec"))
+        tok2vec = ner.model.get_ref("tok2vec")
+        self._encoder = Encoder(tok2vec)
         self._parser = Parser(ner)
-        self._tokens = TokenCache(nlp, self._encoder.embedding, self._encoder.width)
+        self._tokens = TokenCache(nlp, Embedding(tok2vec, nlp.vocab), self._encoder.width)
 
     def __call__(self, lines: list[Line], gate: bool) -> list[RawName]:
         """The names of all lines. With `gate`, tokens far from any capital are left out: faster and no worse."""
-        between = [(0, 0, 0)] * self._encoder.padding
-        tokens = list(between)
-        for (offset, _), found in zip(lines, self._tokens.tokens([line for _, line in lines]), strict=True):
-            kept = self._near_capitals(found) if gate else found
-            if kept:
-                tokens += [(row, offset + start, offset + end) for row, start, end in kept]
-                tokens += between
-        rows = np.array([row for row, _, _ in tokens])
-        live = rows != 0
-        if not live.any():
+        tokens, line = self._read(lines)
+        if gate:
+            near = self._near_capitals(tokens, line)
+            tokens, line = tokens[near], line[near]
+        if not len(tokens):
             return []
-        names = self._parser(self._encoder(self._tokens.vectors[rows]), live)
-        return [(tokens[first][1], tokens[after - 1][2], label) for first, after, label in names]
+        # Before the first line, after the last and between two stand rows of zeros.
+        place = np.arange(len(tokens)) + self._encoder.padding * (1 + np.cumsum(np.diff(line, prepend=line[0]) > 0))
+        rows: Numbers = np.zeros(place[-1] + 1 + self._encoder.padding, np.intp)
+        rows[place] = tokens[:, ROW]
+        token = np.zeros_like(rows)
+        token[place] = np.arange(len(tokens))
+        names = self._parser(self._encoder(self._tokens.vectors, rows), rows != 0)
+        return [(int(tokens[token[a], START]), int(tokens[token[b - 1], END]), label) for a, b, label in names]
 
-    def _near_capitals(self, tokens: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-        rows: NDArray[np.intp] = np.array([row for row, _, _ in tokens], np.intp)
-        count = np.concatenate(([0], np.cumsum(self._tokens.capital[rows])))
-        position = np.arange(len(rows))
-        near = count[np.minimum(position + GATE + 1, len(rows))] > count[np.maximum(position - GATE, 0)]
-        return [token for token, keep in zip(tokens, near.tolist(), strict=True) if keep]
+    def _read(self, lines: list[Line]) -> tuple[Numbers, Numbers]:
+        """The tokens of all lines (tokens, 3), as `TokenCache` has them, and in which line each is."""
+        tokens = self._tokens.tokens(" ".join(line for _, line in lines))
+        begins = np.cumsum([0, *(len(line) + 1 for _, line in lines)])[:-1]
+        line = np.searchsorted(begins, tokens[:, START], side="right") - 1
+        moved = np.array([offset for offset, _ in lines], np.intp) - begins
+        tokens[:, START:] += moved[line][:, None]
+        return tokens, line
+
+    def _near_capitals(self, tokens: Numbers, line: Numbers) -> NDArray[np.bool_]:
+        """Whether a token is near enough to one with a capital in its own line."""
+        count = np.concatenate(([0], np.cumsum(self._tokens.capital[tokens[:, ROW]])))
+        position = np.arange(len(tokens))
+        first, after = np.searchsorted(line, line), np.searchsorted(line, line, side="right")
+        near: NDArray[np.bool_] = (
+            count[np.minimum(position + GATE + 1, after)] > count[np.maximum(position - GATE, first)]
+        )
+        return near
 
 
 def run_spacy(nlp: Any) -> Callable[[list[Line], bool], list[RawName]]:
@@ -177,12 +192,16 @@ def unwrap(text: str) -> str:
 
 def in_capitals(line: str) -> bool:
     """Whether a line is set in capitals: a heading, in which nothing tells a name from a word."""
+    # Most lines have so many of the commonest small letters that they can't be: to count these takes no time.
+    if 5 * sum(map(line.count, "aeinrst")) >= len(line):
+        return False
     capitals = sum(map(str.isupper, line))
     return capitals > 3 and capitals > 0.8 * sum(map(str.isalpha, line))
 
 
 def has_capitals(text: str) -> bool:
     """Whether a text uses capitals at all; where it does not, they say nothing about names."""
-    words: Iterable[str] = text.split()
-    capitalised = [word != word.lower() for word in words]
-    return sum(capitalised) > LEAST_CAPITALISED * len(capitalised)
+    words = text.split()
+    enough = int(LEAST_CAPITALISED * len(words)) + 1
+    capitalised = (word for word in words if word != word.lower())
+    return len(list(islice(capitalised, enough))) == enough

@@ -6,22 +6,29 @@ Runs of white space count as one space: how a text is laid out says nothing abou
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-# A run of two hundred characters is no word; cutting it bounds what one piece can cost.
-PIECE = re.compile(r"\S{1,200}")
+Numbers = NDArray[np.intp]
+
+# A run of two hundred characters is no word; cutting it bounds what one piece can cost. The blank behind a word is a
+# part of its piece, so that there are half as many; white space alone has no tokens.
+PIECE = re.compile(r"\S{1,200}\s?|\s{1,200}")
 # Together some 50 MB a language. When either is full, both are emptied: the usual words are back at once.
 MAX_PIECES = 60_000
 MAX_VECTORS = 60_000
+# The columns of tokens.
+ROW, START, END = range(3)
+NO_TOKENS: Numbers = np.zeros((0, 3), np.intp)
 
 
 class TokenCache:
     """Pieces of text -> tokens; tokens -> rows of `vectors`. Row 0 is all zeros: it stands between texts."""
 
-    def __init__(self, nlp: Any, embedding: Any, width: int) -> None:
+    def __init__(self, nlp: Any, embedding: Callable[[Any], NDArray[np.float32]], width: int) -> None:
         self._nlp = nlp
         self._embedding = embedding
         self.vectors = np.zeros((MAX_VECTORS, width), np.float32)
@@ -31,17 +38,18 @@ class TokenCache:
     def _empty(self) -> None:
         # (orth, norm) -> row: the norm of a token depends on the piece that it was cut from.
         self._rows: dict[tuple[int, int], int] = {}
-        # piece -> its tokens as (row, start, end), counted from the start of the piece.
-        self._pieces: dict[str, list[tuple[int, int, int]]] = {}
+        # piece -> its tokens (tokens, 3), counted from the start of the piece.
+        self._pieces: dict[str, Numbers] = {}
 
-    def tokens(self, lines: list[str]) -> list[list[tuple[int, int, int]]]:
-        """The tokens of each line as (row of `vectors`, start, end). Rows hold until the next call."""
-        cut = [[(piece.group(), piece.start()) for piece in PIECE.finditer(line)] for line in lines]
-        self._learn(dict.fromkeys(piece for pieces in cut for piece, _ in pieces))
-        known = self._pieces
-        return [
-            [(row, at + start, at + end) for piece, at in pieces for row, start, end in known[piece]] for pieces in cut
-        ]
+    def tokens(self, text: str) -> Numbers:
+        """The tokens of a text (tokens, 3): row of `vectors`, start, end. Rows hold until the next call."""
+        pieces = PIECE.findall(text)
+        self._learn(dict.fromkeys(pieces))
+        found = [self._pieces[piece] for piece in pieces]
+        tokens = np.concatenate([NO_TOKENS, *found])
+        starts = np.cumsum([0, *map(len, pieces)])[:-1]
+        tokens[:, START:] += np.repeat(starts, [len(each) for each in found])[:, None]
+        return tokens
 
     def _learn(self, pieces: dict[str, None]) -> None:
         unknown = [piece for piece in pieces if piece not in self._pieces]
@@ -49,27 +57,34 @@ class TokenCache:
             return
         # spaCy keeps every string it meets for ever, unless told that it may forget.
         with self._nlp.memory_zone():
-            doc = self._nlp.tokenizer(" ".join(unknown))
+            doc = self._tokenized(unknown)
             if len(self._pieces) + len(unknown) > MAX_PIECES or len(self._rows) + len(doc) + 1 > MAX_VECTORS:
                 self._empty()
                 unknown = list(pieces)
-                doc = self._nlp.tokenizer(" ".join(unknown))
+                doc = self._tokenized(unknown)
             self._keep(unknown, doc)
 
+    def _tokenized(self, pieces: list[str]) -> Any:
+        return self._nlp.tokenizer(" ".join(stripped for piece in pieces if (stripped := piece.rstrip())))
+
     def _keep(self, pieces: list[str], doc: Any) -> None:
-        embedded = self._embedding.predict([doc])[0]
-        tokens = [(token.idx, len(token), (token.orth, token.norm), token.text) for token in doc]
-        position, at = 0, 0
+        embedded = zip(doc, self._embedding(doc), strict=True)
+        tokens = [(self._row(token, vector), token.idx, token.idx + len(token)) for token, vector in embedded]
+        first, start = 0, 0
         for piece in pieces:
-            found = []
-            while position < len(tokens) and tokens[position][0] < at + len(piece):
-                start, length, key, text = tokens[position]
-                row = self._rows.get(key)
-                if row is None:
-                    row = self._rows[key] = len(self._rows) + 1
-                    self.vectors[row] = embedded[position]
-                    self.capital[row] = text != text.lower()
-                found.append((row, start - at, start - at + length))
-                position += 1
-            self._pieces[piece] = found
-            at += len(piece) + 1
+            after, end = first, start + len(piece.rstrip())
+            while after < len(tokens) and tokens[after][START] < end:
+                after += 1
+            self._pieces[piece] = np.array(tokens[first:after], np.intp).reshape(-1, 3) - (0, start, start)
+            first = after
+            if end > start:
+                start = end + 1
+
+    def _row(self, token: Any, vector: NDArray[np.float32]) -> int:
+        key = (token.orth, token.norm)
+        row = self._rows.get(key)
+        if row is None:
+            row = self._rows[key] = len(self._rows) + 1
+            self.vectors[row] = vector
+            self.capital[row] = token.text != token.text.lower()
+        return row

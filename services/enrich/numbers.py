@@ -1,16 +1,17 @@
 """Numbers as texts write them: in digits, in words, and in both ("2.3 billion", "une trentaine de")."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from text_to_num import text2num
 
 from services.enrich.figure_words import Lexicon, lexicon
+from services.enrich.plain import WORD
+from services.enrich.remembered import Remembered
 
 _DIGITS = re.compile(r"(?<!\w)(?:\d{1,3}(?:[ ']\d{3}){1,5}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+){0,5})")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = frozenset((" ", "-", "\n"))
 # No number of news has more words, and no double has more digits.
 _LONGEST, _LONGEST_WORD, _MOST_DIGITS = 12, 40, 15
@@ -29,21 +30,23 @@ class Number:
     about: bool = False
 
 
-def find(text: str, language: str) -> Iterator[Number]:
-    """The numbers in a `plain` text, in order. "One" is none where it may be an article."""
-    words = lexicon(language)
-    dull: set[str] = set()
+def find(text: str, printed: Iterable[tuple[int, str]], language: str) -> Iterator[Number]:
+    """The numbers in a `plain` text with these words, in order. "One" is none where it may be an article.
+
+    Words that do not stand in the text, where they are printed, are passed over.
+    """
+    words, opens = lexicon(language), _openers(language)
     end = 0
-    for token in _TOKEN.finditer(text):
-        word = token.group()
-        if word in dull or token.start() < end:
+    for start, word in printed:
+        if not opens[word] or start < end:
             continue
-        number = _digits(text, token.start(), words) if word.isdigit() else _words(text, token, language, words)
+        token = WORD.match(text, start)
+        if token is None:
+            continue
+        number = _digits(text, start, words) if word.isdigit() else _words(text, token, language, words)
         if number is not None:
             end = number.end
             yield number
-        elif not word.isdigit() and word not in words.words.articles:
-            dull.add(word)
 
 
 def read(text: str, language: str) -> float | None:
@@ -54,7 +57,7 @@ def read(text: str, language: str) -> float | None:
     if text[:1].isdigit():
         number = _digits(text, 0, words)
     else:
-        token = _TOKEN.match(text)
+        token = WORD.match(text)
         number = _words(text, token, language, words) if token else None
     return number.value if number is not None and number.end == len(text) else None
 
@@ -139,7 +142,7 @@ def _words(text: str, token: re.Match[str], language: str, words: Lexicon) -> Nu
 
 def _after_article(text: str, token: re.Match[str], language: str, words: Lexicon) -> Number | None:
     """`une trentaine`, `a hundred`, `un million`, `one of`: an article is a part of some numbers, and else none."""
-    following = _TOKEN.match(text, token.end() + 1) if text[token.end() : token.end() + 1] in _BETWEEN else None
+    following = WORD.match(text, token.end() + 1) if text[token.end() : token.end() + 1] in _BETWEEN else None
     if following is None:
         return None
     if match := words.collective.match(text, following.start()):
@@ -159,7 +162,7 @@ def _ends(text: str, token: re.Match[str], language: str, words: Lexicon) -> Ite
     at = token.end()
     yield at
     for _ in range(_LONGEST):
-        following = _TOKEN.match(text, at + 1) if text[at : at + 1] in _BETWEEN else None
+        following = WORD.match(text, at + 1) if text[at : at + 1] in _BETWEEN else None
         if following is None:
             break
         word = following.group()
@@ -168,6 +171,13 @@ def _ends(text: str, token: re.Match[str], language: str, words: Lexicon) -> Ite
         elif word not in words.words.joiners:
             break
         at = following.end()
+
+
+@lru_cache(4)
+def _openers(language: str) -> Remembered[bool]:
+    """Whether a number may begin with a word."""
+    articles = lexicon(language).words.articles
+    return Remembered(lambda word: word.isdigit() or word in articles or _is_number(word, language))
 
 
 def _is_number(word: str, language: str) -> bool:

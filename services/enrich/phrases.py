@@ -68,6 +68,9 @@ class Scene:
     def printed(self, start: int, end: int) -> str:
         return " ".join(self.text[start:end].split())
 
+    def has_words(self, start: int, end: int) -> bool:
+        return WORD.search(self.lower, start, end) is not None
+
     def count_words(self, start: int, end: int) -> int:
         return len(WORD.findall(self.lower, start, end))
 

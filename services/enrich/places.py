@@ -100,12 +100,13 @@ class Gazetteer:
         # News repeats its places.
         self.candidates = lru_cache(maxsize=20_000)(self._find_candidates)
         self.towns = lru_cache(maxsize=20_000)(self._find_towns)
+        self.is_area = lru_cache(maxsize=20_000)(self._is_area)
         for language in ("fr", "en"):
             _area_names(language)
         _districts()
         _waters()
 
-    def is_area(self, name: str, language: str) -> bool:
+    def _is_area(self, name: str, language: str) -> bool:
         """Whether a name is that of a country, a region or a continent, in the language given or in English."""
         return bool(self._areas_called(fold(name), language))
 

@@ -3,6 +3,11 @@
 One character stands for one character, so that offsets hold.
 """
 
+import re
+from functools import lru_cache
+
+# A number or a word.
+WORD = re.compile(r"\d+|[^\W\d_]+")
 _SIGNS = {"’": "'", "‘": "'", "ʼ": "'", "\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " "}
 
 
@@ -20,3 +25,10 @@ def plain(text: str) -> str:
     lower = text.lower()
     # A few letters, the Turkish İ for one, are longer when they are small; they stay as they are.
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+# Dates and figures are looked for in the same text.
+@lru_cache(2)
+def words_of(text: str) -> tuple[tuple[int, str], ...]:
+    """The numbers and words of a text, each with where it begins."""
+    return tuple([(word.start(), word.group()) for word in WORD.finditer(text)])

@@ -14,6 +14,7 @@ _GOES_ON = re.compile(
     r"|Sra|Dra|Hr|Fr|Nr|vs|art|cf|p|pp|vol|no|env|ca)\.\s*$",
     re.IGNORECASE,
 )
+_LONGEST_END = len(" Capt.")
 _LINE = re.compile(r"[^\n]+")
 # sentencex takes time with the square of what it is given, so a longer line is read a piece at a time.
 _WINDOW = 5_000
@@ -28,7 +29,7 @@ def _split_line(line: str, offset: int, language: str) -> list[Span]:
     starts: list[int] = []
     before = ""
     for start, piece in _pieces(line, language):
-        if not starts or not (_GOES_ON.search(before) or _is_lower(piece)):
+        if not starts or not (_goes_on(before) or _is_lower(piece)):
             starts.append(start)
         before = piece
     spans = []
@@ -54,6 +55,11 @@ def _pieces(line: str, language: str) -> Iterator[tuple[int, str]]:
         cut = len(found) > 1 and at + len(window) < len(line)
         yield from found[1 if goes_on else 0 : -1 if cut else None]
         at, goes_on = (found[-1][0], False) if cut else (at + len(window), True)
+
+
+def _goes_on(piece: str) -> bool:
+    """Whether a piece ends with what ends no sentence; only its last few characters are looked at."""
+    return _GOES_ON.search(piece, max(0, len(piece.rstrip()) - _LONGEST_END)) is not None
 
 
 def _is_lower(piece: str) -> bool:

@@ -44,8 +44,8 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
     referents = Referents(scene, stretches)
     found: list[Attribution] = []
     for number, (frame, tag) in enumerate(zip(frames, told, strict=True)):
-        begins = not scene.count_words(frame.before, frame.stretch.first)
-        alone = begins and (frame.ends or not scene.count_words(frame.stretch.after, frame.after))
+        begins = not scene.has_words(frame.before, frame.stretch.first)
+        alone = begins and (frame.ends or not scene.has_words(frame.stretch.after, frame.after))
         goes_on = (
             tag is None and alone and number > 0 and _follows(scene, frames[number - 1 : number + 1], found[-1], starts)
         )

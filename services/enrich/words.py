@@ -1,5 +1,6 @@
 """The words of a text as the steps compare them: by their stem, and by how rare they are in the language."""
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -9,11 +10,14 @@ from typing import NamedTuple
 
 import Stemmer
 from babel import Locale, UnknownLocaleError
-from wordfreq import available_languages, zipf_frequency
+from wordfreq import available_languages, get_frequency_dict, zipf_frequency
+
+from services.enrich.remembered import Remembered
 
 # Zipf's scale: 3 is once in a million words, 6 once in a thousand. Above this a word says nothing about an article.
 _FUNCTION_WORD = 5.5
 _RARE = 2.0
+_ZIPF = 9
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # wordfreq needs a dictionary of its own to cut these into words, and a cut is all it would give.
 _UNSPACED = frozenset(("zh", "ja", "ko", "th"))
@@ -45,13 +49,18 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> Se
 def _all(text: str, language: str) -> tuple[Word, ...]:
     if language in _UNSPACED:
         return ()
-    return tuple(
-        Word(match.start(), match.end(), *_known(match.group().lower(), language)) for match in _WORD.finditer(text)
-    )
+    known = _known(language)
+    # Made by tuple itself, as that is the half of what it takes.
+    return tuple([tuple.__new__(Word, (*match.span(), *known[match.group()])) for match in _WORD.finditer(text)])
 
 
-@lru_cache(100_000)
-def _known(word: str, language: str) -> tuple[str, float]:
+# The languages that a worker meets in turn.
+@lru_cache(4)
+def _known(language: str) -> Remembered[tuple[str, float]]:
+    return Remembered(lambda word: _judged(word.lower(), language))
+
+
+def _judged(word: str, language: str) -> tuple[str, float]:
     stemmer = _stemmer(language)
     stem = stemmer.stemWord(word) if stemmer else word
     if len(word) < 3:
@@ -65,7 +74,12 @@ def _frequency(word: str, language: str) -> float:
     """Zipf frequency; where the language has no list, the length of the word stands in for it."""
     if language in _frequencies():
         # The short lists go down to 3: what is rarer is rare, and a worker of many languages has no memory for more.
-        return float(zipf_frequency(word, language, "small"))
+        # Looking a word up is quick; cutting up what may be several words, as wordfreq does with all, is not.
+        frequency = get_frequency_dict(language, "small").get(word)
+        if frequency:
+            return round(math.log10(frequency) + _ZIPF, 2)
+        is_one = word.isascii() and word.isalpha()
+        return 0.0 if is_one else float(zipf_frequency(word, language, "small"))
     return max(_RARE, 7.0 - 0.5 * len(word))
 
 
