@@ -91,10 +91,12 @@ class _Speech(_Data):
     epithets: list[str] = []
     demonstratives: list[str] = []
     pronouns: dict[str, Gender] = {}
+    latter: list[str] = []
     implied: bool = False
     relatives: list[str] = []
     determiners: dict[str, Gender] = {}
     indefinites: list[str] = []
+    possessives: list[str] = []
     titles: _Persons = _Persons()
     persons: _Persons = _Persons()
     groups: list[str] = []
@@ -134,8 +136,11 @@ class SpeechWords:
     person: re.Pattern[str]
     noun: re.Pattern[str]
     pronouns: dict[str, Gender]
+    # Pronouns that mean whoever was named last.
+    latter: frozenset[str]
     determiners: dict[str, Gender]
     indefinites: frozenset[str]
+    possessives: frozenset[str]
     # Nouns and articles that mean somebody whom the text has named just before: "the magistrate", "this specialist".
     epithets: frozenset[str]
     demonstratives: frozenset[str]
@@ -170,7 +175,8 @@ def speech_words(language: str) -> SpeechWords:
     """The words for direct speech of a language (ISO 639 code)."""
     data = _read(language)
     determiner = any_of(data.determiners, after=r"\s*" if "l'" in data.determiners else r"\s+")
-    persons = data.persons.genders() | {noun: data.persons.genders().get(noun, "either") for noun in data.epithets}
+    epithets = {noun: data.persons.genders().get(noun, "either") for noun in data.epithets if noun not in data.groups}
+    persons = data.persons.genders() | epithets
     noun = any_of([*persons, *data.groups])
     return SpeechWords(
         says=_says(data),
@@ -189,8 +195,10 @@ def speech_words(language: str) -> SpeechWords:
         person=re.compile(rf"(?<!\w){determiner}(?:[\w'-]+\s+){{0,3}}?{noun}(?!\w)") if persons else NEVER,
         noun=_word([*persons, *data.groups, *data.titles.genders()]),
         pronouns=data.pronouns,
+        latter=frozenset(data.latter),
         determiners=data.determiners,
         indefinites=frozenset(data.indefinites),
+        possessives=frozenset(data.possessives),
         epithets=frozenset(data.epithets),
         demonstratives=frozenset(data.demonstratives),
         persons=persons,

@@ -1,0 +1,186 @@
+"""Whom a text tells of outside of what is said: by name, or as "a neighbour"; what each is, and of which gender."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from services.enrich import first_names
+from services.enrich.marks import Stretch
+from services.enrich.phrases import CAPITALS, Mention, Scene, Subject, is_owner
+from services.enrich.speech_words import Gender
+from shared.articles import Entity, Speaker
+
+NEAR, FAR = 60, 150
+SENTENCE_BEGINS = re.compile(r"(?:[.!?…»”\"]\s+|\n|\A)\Z")
+SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
+# Of those who bear a title so many before and behind are looked at.
+MOST = 50
+
+
+class People:
+    """Everybody who is named in a text, in order, with their titles; whoever nobody has found is added when met."""
+
+    def __init__(self, scene: Scene, stretches: list[Stretch]) -> None:
+        self._scene = scene
+        self._ends = [stretch.end for stretch in stretches]
+        self._stretches = stretches
+        self._told: list[Mention] = []
+        self._starts: list[int] = []
+        self._titles: dict[str, list[Mention]] = {}
+        self._genders: dict[str, set[Gender]] = {}
+        self._surnames: dict[str, dict[str, Entity]] = {}
+        self._strangers: set[str] = set()
+        self.functions: set[str] = set()
+        # A language with a word for "it" does not call a body "he".
+        self._bodies = {mention.entity.name for mention in scene.mentions if mention.entity.type != "person"}
+        for mention in scene.mentions:
+            if mention.entity.type == "person" and not self.is_said(mention.start):
+                self._add(mention)
+
+    def meet(self, start: int, end: int) -> Entity:
+        """Remember somebody whose name is no entity, as nobody has found it."""
+        name = self._scene.printed(start, end)
+        entity = Entity(name=name, type="person", salience=0, mentions=[], place=None)
+        self._strangers.add(name)
+        if name not in self._genders and not self.is_said(start):
+            self._add(Mention(start, end, entity))
+        return entity
+
+    def speaker(self, entity: Entity, confidence: float) -> Speaker:
+        listed = None if entity.name in self._strangers else entity.name
+        return Speaker(name=entity.name, entity=listed, confidence=confidence)
+
+    def named(self, begin: int, end: int) -> list[Mention]:
+        return self._told[bisect_left(self._starts, begin) : bisect_left(self._starts, end)]
+
+    def phrases(self, begin: int, end: int) -> Iterator[re.Match[str]]:
+        """The words for somebody who is not named there: "a neighbour", "the mayor"."""
+        scene = self._scene
+        for match in scene.words.person.finditer(scene.lower, begin, end):
+            if not (self.is_said(match.start()) or self._is_what_somebody_is(match)):
+                yield match
+
+    def _is_what_somebody_is(self, match: re.Match[str]) -> bool:
+        """ "the mayor Jean Roux", "Jean Roux, the mayor"; or a part of a name: "the General Confederation"."""
+        plain, start, end = self._scene.plain, match.start(), match.end()
+        number = bisect_left(self._starts, start)
+        if number < len(self._starts) and self._starts[number] - end < NEAR // 2:
+            if "." not in plain[end : self._starts[number]]:
+                return True
+        if number and not plain[self._told[number - 1].end : start].strip(" ,("):
+            return True
+        return next(self._scene.mentions_in(start, end), None) is not None
+
+    def is_said(self, position: int) -> bool:
+        number = bisect_left(self._ends, position)
+        return number < len(self._ends) and self._stretches[number].start <= position
+
+    def begins(self, position: int) -> bool:
+        """Whether a sentence begins here."""
+        return SENTENCE_BEGINS.search(self._scene.plain, max(0, position - NEAR), position) is not None
+
+    def sentence(self, position: int) -> int | None:
+        """Where the sentence begins that `position` is in, if that is not far."""
+        begin = max(0, position - FAR)
+        ends = [match.end() for match in SENTENCE_END.finditer(self._scene.plain, begin, position)]
+        return ends[-1] if ends else None if begin else 0
+
+    def is_owner(self, position: int) -> bool:
+        number = bisect_left(self._starts, position)
+        return self._starts[number : number + 1] == [position] and is_owner(self._scene, self._told[number])
+
+    def bearers(self, noun: str, position: int) -> list[Mention]:
+        """Who has a title, near a place in the text: in a very long one, all of them would be too many."""
+        titled = self._titles.get(noun, [])
+        number = bisect_right(titled, position, key=lambda mention: mention.start)
+        return titled[max(0, number - MOST) : number + MOST]
+
+    def by_surname(self, printed: str) -> Entity | None:
+        """Somebody named in full before, if all that is printed is his or her last name."""
+        if " " in printed or not printed[:1].isupper():
+            return None
+        same = self._surnames.get(printed, {})
+        return next(iter(same.values())) if len(same) == 1 else None
+
+    def namesakes(self, surname: str) -> list[Entity]:
+        return list(self._surnames.get(surname, {}).values())
+
+    def gender_of(self, name: str) -> Gender:
+        """What titles and pronouns tell, or else the first name."""
+        known = self._genders.get(name, set()) & {"masculine", "feminine"}
+        return next(iter(known)) if len(known) == 1 else named_gender(name)
+
+    def gender(self, speaker: Speaker, subject: Subject | None) -> Gender:
+        """The gender of who has spoken, which the pronoun for him or her may have told."""
+        if subject and subject.pronoun in ("masculine", "feminine"):
+            if speaker.entity:
+                self._genders.setdefault(speaker.entity, set()).add(subject.pronoun)
+            return subject.pronoun
+        if speaker.entity:
+            is_thing = speaker.entity in self._bodies and "thing" in self._scene.words.pronouns.values()
+            return "thing" if is_thing else self.gender_of(speaker.entity)
+        if CAPITALS.fullmatch(speaker.name) and " " in speaker.name:
+            return named_gender(speaker.name)
+        return self.noun_gender(speaker.name.lower().replace("’", "'"))
+
+    def noun_gender(self, phrase: str) -> Gender:
+        """The gender of the last noun in a phrase, or of the article before it where the noun does not tell."""
+        words = self._scene.words
+        determiner = words.determiner.match(phrase.lstrip())
+        article = words.determiners.get(determiner.group().strip(), "either") if determiner else "either"
+        noun = self.head(phrase)
+        if article == "many" or not noun:
+            return article
+        told: Gender = words.titles.get(noun) or words.persons.get(noun, "thing")
+        return told if told != "either" else article
+
+    def head(self, phrase: str) -> str:
+        """The noun that says what somebody is: "director" of "the museum director of the town"."""
+        words, noun = self._scene.words, ""
+        for match in words.noun.finditer(phrase):
+            if noun and words.link_before.search(phrase, 0, match.start()):
+                break
+            noun = match.group()
+        return noun
+
+    def _add(self, mention: Mention) -> None:
+        number = bisect_left(self._starts, mention.start)
+        self._told.insert(number, mention)
+        self._starts.insert(number, mention.start)
+        name = mention.entity.name
+        self._surnames.setdefault(name.split()[-1], {})[name] = mention.entity
+        self._genders.setdefault(name, set())
+        self._read_titles(mention)
+
+    def _read_titles(self, mention: Mention) -> None:
+        """What stands right before a name, or behind its comma: "the mayor Jean Roux", "Jean Roux, mayor of Lyon"."""
+        scene = self._scene
+        end = mention.start
+        begin = max(0, end - NEAR)
+        before = scene.lower[begin:end].rpartition("\n")[2]
+        cut = max(before.rfind(mark) for mark in (".  ", ": ", "; ", "(", "»", ") "))
+        before = before[cut + 1 :]
+        comma = before.rstrip().endswith(",")
+        before = before.rstrip(" ,").rpartition(",")[2]
+        behind = scene.lower[mention.end : mention.end + NEAR]
+        behind = behind[2:].partition(",")[0].partition(".")[0] if behind[:2] in (", ", " (") else ""
+        if scene.is_tied(mention.start, begin):
+            before = ""  # "the lawyer of X": that is not what X is.
+        title = mention.entity.title.lower().replace("’", "'") if mention.entity.title else ""
+        for part, tied in ((before, comma), (behind, False), (title, False)):
+            nouns = list(scene.words.noun.finditer(part))
+            if part is before and nouns and not comma and len(part[nouns[-1].end() :].split()) > 4:
+                continue
+            for noun in nouns[:1] if tied or part is not before else nouns[-1:]:
+                self._titles.setdefault(noun.group(), []).append(mention)
+                if noun.group() in scene.words.persons:
+                    self.functions.add(mention.entity.name)
+                article = scene.words.determiner_before.search(part, 0, noun.start())
+                self._genders[mention.entity.name].add(
+                    self.noun_gender(part[article.start() if article else 0 : noun.end()])
+                )
+
+
+def named_gender(name: str) -> Gender:
+    first, _, rest = name.lower().partition(" ")
+    return first_names.genders().get(first.partition("-")[0], "either") if rest else "either"
