@@ -1,7 +1,6 @@
 """Whom a pronoun, or a noun such as "the minister", means: someone whom the text has named before."""
 
 import re
-from dataclasses import replace
 
 from services.enrich.marks import Stretch
 from services.enrich.name_words import ALL_NOUNS_CAPITAL

@@ -11,11 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from services.enrich import tags
+from services.enrich import leads, tags
+from services.enrich.leads import WINDOW, Frame, Tag
 from services.enrich.marks import Stretch
 from services.enrich.phrases import Scene
 from services.enrich.referents import Referents
-from services.enrich.tags import END, GAP, WINDOW, Frame, Tag
+from services.enrich.tags import END, GAP
 from shared.articles import Speaker
 
 # How sure we are of neighbours, of who has just spoken, and of whom the sentence before is about.
@@ -106,7 +107,7 @@ def _told_of(scene: Scene, frame: Frame, starts: list[int]) -> Tag | None:
     begin = starts[number]
     if "\n" in scene.plain[begin : frame.stretch.first] or frame.stretch.first - begin > WINDOW:
         return None
-    subject = tags.leading(scene, begin, frame.stretch.first, TOLD_OF) or tags.introduced(
+    subject = leads.leading(scene, begin, frame.stretch.first, TOLD_OF) or leads.introduced(
         scene, begin, frame.stretch.first
     )
     return Tag(subject, None, begin, False) if subject else None
