@@ -1,5 +1,6 @@
 """The words before a quotation that say who speaks: Bauer a déclaré : « … ». According to Bauer, “…”."""
 
+import re
 from dataclasses import dataclass, replace
 
 from services.enrich.marks import Stretch
@@ -66,30 +67,50 @@ def find_before_it(scene: Scene, frame: Frame) -> Tag | None:
         subject = find_after(scene, opening.end(), end)
         if subject and subject.confidence >= KNOWN and not subject.pronoun:
             return Tag(replace(subject, confidence=LEADS), None, begin, True)
-    if verbs:
-        last = verbs[-1]
-        near = colon or (scene.count_words(last.end(), end) < RIGHT_THERE and "," not in lower[last.end() : end - 2])
-        # Between two stretches of one sentence, the verb may well belong to the one before.
-        near = near and (not frame.joined or lower[begin:end].rstrip().endswith((",", ":")))
-        subject = next(filter(None, (subject_of(scene, says, begin, end) for says in reversed(verbs))), None)
-        if subject is None and frame.joined:
-            subject = next(filter(None, (subject_behind(scene, says, end) for says in verbs)), None)
-        subject = subject or _leading(scene, frame, LEADS)
-        if subject is None and scene.words.implied and near:
-            subject = Subject(last.start(), last.start(), LEADS, pronoun="either")
-        return Tag(subject, printed_verb(scene, last), last.start(), near)
+    if verbs and (tag := _told(scene, frame, verbs, colon)):
+        return tag
     if colon:
-        nearest = find_before(scene, begin + len(lower[begin:end].rstrip()) - 1, begin)
-        first = _leading(scene, frame, LEADS)
-        is_person = bool(nearest and nearest.entity and nearest.entity.type == "person")
-        subject = nearest if is_person or first is None else first
-        if subject is None or not (subject.entity or is_somebody(scene, subject)):
-            subject = introduced(scene, begin, end)
-        if subject is None and scene.words.implied and scene.count_words(begin, end) <= RIGHT_THERE:
-            subject = Subject(begin, begin, LEADS, pronoun="either")
-        return Tag(subject, None, begin, True) if subject else None
+        subject = _before_colon(scene, frame, begin, end)
+        return Tag(subject, printed_verb(scene, verbs[-1]) if verbs else None, begin, True)
+    if verbs:
+        return Tag(None, printed_verb(scene, verbs[-1]), verbs[-1].start(), _is_near(scene, frame, verbs[-1], colon))
     subject = None if frame.joined else _leading(scene, frame, LEADS_SILENTLY)
     return Tag(subject, None, begin, False) if subject and subject.entity else None
+
+
+def _told(scene: Scene, frame: Frame, verbs: list[re.Match[str]], colon: bool) -> Tag | None:
+    """The last verb of saying before a stretch, with the nearest subject that one of them has."""
+    begin, end = _lead(scene, frame)
+    last, near = verbs[-1], _is_near(scene, frame, verbs[-1], colon)
+    subject = next(filter(None, (subject_of(scene, says, begin, end) for says in reversed(verbs))), None)
+    if subject is None and frame.joined:
+        subject = next(filter(None, (subject_behind(scene, says, end) for says in verbs)), None)
+    subject = subject or _leading(scene, frame, LEADS)
+    if subject is None and scene.words.implied and near:
+        subject = Subject(last.start(), last.start(), LEADS, pronoun="either")
+    return Tag(subject, printed_verb(scene, last), last.start(), near) if subject else None
+
+
+def _is_near(scene: Scene, frame: Frame, says: re.Match[str], colon: bool) -> bool:
+    """Whether a verb can hardly lead to anything but the stretch."""
+    begin, end = _lead(scene, frame)
+    lower = scene.lower
+    near = colon or (scene.count_words(says.end(), end) < RIGHT_THERE and "," not in lower[says.end() : end - 2])
+    # Between two stretches of one sentence, the verb may well belong to the one before.
+    return near and (not frame.joined or lower[begin:end].rstrip().endswith((",", ":")))
+
+
+def _before_colon(scene: Scene, frame: Frame, begin: int, end: int) -> Subject | None:
+    """Who is named last before a colon, leads its sentence, or is brought in there."""
+    nearest = find_before(scene, begin + len(scene.lower[begin:end].rstrip()) - 1, begin)
+    first = _leading(scene, frame, LEADS)
+    is_person = bool(nearest and nearest.entity and nearest.entity.type == "person")
+    subject = nearest if is_person or first is None else first
+    if subject is None or not (subject.entity or is_somebody(scene, subject)):
+        subject = introduced(scene, begin, end)
+    if subject is None and scene.words.implied and scene.count_words(begin, end) <= RIGHT_THERE:
+        subject = Subject(begin, begin, LEADS, pronoun="either")
+    return subject
 
 
 def _lead(scene: Scene, frame: Frame) -> tuple[int, int]:
@@ -126,9 +147,12 @@ def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject 
 
 def introduced(scene: Scene, begin: int, limit: int) -> Subject | None:
     """Whom a sentence brings in that begins with something else: "At the church, a neighbour waits for the bus."""
-    named = [each for each in scene.mentions_in(begin, limit) if is_speaker(scene, each, begin)]
-    if named:
-        return Subject(named[0].start, named[0].end, INTRODUCED, named[0].entity)
+    if named := next((each for each in scene.mentions_in(begin, limit) if is_speaker(scene, each, begin)), None):
+        return Subject(named.start, named.end, INTRODUCED, named.entity)
+    comma = scene.plain.find(", ", begin, min(limit, begin + APPOSED))
+    second = comma >= 0 and scene.words.person.match(scene.lower, comma + 2, limit)
+    if second:
+        return Subject(second.start(), second.end(), INTRODUCED)
     for match in scene.words.person.finditer(scene.lower, begin, limit):
         if match.group().split()[0] in scene.words.indefinites:
             return Subject(match.start(), match.end(), INTRODUCED)

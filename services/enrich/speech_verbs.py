@@ -3,15 +3,16 @@
 import re
 from dataclasses import replace
 
-from services.enrich.phrases import KNOWN, Scene, Subject, find_after, find_before, is_speaker, pronoun_at
+from services.enrich.name_words import ALL_NOUNS_CAPITAL
+from services.enrich.phrases import CAPITALS, KNOWN, Scene, Subject, find_after, find_before, pronoun_at
 from services.enrich.speech_words import SpeechWords
 
 # How sure we are of whoever does not stand right at the verb.
 LEADS = 0.8
-RECIPIENT = re.compile(r"\s*(?:\w+'|\w{1,3}\s+)?[\w-]+")
 CLAUSE_END = re.compile(r"[,.;:!?()\n«»“”\"]")
-# How many words may stand between a verb and the name of who speaks: "ha protestato in piazza Marta Sorrentino".
-ADVERB = 5
+WORD = re.compile(r"(?:(?<=[\s'])|(?<=\A))[\w-]+'?[\w'-]*")
+# How many words may stand between a verb and who speaks: "explained in the course of the debate the mayor of Lyon".
+FEW_WORDS = 9
 
 
 def subject_of(scene: Scene, says: re.Match[str], begin: int, end: int) -> Subject | None:
@@ -34,42 +35,35 @@ def subject_behind(scene: Scene, says: re.Match[str], limit: int) -> Subject | N
         inside = find_after(scene, says.end("auxiliary"), says.start("participle"))
         if inside:
             return inside
-    found = (
-        find_after(scene, says.end(), limit)
-        or _behind_recipient(scene, says.end(), limit)
-        or _behind_adverb(scene, says.end(), limit)
-    )
+    found = find_after(scene, says.end(), limit) or _behind_words(scene, says.end(), limit)
     if found is None and scene.words.implied:
         return Subject(says.start(), says.start(), LEADS, pronoun="either")
     return found
 
 
-def _behind_recipient(scene: Scene, position: int, limit: int) -> Subject | None:
-    """ "a confié à l'AFP une source": who stands behind those to whom something is said."""
-    recipient = scene.words.recipients.match(scene.lower, position + 1, limit)
-    if recipient is None:
-        return None
-    named = next(scene.mentions_in(recipient.end(), recipient.end() + 5), None)
-    word = RECIPIENT.match(scene.lower, recipient.end(), limit)
-    behind = named.end if named else word.end() if word else limit
-    subject = find_after(scene, behind, limit)
-    if subject is None or subject.pronoun:
-        return None
-    if subject.confidence < KNOWN and not scene.plain[subject.start].isupper():
-        return None
-    return replace(subject, confidence=min(LEADS, subject.confidence))
-
-
-def _behind_adverb(scene: Scene, position: int, limit: int) -> Subject | None:
-    """ "ha protestato in piazza Marta Sorrentino": a person who is named a few words behind the verb."""
+def _behind_words(scene: Scene, position: int, limit: int) -> Subject | None:
+    """ "a confié vendredi à l'AFP une source": who stands a few words behind a verb, and belongs to none of them."""
     close = CLAUSE_END.search(scene.plain, position, limit)
-    person = next(scene.mentions_in(position, close.start() if close else limit), None)
-    if person is None or not is_speaker(scene, person, position):
-        return None
-    between = scene.lower[position : person.start].split()
-    if len(between) > ADVERB or any(word in scene.words.relatives for word in between):
-        return None
-    return Subject(person.start, person.end, LEADS, person.entity)
+    for number, word in enumerate(WORD.finditer(scene.lower, position, close.start() if close else limit)):
+        if number > FEW_WORDS or word.group() in scene.words.conjunctions:
+            return None
+        if number and not scene.is_tied(word.start(), position) and _begins_somebody(scene, word.start(), limit):
+            subject = find_after(scene, word.start(), limit)
+            return subject and replace(subject, confidence=min(LEADS, subject.confidence))
+    return None
+
+
+def _begins_somebody(scene: Scene, start: int, limit: int) -> bool:
+    """Whether a name stands here, the words for a person ("the mayor of Lyon"), or those for a body."""
+    determiner = scene.words.determiner.match(scene.lower, start, limit)
+    name = determiner.end() if determiner else start
+    named = next(scene.mentions_in(name, name + 1), None)
+    if named:
+        return named.entity.type == "person" or determiner is not None
+    if scene.words.person.match(scene.lower, start, limit):
+        return True
+    run = CAPITALS.match(scene.plain, start, limit)
+    return run is not None and " " in run.group() and scene.language not in ALL_NOUNS_CAPITAL
 
 
 def tied_pronoun(scene: Scene, says: re.Match[str]) -> Subject | None:
@@ -92,6 +86,8 @@ def any_verb(scene: Scene, position: int, limit: int) -> re.Match[str] | None:
         return None
     # "« Les Ombres », album du chanteur Paul Noir": who speaks stands right behind what is to be a verb.
     behind = tells.end() + len(scene.lower[tells.end() : limit]) - len(scene.lower[tells.end() : limit].lstrip())
+    small = scene.words.particles_at.match(scene.lower, behind, limit)
+    behind = small.end() if small and not scene.words.determiner.match(scene.lower, behind) else behind
     if tells.groupdict().get("auxiliary") or tied_pronoun(scene, tells) or scene.plain[behind : behind + 1].isupper():
         return tells
     begins = scene.words.determiner.match(scene.lower, behind) or scene.words.noun.match(scene.lower, behind)

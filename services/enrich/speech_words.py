@@ -87,6 +87,8 @@ class _Speech(_Data):
     bracket: bool = False
     sources: list[str] = []
     opening_sources: list[str] = []
+    closing_sources: list[str] = []
+    conjunctions: list[str] = []
     recipients: list[str] = []
     epithets: list[str] = []
     demonstratives: list[str] = []
@@ -121,6 +123,10 @@ class SpeechWords:
     sources: re.Pattern[str]
     # These are sources only at the beginning of a sentence; and what stands before those to whom something is said.
     opening_sources: re.Pattern[str]
+    # Behind the marks, these are followed by who said it, even in a sentence of their own: "«…». Così Meloni."
+    closing_sources: re.Pattern[str]
+    # Behind one of these another clause begins.
+    conjunctions: frozenset[str]
     recipients: re.Pattern[str]
     # At the end of what stands before: small words, a passive, a relative pronoun, a word that ties a complement.
     particles_before: re.Pattern[str]
@@ -183,6 +189,8 @@ def speech_words(language: str) -> SpeechWords:
         tells=_tells(data),
         sources=_word(data.sources),
         opening_sources=_word(data.opening_sources),
+        closing_sources=_word(data.closing_sources),
+        conjunctions=frozenset([*data.conjunctions, *data.relatives]),
         recipients=_word(data.recipients),
         particles_before=_at_end(data.particles, repeated=True),
         passive_before=_at_end(data.passives),

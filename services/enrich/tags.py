@@ -40,6 +40,9 @@ def _tag_behind(scene: Scene, frame: Frame) -> Tag | None:
     words, lower, limit = scene.words, scene.lower, frame.after
     gap = GAP.match(lower, frame.stretch.after, limit)
     begin = gap.end() if gap else frame.stretch.after
+    if closing := words.closing_sources.match(lower, begin, limit):
+        subject = find_after(scene, closing.end(), limit)
+        return Tag(subject, None, begin, True) if subject else None
     source = words.sources.search(lower, begin, limit)
     if source and source.start() == begin and not frame.ends:
         subject = find_after(scene, source.end(), limit)
