@@ -44,10 +44,17 @@ def subject_behind(scene: Scene, says: re.Match[str], limit: int) -> Subject | N
 def _behind_words(scene: Scene, position: int, limit: int) -> Subject | None:
     """ "a confié vendredi à l'AFP une source": who stands a few words behind a verb, and belongs to none of them."""
     close = CLAUSE_END.search(scene.plain, position, limit)
+    until = position
     for number, word in enumerate(WORD.finditer(scene.lower, position, close.start() if close else limit)):
         if number > FEW_WORDS or word.group() in scene.words.conjunctions:
             return None
-        if number and not scene.is_tied(word.start(), position) and _begins_somebody(scene, word.start(), limit):
+        if word.start() < until or not number:
+            continue
+        if scene.is_tied(word.start(), position):
+            named = next(scene.mentions_in(word.start(), word.end()), None)
+            run = CAPITALS.match(scene.plain, word.start(), limit)
+            until = named.end if named else run.end() if run else until
+        elif _begins_somebody(scene, word.start(), limit):
             subject = find_after(scene, word.start(), limit)
             return subject and replace(subject, confidence=min(LEADS, subject.confidence))
     return None
