@@ -13,6 +13,10 @@ from shared.articles import Entity, Speaker
 NEAR, FAR = 60, 150
 SENTENCE_BEGINS = re.compile(r"(?:[.!?…»”\"]\s+|\n|\A)\Z")
 SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
+# What cannot stand between the words for somebody and his or her name.
+ENDS_APPOSITION = re.compile(r"[.;:!?\n«»“”\"]|,.*,")
+# In a language that writes compounds as one word, the head of one is not shorter.
+SHORTEST_HEAD = 4
 # Of those who bear a title so many before and behind are looked at.
 MOST = 50
 
@@ -64,8 +68,9 @@ class People:
         """ "the mayor Jean Roux", "Jean Roux, the mayor"; or a part of a name: "the General Confederation"."""
         plain, start, end = self._scene.plain, match.start(), match.end()
         number = bisect_left(self._starts, start)
-        if number < len(self._starts) and self._starts[number] - end < NEAR // 2:
-            if "." not in plain[end : self._starts[number]]:
+        following = plain[end : self._starts[number]] if self._starts[number : number + 1] else ""
+        if following and len(following) < NEAR and not ENDS_APPOSITION.search(following):
+            if following.count(",") == 1 or len(following) < NEAR // 2:
                 return True
         if number and not plain[self._told[number - 1].end : start].strip(" ,("):
             return True
@@ -91,9 +96,15 @@ class People:
 
     def bearers(self, noun: str, position: int) -> list[Mention]:
         """Who has a title, near a place in the text: in a very long one, all of them would be too many."""
-        titled = self._titles.get(noun, [])
+        titled = self._titles.get(noun) or self._compounds(noun)
         number = bisect_right(titled, position, key=lambda mention: mention.start)
         return titled[max(0, number - MOST) : number + MOST]
+
+    def _compounds(self, noun: str) -> list[Mention]:
+        """Who is a "Verkehrsminister", where a "Minister" is spoken of."""
+        if not self._scene.words.bracket or len(noun) < SHORTEST_HEAD:
+            return []
+        return next((titled for title, titled in self._titles.items() if title.endswith(noun)), [])
 
     def by_surname(self, printed: str) -> Entity | None:
         """Somebody named in full before, if all that is printed is his or her last name."""

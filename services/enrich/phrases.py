@@ -154,9 +154,16 @@ def _before_insertion(scene: Scene, end: int, start: int) -> Subject | None:
         if opened < 0:
             return None
         if found := _ending_at(scene, opened, start):
-            return found
+            is_stranger = inserted and found.confidence == KNOWN and not found.entity and _is_name(scene, inserted)
+            return inserted if is_stranger else found
         comma = opened
     return None
+
+
+def _is_name(scene: Scene, subject: Subject) -> bool:
+    """Whether somebody is called by a name of two words or more, which nobody has found."""
+    name = CAPITALS.fullmatch(scene.plain, subject.start, subject.end)
+    return name is not None and " " in name.group() and scene.language not in ALL_NOUNS_CAPITAL
 
 
 def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
@@ -183,8 +190,8 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
     """ "the mayor of Lyon" or "officials" at the end of a clause, or whatever begins it with an article."""
     found = list(scene.words.person.finditer(scene.lower, begin, end))
     free = [match for match in found if not scene.is_tied(match.start(), begin)]
-    if found:
-        person = (free or found[:1])[-1]
+    if free:
+        person = free[-1]
         return Subject(person.start(), _before_verb(scene, person.end(), end), KNOWN)
     words = scene.lower[begin:end].split()
     few = len(words) <= MOST_WORDS and scene.words.auxiliaries.isdisjoint(words)

@@ -4,8 +4,8 @@ import re
 
 from services.enrich.marks import Stretch
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
-from services.enrich.people import NEAR, People, named_gender
-from services.enrich.phrases import CAPITALS, Mention, Scene, Subject
+from services.enrich.people import ENDS_APPOSITION, NEAR, People, named_gender
+from services.enrich.phrases import CAPITALS, Mention, Scene, Subject, name_at
 from services.enrich.speech_words import Gender
 from shared.articles import Entity, Speaker
 
@@ -70,14 +70,14 @@ class Referents:
         if self._scene.lower[subject.start : subject.end] in self._scene.words.latter:
             nearest = next((person[0] for person in known if _fits(gender, person[1])), None)
             return nearest and nearest.model_copy(update={"confidence": LAST_SPOKE})
-        return self._person(gender, known, position, subject.confidence)
+        last = self._last if self._last and position - self._last[2] < LOOK_BACK else None
+        found = self._person(gender, known, position, last)
+        return found and found.model_copy(update={"confidence": min(found.confidence, subject.confidence)})
 
-    def _person(self, gender: Gender, known: list[Person], position: int, confidence: float) -> Speaker | None:
+    def _person(self, gender: Gender, known: list[Person], position: int, last: Person | None) -> Speaker | None:
         """Who is meant of those whom the text has told of: in its paragraph, by speaking last, or in a sentence."""
         people = [person for person in known if _fits(gender, person[1])]
-        last = self._last if self._last and position - self._last[2] < LOOK_BACK else None
-        if last and not _fits(gender, last[1]):
-            last = None
+        last = last if last and _fits(gender, last[1]) else None
         names = {speaker.name for speaker, _, _ in people} | ({last[0].name} if last else set())
         line = self._scene.plain.rfind("\n", max(0, position - LOOK_BACK), position) + 1
         since = max(last[2] if last else 0, line)
@@ -85,7 +85,7 @@ class Referents:
         if focus:
             others = {speaker.name for speaker, _, start in people if start >= since} - {focus.name}
             sure = ONE_FITS if names == {focus.name} else LEADS if others else IN_FOCUS
-            return focus.model_copy(update={"confidence": min(sure, confidence)})
+            return focus.model_copy(update={"confidence": sure})
         exact = [person for person in people if person[1] == gender]
         if exact:  # Who is known to be a woman comes before all who may be one.
             people = exact
@@ -97,7 +97,7 @@ class Referents:
             sure = ONE_FITS if len(names) == 1 else LAST_SPOKE
             led = [person for person in people if person[2] >= last[2] and self._leads(person, known)]
             if not led:
-                return last[0].model_copy(update={"confidence": min(sure, confidence)})
+                return last[0].model_copy(update={"confidence": sure})
         chosen = next((person for person in people if self._leads(person, known)), people[0])
         return chosen[0].model_copy(update={"confidence": ONE_FITS if len(names) == 1 else LEADS})
 
@@ -178,6 +178,8 @@ class Referents:
         gender = self._people.noun_gender(match.group())
         if gender == "thing":
             return None
+        if stranger := self._stranger(match):
+            return self._people.speaker(stranger, ONE_FITS), gender, match.start()
         meant = self._meant(Subject(match.start(), match.end(), ONE_FITS))
         if meant:
             return meant, self._people.gender_of(meant.name), match.start()
@@ -185,6 +187,14 @@ class Referents:
             return None  # "The man" is somebody whom we have not understood.
         printed = self._scene.printed(match.start(), match.end())
         return Speaker(name=printed, entity=None, confidence=ONE_FITS), gender, match.start()
+
+    def _stranger(self, match: re.Match[str]) -> Entity | None:
+        """Who is named behind a comma and is no entity: "the mayor of Lyon, Jean Roux"."""
+        comma = self._scene.plain.find(", ", match.end(), match.end() + NEAR)
+        if comma < 0 or ENDS_APPOSITION.search(self._scene.plain, match.end(), comma):
+            return None
+        name = name_at(self._scene, comma, comma + NEAR)
+        return self._people.meet(name.start, name.end) if name else None
 
     def _by_description(self, subject: Subject) -> Speaker:
         """Somebody who is called "the minister": whom the text has named, or else as it calls him or her."""
@@ -219,7 +229,7 @@ class Referents:
         if not self._is_definite(lower) or self._is_named(subject, first):
             return None
         gender = self._people.noun_gender(lower)
-        is_bare = len(lower.replace("'", " ").split()) <= BARE
+        is_bare = len(lower.replace("'", " ").split()) <= BARE and not self._goes_on(subject.end)
         if gender == "thing":
             return self._known_body(subject, head) if is_bare else None
         if gender == "many":
@@ -229,7 +239,8 @@ class Referents:
         is_epithet = first in words.demonstratives or head in words.epithets
         if not (is_epithet or is_bare):
             return None
-        described = self._person(gender, self._named_before(subject.start), subject.start, LAST_SPOKE)
+        last = self._last if self._last and 0 <= subject.start - self._last[2] < LOOK_BACK else None
+        described = self._person(gender, self._named_before(subject.start), subject.start, last)
         # A function that another has: "the mayor" is not the prosecutor of whom the text has just told.
         if described is None or (not is_epithet and described.name in self._people.functions):
             return None
@@ -244,6 +255,11 @@ class Referents:
         speaker = next(iter(told.values()))
         fits = speaker.entity and _fits(gender, self._people.gender_of(speaker.name))
         return speaker.model_copy(update={"confidence": LAST_SPOKE}) if fits else None
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether more is said of somebody: "the bishop of Terni" is not any bishop."""
+        words, following = self._scene.words, self._first(self._scene.lower[end : end + NEAR])
+        return following in words.links and following not in words.ends
 
     def _is_named(self, subject: Subject, first: str) -> bool:
         """ "The former captain Jeff Delmas" is nobody but him."""

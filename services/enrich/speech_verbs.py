@@ -54,23 +54,21 @@ def _behind_words(scene: Scene, position: int, limit: int) -> Subject | None:
             named = next(scene.mentions_in(word.start(), word.end()), None)
             run = CAPITALS.match(scene.plain, word.start(), limit)
             until = named.end if named else run.end() if run else until
-        elif _begins_somebody(scene, word.start(), limit):
-            subject = find_after(scene, word.start(), limit)
-            return subject and replace(subject, confidence=min(LEADS, subject.confidence))
+        elif subject := _somebody_at(scene, word.start(), limit):
+            return replace(subject, confidence=min(LEADS, subject.confidence))
     return None
 
 
-def _begins_somebody(scene: Scene, start: int, limit: int) -> bool:
-    """Whether a name stands here, the words for a person ("the mayor of Lyon"), or those for a body."""
+def _somebody_at(scene: Scene, start: int, limit: int) -> Subject | None:
+    """Whose name stands here, or the words for a person ("the mayor of Lyon") or for a body."""
     determiner = scene.words.determiner.match(scene.lower, start, limit)
-    name = determiner.end() if determiner else start
-    named = next(scene.mentions_in(name, name + 1), None)
-    if named:
-        return named.entity.type == "person" or determiner is not None
-    if scene.words.person.match(scene.lower, start, limit):
-        return True
     run = CAPITALS.match(scene.plain, start, limit)
-    return run is not None and " " in run.group() and scene.language not in ALL_NOUNS_CAPITAL
+    is_name = run is not None and " " in run.group() and scene.language not in ALL_NOUNS_CAPITAL
+    named = next(scene.mentions_in(start, start + 1), None)
+    if not (determiner or is_name or (named and named.entity.type == "person")):
+        return None
+    subject = find_after(scene, start, limit)
+    return subject if subject and (subject.entity or is_name or names_person(scene, subject)) else None
 
 
 def tied_pronoun(scene: Scene, says: re.Match[str]) -> Subject | None:

@@ -153,6 +153,7 @@ class SpeechWords:
     persons: dict[str, Gender]
     titles: dict[str, Gender]
     ends: frozenset[str]
+    links: frozenset[str]
     relatives: frozenset[str]
     # What is no verb, wherever it stands.
     small: frozenset[str]
@@ -180,10 +181,11 @@ class HedgeWords:
 def speech_words(language: str) -> SpeechWords:
     """The words for direct speech of a language (ISO 639 code)."""
     data = _read(language)
-    determiner = any_of(data.determiners, after=r"\s*" if "l'" in data.determiners else r"\s+")
+    determiner = any_of(data.determiners, after=r"\s+")
     epithets = {noun: data.persons.genders().get(noun, "either") for noun in data.epithets if noun not in data.groups}
     persons = data.persons.genders() | epithets
     noun = any_of([*persons, *data.groups])
+    described = rf"(?:(?!{any_of([*data.determiners, *data.links])})[\w'-]+\s+){{0,3}}?"
     return SpeechWords(
         says=_says(data),
         tells=_tells(data),
@@ -200,7 +202,7 @@ def speech_words(language: str) -> SpeechWords:
         determiner_before=_at_end(data.determiners),
         particles_at=re.compile(rf"(?:{any_of(data.particles)}\s*){{1,3}}") if data.particles else NEVER,
         determiner=re.compile(determiner) if data.determiners else NEVER,
-        person=re.compile(rf"(?<!\w){determiner}(?:[\w'-]+\s+){{0,3}}?{noun}(?!\w)") if persons else NEVER,
+        person=re.compile(rf"(?<!\w){determiner}{described}{noun}(?!'s)(?:\s+{noun})?(?!\w)") if persons else NEVER,
         noun=_word([*persons, *data.groups, *data.titles.genders()]),
         pronouns=data.pronouns,
         latter=frozenset(data.latter),
@@ -212,6 +214,7 @@ def speech_words(language: str) -> SpeechWords:
         persons=persons,
         titles=data.titles.genders(),
         ends=frozenset(data.ends),
+        links=frozenset(data.links),
         relatives=frozenset(data.relatives),
         small=frozenset(
             [
