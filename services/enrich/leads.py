@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from services.enrich.marks import Stretch
+from services.enrich.name_words import is_word
 from services.enrich.phrases import CAPITALS, KNOWN, Scene, Subject, find_after, find_before, is_speaker, name_at
 from services.enrich.speech_verbs import (
     LEADS,
@@ -139,7 +140,8 @@ def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject 
     subject = apposed(scene, begin, limit) or find_after(scene, begin, min(begin + WINDOW, limit))
     if subject is None or (subject.entity and subject.entity.type == "place"):
         return None
-    is_name = bool(CAPITALS.fullmatch(scene.plain, subject.start, subject.end))
+    name = CAPITALS.fullmatch(scene.plain, subject.start, subject.end)
+    is_name = name is not None and (" " in name.group() or not is_word(name.group(), scene.language))
     if not (subject.entity or subject.pronoun or is_name or names_person(scene, subject)):
         return None
     return replace(subject, confidence=min(confidence, subject.confidence))

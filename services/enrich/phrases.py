@@ -155,7 +155,8 @@ def _before_insertion(scene: Scene, end: int, start: int) -> Subject | None:
             return None
         if found := _ending_at(scene, opened, start):
             is_stranger = inserted and found.confidence == KNOWN and not found.entity and _is_name(scene, inserted)
-            return inserted if is_stranger else found
+            is_body = inserted and inserted.entity and scene.words.person.match(scene.lower, found.start, found.end)
+            return inserted if is_stranger or (is_body and not found.entity) else found
         comma = opened
     return None
 
@@ -199,7 +200,8 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
         return Subject(begin, end, UNKNOWN)
     nouns = [match for match in scene.words.noun.finditer(scene.lower, begin, end) if match.end() == end]
     elided = scene.lower[begin:end].partition("'")[0] + "'"
-    is_place = elided in scene.words.ends or scene.words.recipients.match(scene.lower, begin, end)
+    is_tied = words and (words[0] in scene.words.links or elided in scene.words.links)
+    is_place = is_tied or elided in scene.words.ends or scene.words.recipients.match(scene.lower, begin, end)
     if few and nouns and not is_place:  # But "Nell'ordinanza scrive", "Ai fedeli ha detto".
         while (word := WORD.match(scene.lower, begin, end)) and word.group() in scene.words.ends:
             begin = word.end() + 1

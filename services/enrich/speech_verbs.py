@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
-from services.enrich.phrases import CAPITALS, KNOWN, Scene, Subject, find_after, find_before, pronoun_at
+from services.enrich.phrases import CAPITALS, KNOWN, UNKNOWN, Scene, Subject, find_after, find_before, pronoun_at
 from services.enrich.speech_words import SpeechWords
 
 # How sure we are of whoever does not stand right at the verb.
@@ -96,7 +96,10 @@ def any_verb(scene: Scene, position: int, limit: int) -> re.Match[str] | None:
     if tells.groupdict().get("auxiliary") or tied_pronoun(scene, tells) or scene.plain[behind : behind + 1].isupper():
         return tells
     begins = scene.words.determiner.match(scene.lower, behind) or scene.words.noun.match(scene.lower, behind)
-    return tells if begins or pronoun_at(scene, behind, limit) else None
+    if begins or pronoun_at(scene, behind, limit):
+        return tells
+    subject = _behind_words(scene, tells.end(), limit)  # "plaisante à moitié Paul Noir"
+    return tells if subject and subject.entity and subject.entity.type == "person" else None
 
 
 def is_told_there(tells: re.Match[str], subject: Subject) -> bool:
@@ -116,7 +119,7 @@ def is_somebody(scene: Scene, subject: Subject) -> bool:
     """A person who is named, a pronoun, or what somebody is: "a neighbour"."""
     if subject.entity:
         return subject.entity.type == "person"
-    return bool(subject.pronoun) or (subject.confidence >= KNOWN and names_person(scene, subject))
+    return bool(subject.pronoun) or (subject.confidence > UNKNOWN and names_person(scene, subject))
 
 
 def names_person(scene: Scene, subject: Subject) -> bool:

@@ -26,7 +26,9 @@ ANY_VERB, ELSEWHERE = 0.85, 0.75
 END = tuple(".!?…")
 INSERTED = tuple(",?!…")
 GAP = re.compile(r"[\s.,–—-]*")
-INSERTION = re.compile(r"[,?!…] ")
+INSERTION = re.compile(r"[,?!…] | [—–-]\s?")
+# What stands behind a remark inside the marks.
+TAG_ENDS = ("", *",.—–-")
 WORD = re.compile(r"\s*([^\W\d_]+)")
 
 
@@ -45,8 +47,9 @@ def _tag_behind(scene: Scene, frame: Frame) -> Tag | None:
         return Tag(subject, None, begin, True) if subject else None
     source = words.sources.search(lower, begin, limit)
     if source and source.start() == begin and not frame.ends:
-        subject = find_after(scene, source.end(), limit)
-        return Tag(subject, None, begin, True) if subject else None
+        if subject := find_after(scene, source.end(), limit):
+            return Tag(subject, None, begin, True)
+        begin, source = source.end() + 1, None  # "según informó Bauer"
     comma = "," in scene.plain[frame.stretch.end : begin]
     found = _verb_behind(scene, frame, begin, comma) or _any_verb_behind(scene, frame, begin, comma)
     if found or source is None or frame.ends:
@@ -110,12 +113,15 @@ def _tag_inside(scene: Scene, frame: Frame) -> Tag | None:
     for gap in INSERTION.finditer(scene.lower, begin, min(end, begin + 2 * WINDOW)):
         small = scene.words.particles_at.match(scene.lower, gap.end(), end)
         says = scene.words.says.match(scene.lower, small.end() if small else gap.end(), end)
+        if source := scene.words.sources.match(scene.lower, gap.end(), end):
+            subject = find_after(scene, source.end(), end)
+            return Tag(subject, None, gap.end(), True) if subject else None
         tells = says or any_verb(scene, gap.end(), end)
         subject = subject_behind(scene, tells, end) if tells else None
         if tells is None or subject is None or subject.end <= subject.start:
             continue
         if says is None and not (subject.pronoun and subject.start < tells.end()):
             continue  # A word that need not be one of saying must have its pronoun tied to it: "jure-t-il".
-        if scene.plain[max(subject.end, tells.end()) : end].strip()[:1] in ("", ",", "."):
+        if scene.plain[max(subject.end, tells.end()) : end].strip()[:1] in TAG_ENDS:
             return Tag(subject, printed_verb(scene, tells), tells.start(), True)
     return None
