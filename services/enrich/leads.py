@@ -156,7 +156,7 @@ def introduced(scene: Scene, begin: int, limit: int) -> Subject | None:
     if second:
         return Subject(second.start(), second.end(), INTRODUCED)
     for match in scene.words.person.finditer(scene.lower, begin, limit):
-        if match.group().split()[0] in scene.words.indefinites:
+        if scene.words.indefinite.match(match.group()):
             return Subject(match.start(), match.end(), INTRODUCED)
     return None
 

@@ -178,6 +178,8 @@ class People:
         if scene.is_tied(mention.start, begin):
             before = ""  # "the lawyer of X": that is not what X is.
         title = mention.entity.title.lower().replace("’", "'") if mention.entity.title else ""
+        if article := scene.words.article_before.search(before):  # "la Norvégienne Solveig Haugland"
+            self._genders[mention.entity.name].add(scene.words.determiners[article.group(1)])
         for part, tied in ((before, comma), (behind, False), (title, False)):
             nouns = list(scene.words.noun.finditer(part))
             if part is before and nouns and not comma and len(part[nouns[-1].end() :].split()) > 4:

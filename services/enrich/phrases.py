@@ -193,6 +193,9 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
     free = [match for match in found if not scene.is_tied(match.start(), begin)]
     if free:
         person = free[-1]
+        body = next(scene.mentions_in(person.start(), person.end()), None)
+        if body and body.entity.type == "organization":
+            return Subject(body.start, body.end, KNOWN, body.entity)
         return Subject(person.start(), _before_verb(scene, person.end(), end), KNOWN)
     words = scene.lower[begin:end].split()
     few = len(words) <= MOST_WORDS and scene.words.auxiliaries.isdisjoint(words)
@@ -227,7 +230,9 @@ def _name_until(scene: Scene, end: int, begin: int) -> Subject | None:
 
 
 def _named(scene: Scene, start: int, end: int) -> Subject:
-    """Words with capitals, without the titles before the name: "Detective Superintendent Laura Hughes"."""
+    """Words with capitals, without the titles before the name: "But Detective Superintendent Laura Hughes"."""
+    first = WORD.match(scene.lower, start, end)
+    start = first.end() + 1 if first and first.end() < end and first.group() in scene.words.conjunctions else start
     titles = [match.end() for match in scene.words.noun.finditer(scene.lower, start, end)]
     begin = titles[-1] if titles else start
     begin += len(scene.plain[begin:end]) - len(scene.plain[begin:end].lstrip())

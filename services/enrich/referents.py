@@ -212,7 +212,7 @@ class Referents:
         """Who is meant by the words for somebody, if the text has named them."""
         scene = self._scene
         lower = scene.lower[subject.start : subject.end]
-        if self._first(lower) in scene.words.indefinites:
+        if scene.words.indefinite.match(lower):
             return None
         for noun in [match.group() for match in scene.words.noun.finditer(lower)][:2]:
             known = [each for each in self._people.bearers(noun, subject.start) if self._is_same(each, subject, noun)]
@@ -280,7 +280,7 @@ class Referents:
 
     def _is_definite(self, lower: str) -> bool:
         words, first = self._scene.words, self._first(lower)
-        return first in words.determiners and first not in words.possessives and first not in words.indefinites
+        return first in words.determiners and first not in words.possessives and not words.indefinite.match(lower)
 
     def _first(self, lower: str) -> str:
         first = lower.split()[0] if lower.split() else ""

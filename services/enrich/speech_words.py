@@ -135,6 +135,8 @@ class SpeechWords:
     link_before: re.Pattern[str]
     naming_before: re.Pattern[str]
     determiner_before: re.Pattern[str]
+    # An article at most two words before the end.
+    article_before: re.Pattern[str]
     # At the beginning of what stands there.
     particles_at: re.Pattern[str]
     determiner: re.Pattern[str]
@@ -145,7 +147,8 @@ class SpeechWords:
     # Pronouns that mean whoever was named last.
     latter: frozenset[str]
     determiners: dict[str, Gender]
-    indefinites: frozenset[str]
+    # Words that begin what means nobody who has been named: "a neighbour", "one of them".
+    indefinite: re.Pattern[str]
     possessives: frozenset[str]
     # Nouns and articles that mean somebody whom the text has named just before: "the magistrate", "this specialist".
     epithets: frozenset[str]
@@ -200,6 +203,7 @@ def speech_words(language: str) -> SpeechWords:
         link_before=re.compile(rf"(?<!\w){any_of(data.links)}\s*(?:{determiner})?\Z") if data.links else NEVER,
         naming_before=_at_end(data.naming),
         determiner_before=_at_end(data.determiners),
+        article_before=re.compile(rf"(?<!\w)({any_of(data.determiners)})\s*(?:[\w-]+\s*){{1,2}}\Z"),
         particles_at=re.compile(rf"(?:{any_of(data.particles)}\s*){{1,3}}") if data.particles else NEVER,
         determiner=re.compile(determiner) if data.determiners else NEVER,
         person=re.compile(rf"(?<!\w){determiner}{described}{noun}(?!'s)(?:\s+{noun})?(?!\w)") if persons else NEVER,
@@ -207,7 +211,7 @@ def speech_words(language: str) -> SpeechWords:
         pronouns=data.pronouns,
         latter=frozenset(data.latter),
         determiners=data.determiners,
-        indefinites=frozenset(data.indefinites),
+        indefinite=re.compile(any_of(data.indefinites)) if data.indefinites else NEVER,
         possessives=frozenset(data.possessives),
         epithets=frozenset(data.epithets),
         demonstratives=frozenset(data.demonstratives),
