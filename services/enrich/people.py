@@ -173,6 +173,8 @@ class People:
         before = before[cut + 1 :]
         comma = before.rstrip().endswith(",")
         before = before.rstrip(" ,").rpartition(",")[2]
+        if comma and before.split()[:1] and before.split()[0] in scene.words.links:
+            before = ""  # "In the general ranking, Haugland leads": that is nobody's function.
         behind = scene.lower[mention.end : mention.end + NEAR]
         behind = behind[2:].partition(",")[0].partition(".")[0] if behind[:2] in (", ", " (") else ""
         if scene.is_tied(mention.start, begin):
@@ -184,6 +186,8 @@ class People:
             nouns = list(scene.words.noun.finditer(part))
             if part is before and nouns and not comma and len(part[nouns[-1].end() :].split()) > 4:
                 continue
+            if tied:  # "a prévenu la ministre": a noun that has an article comes before what could be a verb.
+                nouns.sort(key=lambda noun: scene.words.article_before.search(part, 0, noun.end()) is None)
             for noun in nouns[:1] if tied or part is not before else nouns[-1:]:
                 self._titles.setdefault(noun.group(), []).append(mention)
                 if noun.group() in scene.words.persons:

@@ -246,9 +246,17 @@ def pronoun_at(scene: Scene, position: int, limit: int) -> Subject | None:
     second = WORD.match(scene.lower, first.end() + 1, limit)
     for end in (second.end() if second else first.end(), first.end()):
         gender = scene.words.pronouns.get(scene.lower[position:end])
-        if gender:
+        if gender and not _is_article(scene, position, end, limit):
             return Subject(position, end, KNOWN, pronoun=gender)
     return None
+
+
+def _is_article(scene: Scene, position: int, end: int, limit: int) -> bool:
+    """Whether what could be a pronoun belongs to a noun behind it: "este miércoles"."""
+    following = WORD.match(scene.lower, end + 1, limit)
+    if following is None or scene.lower[position:end] not in scene.words.determiners:
+        return False
+    return following.group() not in scene.words.small or following.group() in scene.words.ends
 
 
 def _pronoun_until(scene: Scene, end: int, begin: int) -> Subject | None:

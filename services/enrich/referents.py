@@ -9,7 +9,7 @@ from services.enrich.phrases import CAPITALS, Mention, Scene, Subject, name_at
 from services.enrich.speech_words import Gender
 from shared.articles import Entity, Speaker
 
-LOOK_BACK = 800
+LOOK_BACK, LOOK_AHEAD = 800, 300
 # How sure we are if one person fits; of who spoke last, or leads a sentence, if several fit; of a title.
 ONE_FITS, LAST_SPOKE, LEADS, TITLE, SEVERAL_TITLES = 0.85, 0.7, 0.5, 0.85, 0.6
 IN_FOCUS, PRINTED = 0.8, 0.85
@@ -26,6 +26,7 @@ class Referents:
         self._scene = scene
         self._people = People(scene, stretches)
         self._phrases: dict[int, Person | None] = {}
+        self._reading = False
         self._last: Person | None = None
 
     def resolve(self, subject: Subject | None, position: int, until: int) -> Speaker | None:
@@ -71,7 +72,7 @@ class Referents:
             nearest = next((person[0] for person in known if _fits(gender, person[1])), None)
             return nearest and nearest.model_copy(update={"confidence": LAST_SPOKE})
         last = self._last if self._last and position - self._last[2] < LOOK_BACK else None
-        found = self._person(gender, known, position, last)
+        found = self._person(gender, known, position, last) or self._next(gender, position)
         return found and found.model_copy(update={"confidence": min(found.confidence, subject.confidence)})
 
     def _person(self, gender: Gender, known: list[Person], position: int, last: Person | None) -> Speaker | None:
@@ -128,6 +129,13 @@ class Referents:
         # Somebody without a name is what a sentence is about only if it begins with the words for him or her.
         return not any(each[0].entity or self._scene.count_words(start, each[2]) <= BARE for each in before)
 
+    def _next(self, gender: Gender, position: int) -> Speaker | None:
+        """Who is named next, where a text begins with what somebody says: « … », dit-elle. Rosa Delmas reçoit…"""
+        for mention in self._people.named(position, position + LOOK_AHEAD):
+            if _fits(gender, self._people.gender_of(mention.entity.name)):
+                return self._people.speaker(mention.entity, LEADS)
+        return None
+
     def _several(self, subject: Subject, position: int) -> Speaker | None:
         """Whom "they" means: several who have just spoken, or with whom a sentence begins."""
         known = [person for person in self._people_before(position) if person[1] == "many"]
@@ -160,9 +168,12 @@ class Referents:
         begin = max(0, position - LOOK_BACK)
         found = self._named_before(position)
         for match in self._people.phrases(begin, position):
-            if match.start() not in self._phrases:
+            if match.start() not in self._phrases and not self._reading:
+                # What it means is found with what the text told before, not with what that may mean in turn.
+                self._reading = True
                 self._phrases[match.start()] = self._told_of(match)
-            if person := self._phrases[match.start()]:
+                self._reading = False
+            if person := self._phrases.get(match.start()):
                 found.append(person)
         return sorted(found, key=lambda person: -person[2])
 
@@ -240,7 +251,8 @@ class Referents:
         if not (is_epithet or is_bare):
             return None
         last = self._last if self._last and 0 <= subject.start - self._last[2] < LOOK_BACK else None
-        described = self._person(gender, self._named_before(subject.start), subject.start, last)
+        known = [person for person in self._people_before(subject.start) if person[0].entity]
+        described = self._person(gender, known, subject.start, last)
         # A function that another has: "the mayor" is not the prosecutor of whom the text has just told.
         if described is None or (not is_epithet and described.name in self._people.functions):
             return None

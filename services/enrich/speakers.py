@@ -54,7 +54,9 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
             speaker = _less_sure(found[-1].speaker, GOES_ON)
             referents.spoke(speaker, frame.stretch.after)
         else:
-            before = _told_of(scene, frame, starts) if begins and (tag is None or tag.subject is None) else None
+            silent = tag is None or tag.subject is None
+            leads = begins or (tag is not None and tag.right_there and frame.stretch.first > tag.position)
+            before = _told_of(scene, frame, starts, begins) if leads and silent else None
             if tag and before:
                 tag = replace(tag, subject=before.subject)
             elif begins:
@@ -96,14 +98,18 @@ def _begins_sentence(plain: str, start: int) -> bool:
     return not before.strip() or "\n" in before or not (before.rstrip()[-1].isalnum() or before.rstrip()[-1] in ",-")
 
 
-def _told_of(scene: Scene, frame: Frame, starts: list[int]) -> Tag | None:
+def _told_of(scene: Scene, frame: Frame, starts: list[int], begins: bool) -> Tag | None:
     """Behind a sentence about somebody, without a tag: Her grandmother was blunter. “I am not going back.”"""
     number = bisect_left(starts, frame.stretch.first) - 1
     if number < 0:
         return None
     first = frame.stretch.first
-    if number and scene.plain[max(0, first - 4) : first].rstrip().endswith("?"):
+    if not begins:
+        number -= 1  # What leads to it names nobody: "He rose. Then, in a low voice: “No.”"
+    elif number and scene.plain[max(0, first - 4) : first].rstrip().endswith("?"):
         number -= 1  # A question that the text asks: He was calm. Will he resign? “No.”
+    if number < 0:
+        return None
     begin = starts[number]
     if "\n" in scene.plain[begin : frame.stretch.first] or frame.stretch.first - begin > WINDOW:
         return None
