@@ -17,6 +17,7 @@ from services.enrich.speech_verbs import (
 )
 
 WINDOW = 300
+WORD = re.compile(r"[\w-]+'?")
 # How many words may stand between a verb of saying and what is said, for them to belong together for sure.
 RIGHT_THERE = 6
 # How sure we are of who leads the sentence without a verb of saying.
@@ -144,7 +145,22 @@ def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject 
     is_name = name is not None and (" " in name.group() or not is_word(name.group(), scene.language))
     if not (subject.entity or subject.pronoun or is_name or names_person(scene, subject)):
         return None
-    return replace(subject, confidence=min(confidence, subject.confidence))
+    end = subject.end if subject.entity or subject.pronoun or is_name else _end_of_noun(scene, subject)
+    return replace(subject, end=end, confidence=min(confidence, subject.confidence))
+
+
+def _end_of_noun(scene: Scene, subject: Subject) -> int:
+    """Where the words for somebody end who leads a sentence, before its verb: "The mayor of the town rose"."""
+    noun = scene.words.person.match(scene.lower, subject.start, subject.end)
+    end = until = noun.end() if noun else subject.end
+    for word in WORD.finditer(scene.plain, end, subject.end):
+        small = scene.lower[word.start() : word.end()]
+        opens = small in scene.words.links or small in scene.words.determiners
+        if not (opens or until > end or word.group()[0].isupper()):
+            break
+        until = word.end()
+        end = end if opens else until
+    return end
 
 
 def introduced(scene: Scene, begin: int, limit: int) -> Subject | None:

@@ -14,7 +14,7 @@ NEAR, FAR = 60, 150
 SENTENCE_BEGINS = re.compile(r"(?:[.!?…»”\"]\s+|\n|\A)\Z")
 SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
 # What cannot stand between the words for somebody and his or her name.
-ENDS_APPOSITION = re.compile(r"[.;:!?\n«»“”\"]|,.*,")
+ENDS_APPOSITION, FEW_WORDS = re.compile(r"[.;:!?\n«»“”\"]|,.*,"), 4
 # In a language that writes compounds as one word, the head of one is not shorter.
 SHORTEST_HEAD = 4
 # Of those who bear a title so many before and behind are looked at.
@@ -70,7 +70,8 @@ class People:
         number = bisect_left(self._starts, start)
         following = plain[end : self._starts[number]] if self._starts[number : number + 1] else ""
         if following and len(following) < NEAR and not ENDS_APPOSITION.search(following):
-            if following.count(",") == 1 or len(following) < NEAR // 2:
+            few = len(following.rpartition(", ")[2].split()) <= FEW_WORDS
+            if few and self._scene.words.auxiliaries.isdisjoint(following.lower().split()):
                 return True
         if number and not plain[self._told[number - 1].end : start].strip(" ,("):
             return True

@@ -4,7 +4,7 @@ import re
 
 from services.enrich.marks import Stretch
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
-from services.enrich.people import ENDS_APPOSITION, NEAR, People, named_gender
+from services.enrich.people import ENDS_APPOSITION, FAR, NEAR, People, named_gender
 from services.enrich.phrases import CAPITALS, Mention, Scene, Subject, name_at
 from services.enrich.speech_words import Gender
 from shared.articles import Entity, Speaker
@@ -69,8 +69,7 @@ class Referents:
             return None
         known = self._people_before(position)
         if self._scene.lower[subject.start : subject.end] in self._scene.words.latter:
-            nearest = next((person[0] for person in known if _fits(gender, person[1])), None)
-            return nearest and nearest.model_copy(update={"confidence": LAST_SPOKE})
+            return self._latter(gender, known, subject.start)
         last = self._last if self._last and position - self._last[2] < LOOK_BACK else None
         found = self._person(gender, known, position, last) or self._next(gender, position)
         return found and found.model_copy(update={"confidence": min(found.confidence, subject.confidence)})
@@ -128,6 +127,18 @@ class Referents:
         before = (each for each in known if start <= each[2] < person[2] and not self._people.is_owner(each[2]))
         # Somebody without a name is what a sentence is about only if it begins with the words for him or her.
         return not any(each[0].entity or self._scene.count_words(start, each[2]) <= BARE for each in before)
+
+    def _latter(self, gender: Gender, known: list[Person], position: int) -> Speaker | None:
+        """Who was named last before "the latter", or what: "Er verweist auf die Direktion. Diese erklärte: …"."""
+        person = next((person for person in known if _fits(gender, person[1])), None)
+        for mention in self._scene.mentions_in(person[2] + 1 if person else max(0, position - FAR), position):
+            article = self._scene.words.determiner_before.search(
+                self._scene.lower, max(0, mention.start - NEAR), mention.start
+            )
+            told = self._scene.words.determiners.get(article.group().strip()) if article else None
+            if mention.entity.type == "organization" and told in (gender, "either"):
+                return self._people.speaker(mention.entity, LEADS)
+        return person[0].model_copy(update={"confidence": LAST_SPOKE}) if person else None
 
     def _next(self, gender: Gender, position: int) -> Speaker | None:
         """Who is named next, where a text begins with what somebody says: « … », dit-elle. Rosa Delmas reçoit…"""
