@@ -109,14 +109,15 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
         return Subject(person.start, person.end, NAMED, person.entity)
     if determiner and noun and not named and (stranger := name_at(scene, end, limit)):
         return stranger
+    if noun and (stranger := _name_behind(scene, noun, end, named)):
+        return stranger
     head = determiner.end() if determiner else position
     if named and named[0].start == head and named[0].end + 2 >= end and named[0].entity.type != "person":
         return Subject(named[0].start, named[0].end, KNOWN, named[0].entity)
     if named and noun and is_named_body(scene, position, named[0]):
         return Subject(named[0].start, named[0].end, KNOWN, named[0].entity)
     if determiner:
-        name = _name_behind(scene, noun, end) if noun and not named else None
-        return name or Subject(position, end, KNOWN if noun else UNKNOWN)
+        return Subject(position, end, KNOWN if noun else UNKNOWN)
     run = CAPITALS.match(scene.plain, position, end)
     if run and " " in run.group() and not named:
         return _named(scene, position, run.end())
@@ -300,12 +301,13 @@ def is_speaker(scene: Scene, mention: Mention, start: int) -> bool:
     return not scene.is_tied(mention.start, start)
 
 
-def _name_behind(scene: Scene, noun: re.Match[str], end: int) -> Subject | None:
-    """ "the fisherman Raimundo Nonato": the name behind what somebody is, which nobody has found."""
-    if noun.group() not in scene.words.persons:
-        return None
+def _name_behind(scene: Scene, noun: re.Match[str], end: int, named: list[Mention]) -> Subject | None:
+    """ "the fisherman Raimundo Nonato": a name behind what somebody is, which nobody has found, or as that of a place."""
     run = CAPITALS.match(scene.plain, noun.end() + 1, end)
-    return Subject(run.start(), end, UNKNOWN) if run and " " in run.group() and run.end() == end else None
+    if run is None or " " not in run.group() or noun.group() not in scene.words.persons:
+        return None
+    is_known = named and (named[0].start, named[0].entity.type) != (run.start(), "place")
+    return None if is_known or run.end() < end else Subject(run.start(), end, UNKNOWN)
 
 
 def name_at(scene: Scene, comma: int, limit: int) -> Subject | None:

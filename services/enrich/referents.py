@@ -49,6 +49,15 @@ class Referents:
         if speaker:
             self._last = (speaker, self._people.gender(speaker, subject), until)
 
+    def nearest(self, start: int, end: int) -> Speaker | None:
+        """Who has spoken in the same paragraph, or is named behind: “They were better.” Gallagher wiped his face."""
+        plain = self._scene.plain
+        if self._last and "\n" not in plain[self._last[2] : start] and start - self._last[2] < LOOK_BACK:
+            return self._last[0].model_copy(update={"confidence": LEADS})
+        line_end = plain.find("\n", end, end + LOOK_AHEAD)
+        following = self._people.named(end, line_end if line_end >= 0 else end + LOOK_AHEAD)
+        return self._people.speaker(following[0].entity, LEADS) if following else None
+
     def _titled(self, subject: Subject, entity: Entity) -> Entity:
         """Who is meant by "M. Loisel" if Martine Loisel has been taken for it: another Loisel, who is a man."""
         scene = self._scene
@@ -160,14 +169,18 @@ class Referents:
         """The body of which the text has told last: what spoke last, or what a sentence begins with."""
         begin = max(0, position - LOOK_BACK)
         bodies = [
-            each
+            (each.start, self._people.speaker(each.entity, LEADS), self._begins_with(each))
             for each in self._scene.mentions_in(begin, position)
             if each.entity.type == "organization" and not self._people.is_said(each.start)
         ]
-        found = next((each for each in reversed(bodies) if self._begins_with(each)), bodies[-1] if bodies else None)
-        if self._last and self._last[1] == "thing" and (found is None or found.start < self._last[2]):
+        for match in self._people.phrases(begin, position):
+            if self._people.noun_gender(match.group()) == "thing" and self._people.begins(match.start()):
+                printed = self._scene.printed(*match.span())
+                bodies.append((match.start(), Speaker(name=printed, entity=None, confidence=LEADS), True))
+        found = max(bodies, key=lambda body: (body[2], body[0]), default=None)
+        if self._last and self._last[1] == "thing" and (found is None or found[0] < self._last[2]):
             return self._last[0].model_copy(update={"confidence": min(LAST_SPOKE, confidence)})
-        return self._people.speaker(found.entity, LEADS) if found else None
+        return found[1] if found else None
 
     def _begins_with(self, mention: Mention) -> bool:
         """Whether a sentence begins with a name, or with a few words before it."""
@@ -256,18 +269,29 @@ class Referents:
             return self._known_body(subject, head) if is_bare else None
         if gender == "many":
             return None
+        if head and (stranger := self._unnamed(subject.start, head)):
+            return stranger
         if not head:
             return self._only_one(gender, subject.start)
         is_epithet = first in words.demonstratives or head in words.epithets
         if not (is_epithet or is_bare):
             return None
         last = self._last if self._last and 0 <= subject.start - self._last[2] < LOOK_BACK else None
-        known = [person for person in self._people_before(subject.start) if person[0].entity]
+        known = [each for each in self._people_before(subject.start) if self._may_be(each, is_epithet)]
+        known = [each for each in known if not self._scene.is_tied(each[2], each[2] - NEAR)] or known
+        last = last if last and self._may_be(last, is_epithet) else None
         described = self._person(gender, known, subject.start, last)
         # A function that another has: "the mayor" is not the prosecutor of whom the text has just told.
         if described is None or (not is_epithet and described.name in self._people.functions):
             return None
         return described.model_copy(update={"confidence": min(described.confidence, LAST_SPOKE)})
+
+    def _unnamed(self, position: int, head: str) -> Speaker | None:
+        """Who was "an official" before he or she is "the official"."""
+        for match in reversed(list(self._people.phrases(max(0, position - LOOK_BACK), position))):
+            if self._scene.words.indefinite.match(match.group()) and self._people.head(match.group()) == head:
+                return Speaker(name=self._scene.printed(*match.span()), entity=None, confidence=LAST_SPOKE)
+        return None
 
     def _only_one(self, gender: Gender, position: int) -> Speaker | None:
         """Whom a noun means that we don't know ("the Basque"): the only man, or woman, of whom its paragraph tells."""
@@ -278,6 +302,13 @@ class Referents:
         speaker = next(iter(told.values()))
         fits = speaker.entity and _fits(gender, self._people.gender_of(speaker.name))
         return speaker.model_copy(update={"confidence": LAST_SPOKE}) if fits else None
+
+    def _may_be(self, person: Person, is_epithet: bool) -> bool:
+        """Whether somebody may be called by a noun: one who is named, or was brought in as "a neighbour"."""
+        speaker, _, start = person
+        if speaker.entity or not is_epithet:
+            return speaker.entity is not None and not self._people.is_owner(start)
+        return self._scene.words.indefinite.match(speaker.name.lower()) is not None
 
     def _goes_on(self, end: int) -> bool:
         """Whether more is said of somebody: "the bishop of Terni" is not any bishop."""

@@ -62,6 +62,9 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
             elif begins:
                 tag = tag or before
             speaker = referents.resolve(tag.subject, tag.position, frame.stretch.after) if tag else None
+            if tag is None and alone:
+                speaker = referents.nearest(frame.stretch.first, frame.stretch.after)
+                referents.spoke(speaker, frame.stretch.after)
         verb, right_there = (tag.verb, tag.right_there) if tag else (None, False)
         found.append(Attribution(speaker, verb, right_there, alone, goes_on))
     return found

@@ -203,7 +203,7 @@ def speech_words(language: str) -> SpeechWords:
         link_before=re.compile(rf"(?<!\w){any_of(data.links)}\s*(?:{determiner})?\Z") if data.links else NEVER,
         naming_before=_at_end(data.naming),
         determiner_before=_at_end(data.determiners),
-        article_before=re.compile(rf"(?<!\w)({any_of(data.determiners)})\s*(?:[\w-]+\s*){{1,2}}\Z"),
+        article_before=re.compile(rf"(?<!\w)({any_of(data.determiners)})\s*(?:[\w-]+\s*){{1,2}}\Z") if data.determiners else NEVER,
         particles_at=re.compile(rf"(?:{any_of(data.particles)}\s*){{1,3}}") if data.particles else NEVER,
         determiner=re.compile(determiner) if data.determiners else NEVER,
         person=re.compile(rf"(?<!\w){determiner}{described}{noun}(?!'s)(?:\s+{noun})?(?!\w)") if persons else NEVER,

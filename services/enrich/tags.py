@@ -29,6 +29,7 @@ GAP = re.compile(r"[\s.,–—-]*")
 INSERTION = re.compile(r"[,?!…] | [—–-]\s?")
 # What stands behind a remark inside the marks.
 TAG_ENDS = ("", *",.—–-")
+SENTENCE_BREAK = re.compile(r"[.!?…:;](?=\s+\w)")
 WORD = re.compile(r"\s*([^\W\d_]+)")
 
 
@@ -76,7 +77,7 @@ def _verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag | N
             return None
         return Tag(subject_behind(scene, says, limit), printed_verb(scene, says), says.start(), True)
     between = scene.plain[begin : says.start()]
-    if (frame.ends and not comma) or re.search(r"[.!?…:;]\s+\w", between) or is_no_verb(words, lower, says, begin):
+    if (frame.ends and not comma) or _breaks(scene, between) or is_no_verb(words, lower, says, begin):
         return None
     subject = find_before(scene, says.start(), begin)
     if subject is None or scene.words.says.search(lower, begin, subject.start):
@@ -85,6 +86,12 @@ def _verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag | N
     if len(lead) > RIGHT_THERE or (lead and lead[0] in scene.words.ends):
         return None
     return Tag(subject, printed_verb(scene, says), says.start(), comma or not lead)
+
+
+def _breaks(scene: Scene, between: str) -> bool:
+    """Whether a sentence ends there, and not only an abbreviation: "A.K. Mwangi", "Dr. Roe"."""
+    ends = (between[: match.start() + 1].split()[-1] for match in SENTENCE_BREAK.finditer(between))
+    return any(len(end.rpartition(".")[0].rpartition(".")[2]) > 1 and end.lower() not in scene.words.titles for end in ends)
 
 
 def _any_verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag | None:
