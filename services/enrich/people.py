@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from functools import cached_property
 
 from services.enrich import first_names
 from services.enrich.marks import Stretch
@@ -57,12 +57,16 @@ class People:
     def named(self, begin: int, end: int) -> list[Mention]:
         return self._told[bisect_left(self._starts, begin) : bisect_left(self._starts, end)]
 
-    def phrases(self, begin: int, end: int) -> Iterator[re.Match[str]]:
+    def phrases(self, begin: int, end: int) -> list[re.Match[str]]:
         """The words for somebody who is not named there: "a neighbour", "the mayor"."""
-        scene = self._scene
-        for match in scene.words.person.finditer(scene.lower, begin, end):
-            if not (self.is_said(match.start()) or self._is_what_somebody_is(match)):
-                yield match
+        starts, found = self._all_phrases
+        return found[bisect_left(starts, begin) : bisect_left(starts, end)]
+
+    @cached_property
+    def _all_phrases(self) -> tuple[list[int], list[re.Match[str]]]:
+        matches = self._scene.words.person.finditer(self._scene.lower)
+        found = [each for each in matches if not (self.is_said(each.start()) or self._is_what_somebody_is(each))]
+        return [each.start() for each in found], found
 
     def _is_what_somebody_is(self, match: re.Match[str]) -> bool:
         """ "the mayor Jean Roux", "Jean Roux, the mayor"; or a part of a name: "the General Confederation"."""

@@ -288,7 +288,7 @@ class Referents:
 
     def _unnamed(self, position: int, head: str) -> Speaker | None:
         """Who was "an official" before he or she is "the official"."""
-        for match in reversed(list(self._people.phrases(max(0, position - LOOK_BACK), position))):
+        for match in reversed(self._people.phrases(max(0, position - LOOK_BACK), position)):
             if self._scene.words.indefinite.match(match.group()) and self._people.head(match.group()) == head:
                 return Speaker(name=self._scene.printed(*match.span()), entity=None, confidence=LAST_SPOKE)
         return None

@@ -203,7 +203,9 @@ def speech_words(language: str) -> SpeechWords:
         link_before=re.compile(rf"(?<!\w){any_of(data.links)}\s*(?:{determiner})?\Z") if data.links else NEVER,
         naming_before=_at_end(data.naming),
         determiner_before=_at_end(data.determiners),
-        article_before=re.compile(rf"(?<!\w)({any_of(data.determiners)})\s*(?:[\w-]+\s*){{1,2}}\Z") if data.determiners else NEVER,
+        article_before=re.compile(rf"(?<!\w)({any_of(data.determiners)})\s*(?:[\w-]+\s*){{1,2}}\Z")
+        if data.determiners
+        else NEVER,
         particles_at=re.compile(rf"(?:{any_of(data.particles)}\s*){{1,3}}") if data.particles else NEVER,
         determiner=re.compile(determiner) if data.determiners else NEVER,
         person=re.compile(rf"(?<!\w){determiner}{described}{noun}(?!'s)(?:\s+{noun})?(?!\w)") if persons else NEVER,
@@ -259,19 +261,25 @@ def hedge_words(language: str) -> HedgeWords:
 
 def any_of(words: Iterable[str], after: str = "") -> str:
     """A pattern for any of the words, the longest first; none of them begins or ends inside a word."""
+    return _branches(sorted(set(words)), "", after)
+
+
+def _branches(rests: list[str], last: str, after: str) -> str:
+    """The words by their letters: a word that is none of them is given up where it departs from all."""
     by_first: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        by_first.setdefault(word[0], []).append(re.escape(word[1:]).replace(r"\ ", r"\s+") + _bound(word, after))
-    # Grouped by their first letter, a word that is none of them is given up after one comparison for each letter.
-    return f"(?:{'|'.join(f'{re.escape(first)}(?:{_either(rests)})' for first, rests in by_first.items())})"
+    for rest in filter(None, rests):
+        by_first.setdefault(rest[0], []).append(rest[1:])
+    ways = [
+        (r"\s+" if first == " " else re.escape(first)) + _branches(more, first, after)
+        for first, more in by_first.items()
+    ]
+    if "" in rests:
+        ways.append(_bound(last, after))
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
-def _either(patterns: list[str]) -> str:
-    return "|".join(patterns)
-
-
-def _bound(word: str, after: str) -> str:
-    if not word[-1].isalnum():
+def _bound(last: str, after: str) -> str:
+    if not last.isalnum():
         return after.replace("+", "*")
     return after or r"(?!\w)"
 

@@ -91,7 +91,9 @@ def _verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag | N
 def _breaks(scene: Scene, between: str) -> bool:
     """Whether a sentence ends there, and not only an abbreviation: "A.K. Mwangi", "Dr. Roe"."""
     ends = (between[: match.start() + 1].split()[-1] for match in SENTENCE_BREAK.finditer(between))
-    return any(len(end.rpartition(".")[0].rpartition(".")[2]) > 1 and end.lower() not in scene.words.titles for end in ends)
+    return any(
+        len(end.rpartition(".")[0].rpartition(".")[2]) > 1 and end.lower() not in scene.words.titles for end in ends
+    )
 
 
 def _any_verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag | None:
