@@ -50,6 +50,9 @@ class People:
             self._add(Mention(start, end, entity))
         return entity
 
+    def is_named(self, name: str) -> bool:
+        return name in self._genders
+
     def speaker(self, entity: Entity, confidence: float) -> Speaker:
         listed = None if entity.name in self._strangers else entity.name
         return Speaker(name=entity.name, entity=listed, confidence=confidence)

@@ -257,6 +257,8 @@ def _is_article(scene: Scene, position: int, end: int, limit: int) -> bool:
     following = WORD.match(scene.lower, end + 1, limit)
     if following is None or scene.lower[position:end] not in scene.words.determiners:
         return False
+    if scene.words.says.match(scene.lower, following.start(), limit):
+        return False
     return following.group() not in scene.words.small or following.group() in scene.words.ends
 
 

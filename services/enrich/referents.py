@@ -234,6 +234,7 @@ class Referents:
     def _by_description(self, subject: Subject) -> Speaker:
         """Somebody who is called "the minister": whom the text has named, or else as it calls him or her."""
         scene = self._scene
+        self._people_before(subject.start)  # Whoever is named beside "the minister" is met there.
         if meant := self._meant(subject):
             return meant
         printed = self._alias(subject) or scene.printed(subject.start, subject.end)
@@ -306,8 +307,8 @@ class Referents:
     def _may_be(self, person: Person, is_epithet: bool) -> bool:
         """Whether somebody may be called by a noun: one who is named, or was brought in as "a neighbour"."""
         speaker, _, start = person
-        if speaker.entity or not is_epithet:
-            return speaker.entity is not None and not self._people.is_owner(start)
+        if self._people.is_named(speaker.name) or not is_epithet:
+            return self._people.is_named(speaker.name) and not self._people.is_owner(start)
         return self._scene.words.indefinite.match(speaker.name.lower()) is not None
 
     def _goes_on(self, end: int) -> bool:

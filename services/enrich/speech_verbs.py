@@ -39,7 +39,10 @@ def subject_behind(scene: Scene, says: re.Match[str], limit: int) -> Subject | N
         inside = find_after(scene, says.end("auxiliary"), says.start("participle"))
         if inside:
             return inside
-    found = find_after(scene, says.end(), limit) or _behind_words(scene, says.end(), limit)
+    small = scene.words.particles_at.match(scene.lower, says.end() + 1, limit)
+    begins = small and not scene.words.determiner.match(scene.lower, small.start(), limit)
+    found = find_after(scene, small.end() if small and begins else says.end(), limit)
+    found = found or _behind_words(scene, says.end(), limit)
     if found is None and scene.words.implied:
         return Subject(says.start(), says.start(), LEADS, pronoun="either")
     return found
@@ -103,7 +106,7 @@ def any_verb(scene: Scene, position: int, limit: int) -> re.Match[str] | None:
     if begins or pronoun_at(scene, behind, limit):
         return tells
     subject = _behind_words(scene, tells.end(), limit)  # "plaisante à moitié Paul Noir"
-    return tells if subject and subject.entity and subject.entity.type == "person" else None
+    return tells if subject and is_somebody(scene, subject) else None
 
 
 def is_told_there(tells: re.Match[str], subject: Subject) -> bool:
