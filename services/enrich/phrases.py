@@ -122,6 +122,9 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
     if run and " " in run.group() and not named:
         return _named(scene, position, run.end())
     if noun and noun.start() <= position + NEAR:
+        later = scene.words.person.search(scene.lower, position, end)  # "tout bas une voisine"
+        if later and not scene.is_tied(later.start(), position):
+            return Subject(later.start(), end, KNOWN)
         return Subject(position, end, UNKNOWN)
     return _named(scene, position, run.end()) if run and not named else None
 

@@ -99,7 +99,8 @@ def _breaks(scene: Scene, between: str) -> bool:
 def _any_verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag | None:
     """Behind a comma, any word may be the verb if somebody is next to it: « … », sourit Bauer. “…,” Bauer quipped."""
     asked = scene.plain[frame.stretch.end - 1 : frame.stretch.end] in INSERTED
-    if not (comma or asked) or begin >= frame.after:
+    leads = scene.plain[frame.before : frame.stretch.first].strip()
+    if not (comma or asked) or begin >= frame.after or (leads and not frame.joined):
         return None
     if scene.plain[begin].islower():
         tells = any_verb(scene, begin, frame.after)

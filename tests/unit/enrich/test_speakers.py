@@ -1,4 +1,4 @@
-"""Who is meant by the words around a quotation, by kind: positions of the verb, descriptions, bodies, several people."""
+"""Who is meant by the words around a quotation, by kind: where the verb stands, descriptions, bodies, several people."""
 
 import time
 
@@ -42,7 +42,8 @@ DESCRIBED: list[Row] = [
     ("fr", "Ida Berg a gagné. L’élue est ravie. « Je reste », a-t-elle dit.", "Ida Berg", "", ["Ida Berg"]),
     ("fr", "Battu, Jon Etche n’a rien dit de plus. « Il était meilleur que moi », a lâché le Basque.",
      "Jon Etche", "", ["Jon Etche"]),
-    ("fr", "Paul Noir, procureur, est venu. « C’est à nous de décider », a dit le maire.", "Paul Noir", "", ["le maire"]),
+    ("fr", "Paul Noir, procureur, est venu. « C’est à nous de décider », a dit le maire.", "Paul Noir", "",
+     ["le maire"]),
     ("fr", "Paul Noir est mort. « C’était un ami très cher », a dit le maire de Dax.", "Paul Noir", "",
      ["le maire de Dax"]),
     ("fr", "La ministre Anne Roux est venue. « Nous irons », a dit la diplomate.", "Anne Roux", "", ["Anne Roux"]),
@@ -51,7 +52,7 @@ DESCRIBED: list[Row] = [
      ["A government official"]),
     ("en", "The mayor's sister held a photo. “He was kind,” she said.", "", "", ["The mayor's sister"]),
     ("de", "Verkehrsminister Max Uhl war da. „Wir prüfen das alles“, so der Minister.", "Max Uhl", "", ["Max Uhl"]),
-    ("de", "Toni Egli seufzt. «Ich rede nicht gern mit Leuten», findet der Älpler.", "Toni Egli", "", ["Toni Egli"]),
+    ("de", "Beat Egli seufzt. «Ich rede nicht gern mit Leuten», findet der Älpler.", "Beat Egli", "", ["Beat Egli"]),
     ("it", "È arrivato un cuoco di Lecce. «La padella era verde», ha detto l'uomo.", "", "", ["un cuoco"]),
     ("pt", "Presidiu o cardeal Rui Faro, bispo de Beja. “Há esperança”, afirmou o cardeal.", "Rui Faro", "",
      ["Rui Faro"]),
@@ -120,7 +121,8 @@ class TestSpeakers:
 
 class TestAnyLength:
     @pytest.mark.parametrize(
-        "unit", ["« a b c d », dit la gagnante. ", "le maire ", "l’homme a vu un homme. « a b c d » ", "Ida Berg. « a » "]
+        "unit",
+        ["« a b c d », dit la gagnante. ", "le maire ", "l’homme a vu un homme. « a b c d » ", "Ida Berg. « a » "],
     )
     def test_time_grows_with_the_text_and_no_faster(self, unit: str) -> None:
         def seconds(size: int) -> float:
