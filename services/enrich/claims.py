@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 
 from services.enrich import marks, phrases
-from services.enrich.phrases import Scene
+from services.enrich.scene import Scene, make_scene
 from services.enrich.speech_words import HedgeWords, hedge_words, speech_words
 from shared.articles import Claim, Entity, Quote, Quoted, Span
 
@@ -21,7 +21,7 @@ def find(body: str, language: str, sentences: list[Span], quotes: list[Quote], e
     """The sentences of a text that are hedged, in order, each with the hedge that says most about who claims it."""
     hedges = hedge_words(language)
     plain = _without_quotes(marks.plain_text(body), quotes)
-    scene = phrases.make_scene(body, plain, language, speech_words(language), entities)
+    scene = make_scene(body, plain, language, speech_words(language), entities)
     lower = hedges.never.sub(lambda match: BLANK * len(match.group()), scene.lower)
     found: dict[int, re.Match[str]] = {}
     conditions: dict[int, bool] = {}

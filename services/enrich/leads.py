@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from services.enrich.marks import Stretch
 from services.enrich.name_words import is_word
-from services.enrich.phrases import CAPITALS, KNOWN, Scene, Subject, find_after, find_before, is_speaker, name_at
+from services.enrich.phrases import CAPITALS, KNOWN, find_after, find_before, is_speaker, name_at
+from services.enrich.scene import Scene, Subject
 from services.enrich.speech_verbs import (
     LEADS,
     is_no_verb,

@@ -5,8 +5,9 @@ import re
 from services.enrich.marks import Stretch
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
 from services.enrich.people import ENDS_APPOSITION, FAR, NEAR, People, named_gender
-from services.enrich.phrases import CAPITALS, Mention, Scene, Subject, name_at
-from services.enrich.speech_words import Gender
+from services.enrich.phrases import CAPITALS, name_at
+from services.enrich.scene import Mention, Scene, Subject
+from services.enrich.speech_file import Gender
 from shared.articles import Entity, Speaker
 
 LOOK_BACK, LOOK_AHEAD = 800, 300

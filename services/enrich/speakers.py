@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from services.enrich import leads, tags
 from services.enrich.leads import WINDOW, Frame, Tag
 from services.enrich.marks import Stretch
-from services.enrich.phrases import Scene
 from services.enrich.referents import Referents
+from services.enrich.scene import Scene
 from services.enrich.tags import END, GAP
 from shared.articles import Speaker
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
-from services.enrich.phrases import CAPITALS, KNOWN, UNKNOWN, Scene, Subject, find_after, find_before, pronoun_at
+from services.enrich.phrases import CAPITALS, KNOWN, UNKNOWN, find_after, find_before, pronoun_at
+from services.enrich.scene import Scene, Subject
 from services.enrich.speech_words import SpeechWords
 
 # How sure we are of whoever does not stand right at the verb.

@@ -7,14 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict
+from services.enrich.speech_file import Gender, SpeechFile, read
 
-# `either` is a person of unknown gender, `many` are several, `thing` is none.
-Gender = Literal["masculine", "feminine", "either", "many", "thing"]
 NEVER = re.compile(r"(?!)")
 ANY_WORD = r"[^\W\d_]+"
 # How many words a gap in a hedge ("…") may be.
@@ -25,89 +20,6 @@ _NOTATION = [
     (r"\ …\ ", rf"\s+{GAP}"), (r"\ ", r"\s+"),
 ]  # fmt: skip
 _PERHAPS = re.compile(r"\(\?:\|((?:[^()]|\\\()*)\)")
-
-
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Conjugation(_Data):
-    """Regular verbs: each stem with each ending."""
-
-    stems: list[str]
-    verbs: list[str]
-    participles: list[str] = []
-
-
-class _Persons(_Data):
-    """Nouns or titles of persons by grammatical gender; one that stands under two tells nothing about it."""
-
-    masculine: list[str] = []
-    feminine: list[str] = []
-    either: list[str] = []
-    many: list[str] = []
-
-    def genders(self) -> dict[str, Gender]:
-        found: dict[str, Gender] = {}
-        found.update(dict.fromkeys(self.many, "many"))
-        found.update(dict.fromkeys(self.either, "either"))
-        for word in self.masculine:
-            found[word] = "masculine"
-        for word in self.feminine:
-            found[word] = "either" if found.get(word) == "masculine" else "feminine"
-        return found
-
-
-class _Claims(_Data):
-    """Hedges, the fuller ones first.
-
-    ` ` is white space, `*` the rest of a word, `(a|b)` a choice, `…` a gap of a few words.
-
-    What must follow, and is no part of the hedge, stands in brackets at the end: `claims [that|to]`.
-    """
-
-    claimed: list[str] = []
-    marked: list[str] = []
-    conditional: list[str] = []
-    unless: list[str] = []
-    never: list[str] = []
-    nouns: list[str] = []
-    agents: list[str] = []
-
-
-class _Speech(_Data):
-    """The file, as it is written; the comments in the French one say what each list is for."""
-
-    conjugations: list[_Conjugation] = []
-    verbs: list[str] = []
-    participles: list[str] = []
-    auxiliaries: list[str] = []
-    particles: list[str] = []
-    passives: list[str] = []
-    bracket: bool = False
-    sources: list[str] = []
-    opening_sources: list[str] = []
-    closing_sources: list[str] = []
-    conjunctions: list[str] = []
-    recipients: list[str] = []
-    epithets: list[str] = []
-    demonstratives: list[str] = []
-    pronouns: dict[str, Gender] = {}
-    latter: list[str] = []
-    implied: bool = False
-    relatives: list[str] = []
-    determiners: dict[str, Gender] = {}
-    indefinites: list[str] = []
-    possessives: list[str] = []
-    titles: _Persons = _Persons()
-    persons: _Persons = _Persons()
-    groups: list[str] = []
-    links: list[str] = []
-    ends: list[str] = []
-    naming: list[str] = []
-    aliases: list[str] = []
-    dialogue: bool = False
-    claims: _Claims = _Claims()
 
 
 @dataclass(frozen=True)
@@ -183,7 +95,7 @@ class HedgeWords:
 @cache
 def speech_words(language: str) -> SpeechWords:
     """The words for direct speech of a language (ISO 639 code)."""
-    data = _read(language)
+    data = read(language)
     determiner = any_of(data.determiners, after=r"\s+")
     epithets = {noun: data.persons.genders().get(noun, "either") for noun in data.epithets if noun not in data.groups}
     persons = data.persons.genders() | epithets
@@ -247,7 +159,7 @@ def speech_words(language: str) -> SpeechWords:
 @cache
 def hedge_words(language: str) -> HedgeWords:
     """The words for what is only alleged in a language (ISO 639 code)."""
-    data = _read(language)
+    data = read(language)
     claims = data.claims
     kinds = {"claimed": claims.claimed, "marked": claims.marked, "conditional": claims.conditional}
     groups = [f"(?P<{kind}>{_hedges(hedges)})" for kind, hedges in kinds.items() if hedges]
@@ -284,14 +196,14 @@ def _bound(last: str, after: str) -> str:
     return after or r"(?!\w)"
 
 
-def _says(data: _Speech) -> re.Pattern[str]:
+def _says(data: SpeechFile) -> re.Pattern[str]:
     """A word of saying: a finite verb, or a participle after an auxiliary, each perhaps with a pronoun tied to it."""
     verbs = {*data.verbs, *(s + e for c in data.conjugations for s in c.stems for e in c.verbs)}
     participles = {*data.participles, *(s + e for c in data.conjugations for s in c.stems for e in c.participles)}
     return _telling(data, any_of(verbs), any_of(participles) if participles else "") if verbs else NEVER
 
 
-def _tells(data: _Speech) -> re.Pattern[str]:
+def _tells(data: SpeechFile) -> re.Pattern[str]:
     """Any words that stand as a verb of saying could, with the small words before it."""
     if not data.verbs:
         return NEVER
@@ -300,7 +212,7 @@ def _tells(data: _Speech) -> re.Pattern[str]:
     return re.compile(small + telling.pattern)
 
 
-def _telling(data: _Speech, verb: str, participle: str) -> re.Pattern[str]:
+def _telling(data: SpeechFile, verb: str, participle: str) -> re.Pattern[str]:
     tied = rf"(?:-(?:t-)?(?P<%s>{any_of(data.pronouns)}))?" if data.pronouns else ""
     ways = [rf"(?P<verb>{verb}){tied % 'after_verb' if tied else ''}"]
     if participle and data.auxiliaries:
@@ -336,10 +248,3 @@ def _hedge(hedge: str) -> str:
     for written, meant in _NOTATION:
         pattern = pattern.replace(written, meant)
     return _PERHAPS.sub(r"(?:\1)?", pattern)
-
-
-def _read(language: str) -> _Speech:
-    file = files(__package__) / "languages" / language / "speech.yaml"
-    if not file.is_file():
-        return _Speech()
-    return _Speech.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))

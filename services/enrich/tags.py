@@ -9,7 +9,8 @@ import re
 from dataclasses import replace
 
 from services.enrich.leads import RIGHT_THERE, WINDOW, Frame, Tag, find_before_it
-from services.enrich.phrases import Scene, find_after, find_before
+from services.enrich.phrases import find_after, find_before
+from services.enrich.scene import Scene
 from services.enrich.speech_verbs import (
     CLAUSE_END,
     any_verb,
