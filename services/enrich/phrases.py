@@ -233,7 +233,7 @@ def is_speaker(scene: Scene, mention: Mention, start: int) -> bool:
 
 
 def _name_behind(scene: Scene, noun: re.Match[str], end: int, named: list[Mention]) -> Subject | None:
-    """ "the fisherman Raimundo Nonato": a name behind what somebody is, which nobody has found, or as that of a place."""
+    """ "the fisherman Raimundo Nonato": a name behind what somebody is, which nobody has found, or as a place."""
     run = CAPITALS.match(scene.plain, noun.end() + 1, end)
     if run is None or " " not in run.group() or noun.group() not in scene.words.persons:
         return None

@@ -2,6 +2,7 @@
 
 import re
 
+from services.enrich.descriptions import BARE, Description
 from services.enrich.marks import Stretch
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
 from services.enrich.people import ENDS_APPOSITION, FAR, NEAR, People, named_gender
@@ -14,8 +15,6 @@ LOOK_BACK, LOOK_AHEAD = 800, 300
 # How sure we are if one person fits; of who spoke last, or leads a sentence, if several fit; of a title.
 ONE_FITS, LAST_SPOKE, LEADS, TITLE, SEVERAL_TITLES = 0.85, 0.7, 0.5, 0.85, 0.6
 IN_FOCUS, PRINTED = 0.8, 0.85
-# How many words a description has at the most that says nothing but what somebody is: "the young coach".
-BARE = 3
 # Somebody who could be meant, of which gender, and where.
 Person = tuple[Speaker, Gender, int]
 
@@ -160,9 +159,9 @@ class Referents:
     def _several(self, subject: Subject, position: int) -> Speaker | None:
         """Whom "they" means: several who have just spoken, or with whom a sentence begins."""
         known = [person for person in self._people_before(position) if person[1] == "many"]
-        if self._last and self._last[1] == "many" and position - self._last[2] < LOOK_BACK:
-            if not any(person[2] > self._last[2] for person in known):
-                return self._last[0].model_copy(update={"confidence": min(LAST_SPOKE, subject.confidence)})
+        last = self._last if self._last and self._last[1] == "many" and position - self._last[2] < LOOK_BACK else None
+        if last and not any(person[2] > last[2] for person in known):
+            return last[0].model_copy(update={"confidence": min(LAST_SPOKE, subject.confidence)})
         chosen = next((person for person in known if self._people.begins(person[2])), None)
         return chosen[0].model_copy(update={"confidence": LEADS}) if chosen else None
 
@@ -216,10 +215,10 @@ class Referents:
             return None
         if stranger := self._stranger(match):
             return self._people.speaker(stranger, ONE_FITS), gender, match.start()
-        meant = self._meant(Subject(match.start(), match.end(), ONE_FITS))
-        if meant:
+        described = Description(self._scene, Subject(match.start(), match.end(), ONE_FITS))
+        if meant := self._meant(described):
             return meant, self._people.gender_of(meant.name), match.start()
-        if self._people.head(match.group()) in self._scene.words.epithets and self._is_definite(match.group()):
+        if described.is_definite and self._people.head(described.lower) in self._scene.words.epithets:
             return None  # "The man" is somebody whom we have not understood.
         printed = self._scene.printed(match.start(), match.end())
         return Speaker(name=printed, entity=None, confidence=ONE_FITS), gender, match.start()
@@ -234,59 +233,52 @@ class Referents:
 
     def _by_description(self, subject: Subject) -> Speaker:
         """Somebody who is called "the minister": whom the text has named, or else as it calls him or her."""
-        scene = self._scene
+        scene, described = self._scene, Description(self._scene, subject)
         self._people_before(subject.start)  # Whoever is named beside "the minister" is met there.
-        if meant := self._meant(subject):
+        if meant := self._meant(described):
             return meant
-        printed = self._alias(subject) or scene.printed(subject.start, subject.end)
+        printed = described.alias or scene.printed(subject.start, subject.end)
         if surname := self._people.by_surname(printed):
             return self._people.speaker(surname, subject.confidence)
         if scene.language not in ALL_NOUNS_CAPITAL and " " in printed and CAPITALS.fullmatch(printed):
             self._people.meet(subject.start, subject.end)
         return Speaker(name=printed, entity=None, confidence=min(PRINTED, subject.confidence))
 
-    def _meant(self, subject: Subject) -> Speaker | None:
+    def _meant(self, described: Description) -> Speaker | None:
         """Who is meant by the words for somebody, if the text has named them."""
-        scene = self._scene
-        lower = scene.lower[subject.start : subject.end]
-        if scene.words.indefinite.match(lower):
+        if described.is_new:
             return None
-        for noun in [match.group() for match in scene.words.noun.finditer(lower)][:2]:
-            known = [each for each in self._people.bearers(noun, subject.start) if self._is_same(each, subject, noun)]
+        for noun in described.nouns[:2]:
+            known = [each for each in self._people.bearers(noun, described.start) if described.fits(each, noun)]
             if known:
-                before = [each for each in known if each.start <= subject.start]
+                before = [each for each in known if each.start <= described.start]
                 sure = TITLE if len({each.entity.name for each in known}) == 1 else SEVERAL_TITLES
                 return self._people.speaker((before or known)[-1].entity, sure)
-        return self._described(subject, lower)
+        return self._called(described) if described.is_definite and not described.is_named else None
 
-    def _described(self, subject: Subject, lower: str) -> Speaker | None:
+    def _called(self, described: Description) -> Speaker | None:
         """Whom the text has just told of, and now calls "the winner", "this specialist", "the gendarme"."""
-        words = self._scene.words
-        first, head = self._first(lower), self._people.head(lower)
-        if not self._is_definite(lower) or self._is_named(subject, first):
-            return None
-        gender = self._people.noun_gender(lower)
-        is_bare = len(lower.replace("'", " ").split()) <= BARE and not self._goes_on(subject.end)
+        head, gender = self._people.head(described.lower), self._people.noun_gender(described.lower)
         if gender == "thing":
-            return self._known_body(subject, head) if is_bare else None
+            return self._known_body(described.start, head) if described.is_bare else None
         if gender == "many":
             return None
-        if head and (stranger := self._unnamed(subject.start, head)):
-            return stranger
         if not head:
-            return self._only_one(gender, subject.start)
-        is_epithet = first in words.demonstratives or head in words.epithets
-        if not (is_epithet or is_bare):
-            return None
-        last = self._last if self._last and 0 <= subject.start - self._last[2] < LOOK_BACK else None
-        known = [each for each in self._people_before(subject.start) if self._may_be(each, is_epithet)]
-        known = [each for each in known if not self._scene.is_tied(each[2], each[2] - NEAR)] or known
-        last = last if last and self._may_be(last, is_epithet) else None
-        described = self._person(gender, known, subject.start, last)
+            return self._only_one(gender, described.start)
+        if stranger := self._unnamed(described.start, head):
+            return stranger
+        is_epithet = described.is_pointing or head in self._scene.words.epithets
+        found = self._last_told(gender, described.start, is_epithet) if is_epithet or described.is_bare else None
         # A function that another has: "the mayor" is not the prosecutor of whom the text has just told.
-        if described is None or (not is_epithet and described.name in self._people.functions):
+        if found is None or (not is_epithet and found.name in self._people.functions):
             return None
-        return described.model_copy(update={"confidence": min(described.confidence, LAST_SPOKE)})
+        return found.model_copy(update={"confidence": min(found.confidence, LAST_SPOKE)})
+
+    def _last_told(self, gender: Gender, position: int, is_epithet: bool) -> Speaker | None:
+        known = [each for each in self._people_before(position) if self._may_be(each, is_epithet)]
+        known = [each for each in known if not self._scene.is_tied(each[2], each[2] - NEAR)] or known
+        last = self._last if self._last and 0 <= position - self._last[2] < LOOK_BACK else None
+        return self._person(gender, known, position, last if last and self._may_be(last, is_epithet) else None)
 
     def _unnamed(self, position: int, head: str) -> Speaker | None:
         """Who was "an official" before he or she is "the official"."""
@@ -312,53 +304,14 @@ class Referents:
             return self._people.is_named(speaker.name) and not self._people.is_owner(start)
         return self._scene.words.indefinite.match(speaker.name.lower()) is not None
 
-    def _goes_on(self, end: int) -> bool:
-        """Whether more is said of somebody: "the bishop of Terni" is not any bishop."""
-        words, following = self._scene.words, self._first(self._scene.lower[end : end + NEAR])
-        return following in words.links and following not in words.ends
-
-    def _is_named(self, subject: Subject, first: str) -> bool:
-        """ "The former captain Jeff Delmas" is nobody but him."""
-        if self._scene.language in ALL_NOUNS_CAPITAL:
-            return False
-        name = CAPITALS.search(self._scene.plain, subject.start + len(first), subject.end)
-        return name is not None and " " in name.group()
-
-    def _known_body(self, subject: Subject, noun: str) -> Speaker | None:
+    def _known_body(self, position: int, noun: str) -> Speaker | None:
         """ "the council" of which the text has told as "Bury Council"; or "the company", whichever that was."""
         scene = self._scene
-        begin = max(0, subject.start - LOOK_BACK)
-        bodies = [each for each in scene.mentions_in(begin, subject.start) if each.entity.type == "organization"]
-        named = [each for each in bodies if noun in each.entity.name.lower()]
+        bodies = scene.mentions_in(max(0, position - LOOK_BACK), position)
+        named = [each for each in bodies if each.entity.type == "organization" and noun in each.entity.name.lower()]
         if named:
             return self._people.speaker(named[-1].entity, LAST_SPOKE)
-        return self._body(subject.start, LEADS) if noun in scene.words.epithets else None
-
-    def _is_definite(self, lower: str) -> bool:
-        words, first = self._scene.words, self._first(lower)
-        return first in words.determiners and first not in words.possessives and not words.indefinite.match(lower)
-
-    def _first(self, lower: str) -> str:
-        first = lower.split()[0] if lower.split() else ""
-        return first.partition("'")[0] + "'" if "'" in first else first
-
-    def _alias(self, subject: Subject) -> str | None:
-        """ "a demonstrator who gave his name only as Data": the name that is given for somebody."""
-        scene = self._scene
-        alias = scene.words.aliases.search(scene.lower, subject.end, subject.end + NEAR)
-        name = alias and CAPITALS.match(scene.plain, alias.end() + 1)
-        if not alias or not name or scene.plain[subject.end : alias.start()].count("."):
-            return None
-        return scene.printed(*name.span()).partition(". ")[0]
-
-    def _is_same(self, mention: Mention, subject: Subject, noun: str) -> bool:
-        """Whether all that is said of a title, beside its noun, is said near the name as well."""
-        lower = self._scene.lower[subject.start : subject.end]
-        end = mention.end + 2 * NEAR
-        end = min(end, subject.start) if subject.start >= mention.end else end
-        near = self._scene.lower[max(0, mention.start - 2 * NEAR) : end]
-        rest = [word for word in lower.replace(noun, " ", 1).replace("'", " ").split() if len(word) > 3]
-        return all(word in near for word in rest)
+        return self._body(position, LEADS) if noun in scene.words.epithets else None
 
 
 def _fits(pronoun: Gender | None, gender: Gender) -> bool:

@@ -1,4 +1,4 @@
-"""Who is meant by the words around a quotation, by kind: where the verb stands, descriptions, bodies, several people."""
+"""Who is meant by the words around a quotation, by kind: where the verb stands, nouns, bodies, several people."""
 
 import time
 
