@@ -7,7 +7,7 @@ what someone said of the future, it is no hedge.
 import re
 from bisect import bisect_right
 
-from services.enrich import marks, phrases
+from services.enrich import leads, marks, phrases
 from services.enrich.scene import Scene, make_scene
 from services.enrich.speech_words import HedgeWords, hedge_words, speech_words
 from shared.articles import Claim, Entity, Quote, Quoted, Span
@@ -67,7 +67,10 @@ def _claim(scene: Scene, hedges: HedgeWords, sentence: Span, hedge: re.Match[str
 def _claimant(scene: Scene, hedges: HedgeWords, sentence: Span, hedge: re.Match[str]) -> str | None:
     """Who claims it, as printed: the subject of the hedge, or who stands behind "according to" or "the claims of"."""
     if hedge.lastgroup == "claimed":
-        subject = phrases.find_before(scene, hedge.start(), sentence.start)
+        if hedge.group().split()[0] in scene.words.links:  # "The mayor spoke of fraud without any proof."
+            subject = leads.leading(scene, sentence.start, hedge.start(), phrases.KNOWN)
+        else:
+            subject = phrases.find_before(scene, hedge.start(), sentence.start)
         if subject:
             return scene.printed(_with_article(scene, subject.start, sentence.start), subject.end)
     source = hedges.sources.search(scene.lower, sentence.start, sentence.end)
