@@ -17,7 +17,8 @@ PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2
 SWAP = str.maketrans("«»", "»«")
 REVERSED = re.compile(r"(?<![^\s(])»(?=\w)")
 STRAIGHT = re.compile(r"(?<![^\s(])« ?(?=\w)")
-MARK = re.compile(r"[«»“”„\"‘'‚‹›\n]")
+# An apostrophe inside a word is none.
+MARK = re.compile(r"[«»“”„\"‘'‚‹›\n](?:(?<!\w')|(?!\w))")
 PAIRS = {"«": "»", "“": "”“", "”": "”", "„": '“”"', '"': '"', "‹": "›"}
 SINGLES = "‘'‚"
 # Words that begin with an apostrophe.
