@@ -234,7 +234,8 @@ class Referents:
     def _by_description(self, subject: Subject) -> Speaker:
         """Somebody who is called "the minister": whom the text has named, or else as it calls him or her."""
         scene, described = self._scene, Description(self._scene, subject)
-        self._people_before(subject.start)  # Whoever is named beside "the minister" is met there.
+        if described.is_definite:
+            self._people_before(subject.start)  # Whoever is named beside "the minister" is met there.
         if meant := self._meant(described):
             return meant
         printed = described.alias or scene.printed(subject.start, subject.end)
