@@ -7,12 +7,12 @@ what someone said of the future, it is no hedge.
 import re
 from bisect import bisect_right
 
-from services.enrich import marks, phrases
-from services.enrich.phrases import Scene
+from services.enrich import leads, marks, phrases
+from services.enrich.scene import Scene, make_scene
 from services.enrich.speech_words import HedgeWords, hedge_words, speech_words
 from shared.articles import Claim, Entity, Quote, Quoted, Span
 
-VERSION = "3"
+VERSION = "4"
 # Stands in for what is said, or is no hedge: neither white space nor part of a word.
 BLANK = "\ufffc"
 
@@ -21,7 +21,7 @@ def find(body: str, language: str, sentences: list[Span], quotes: list[Quote], e
     """The sentences of a text that are hedged, in order, each with the hedge that says most about who claims it."""
     hedges = hedge_words(language)
     plain = _without_quotes(marks.plain_text(body), quotes)
-    scene = phrases.make_scene(body, plain, language, speech_words(language), entities)
+    scene = make_scene(body, plain, language, speech_words(language), entities)
     lower = hedges.never.sub(lambda match: BLANK * len(match.group()), scene.lower)
     found: dict[int, re.Match[str]] = {}
     conditions: dict[int, bool] = {}
@@ -67,7 +67,10 @@ def _claim(scene: Scene, hedges: HedgeWords, sentence: Span, hedge: re.Match[str
 def _claimant(scene: Scene, hedges: HedgeWords, sentence: Span, hedge: re.Match[str]) -> str | None:
     """Who claims it, as printed: the subject of the hedge, or who stands behind "according to" or "the claims of"."""
     if hedge.lastgroup == "claimed":
-        subject = phrases.find_before(scene, hedge.start(), sentence.start)
+        if hedge.group().split()[0] in scene.words.links:  # "The mayor spoke of fraud without any proof."
+            subject = leads.leading(scene, sentence.start, hedge.start(), phrases.KNOWN)
+        else:
+            subject = phrases.find_before(scene, hedge.start(), sentence.start)
         if subject:
             return scene.printed(_with_article(scene, subject.start, sentence.start), subject.end)
     source = hedges.sources.search(scene.lower, sentence.start, sentence.end)

@@ -19,7 +19,8 @@ SWAP = str.maketrans("«»", "»«")
 # The mark comes first, as it is what is quick to look for.
 REVERSED = re.compile(r"»(?<![^\s(]»)(?=\w)")
 STRAIGHT = re.compile(r"«(?<![^\s(]«) ?(?=\w)")
-MARK = re.compile(r"[«»“”„\"‘'‚‹›\n]")
+# An apostrophe inside a word is none.
+MARK = re.compile(r"[«»“”„\"‘'‚‹›\n](?:(?<!\w')|(?!\w))")
 PAIRS = {"«": "»", "“": "”“", "”": "”", "„": '“”"', '"': '"', "‹": "›"}
 SINGLES = "‘'‚"
 # Words that begin with an apostrophe.

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from services.enrich.alternation import NEVER, alternation
 from services.enrich.name_words import any_language, name_words, names_file
 from services.enrich.word_index import first_word
 
@@ -113,8 +114,7 @@ def nouns_of(language: str) -> Nouns:
 
 
 def _any(words: Iterable[str], escape: bool = True) -> str:
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(map(re.escape, ordered) if escape else ordered) or "(?!)"
+    return alternation(words) if escape else "|".join(sorted(words, key=len, reverse=True)) or NEVER
 
 
 def _by_first(heads: list[str]) -> dict[str, list[str]]:

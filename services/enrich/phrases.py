@@ -1,16 +1,11 @@
 """The words for somebody before or behind a verb: a name, a pronoun, or what he or she is ("the mayor of Lyon")."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, is_word
-from services.enrich.speech_words import Gender, SpeechWords
-from shared.articles import Entity
+from services.enrich.scene import WORD, Mention, Scene, Subject
 
 TOKEN = re.compile(r"\s*([^\s,;:!?()\[\]«»\"“”„‚‘–—]+)")
-WORD = re.compile(r"[\w'-]+")
 LAST_WORDS = re.compile(r"(?:[\w'-]+\s+)?([\w'-]+)\Z")
 CLAUSE = re.compile(r"[^,;:!?()\[\]«»\"“”„‚‘–—\n]*\Z")
 CAPITALS = re.compile(
@@ -20,78 +15,6 @@ CAPITALS_LAST = re.compile(CAPITALS.pattern + r"\Z")
 LONGEST, NEAR, MOST_WORDS, MOST_INSERTIONS = 160, 60, 14, 4
 # How sure we are of a name, of a known noun for a person, and of anything else that stands where a subject stands.
 NAMED, KNOWN, UNKNOWN = 0.95, 0.9, 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A person, organisation or place that could speak, in the text at `start`, `end`."""
-
-    start: int
-    end: int
-    entity: Entity
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Somebody in the text at `start`, `end`: an entity, a pronoun, or else what is printed there."""
-
-    start: int
-    end: int
-    confidence: float
-    entity: Entity | None = None
-    pronoun: Gender | None = None
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A text as this module reads it. `plain` and `lower` have one character for each one of the text."""
-
-    text: str
-    plain: str
-    lower: str
-    language: str
-    words: SpeechWords
-    mentions: list[Mention]
-    starts: list[int]
-
-    def mentions_in(self, start: int, end: int) -> Iterator[Mention]:
-        for number in range(bisect_left(self.starts, start), len(self.mentions)):
-            if self.mentions[number].start >= end:
-                return
-            yield self.mentions[number]
-
-    def mention_until(self, end: int, start: int) -> Mention | None:
-        number = bisect_left(self.starts, end) - 1
-        found = self.mentions[number] if number >= 0 else None
-        return found if found and found.end == end and found.start >= start else None
-
-    def printed(self, start: int, end: int) -> str:
-        return " ".join(self.text[start:end].split())
-
-    def has_words(self, start: int, end: int) -> bool:
-        return WORD.search(self.lower, start, end) is not None
-
-    def count_words(self, start: int, end: int) -> int:
-        return len(WORD.findall(self.lower, start, end))
-
-    def is_tied(self, position: int, start: int) -> bool:
-        """Whether what begins at `position` belongs to a noun before it: "the lawyer of X"."""
-        return self.words.link_before.search(self.lower, max(start, position - 30), position) is not None
-
-
-def make_scene(text: str, plain: str, language: str, words: SpeechWords, entities: list[Entity]) -> Scene:
-    """The text of `marks.plain_text` with those of its entities that can speak."""
-    lower = plain.lower()
-    if len(lower) != len(plain):  # A few capitals are two characters as small letters.
-        lower = "".join(each if len(each.lower()) > 1 else each.lower() for each in plain)
-    mentions = [
-        Mention(span.start, span.end, entity)
-        for entity in entities
-        if entity.type != "other"
-        for span in entity.mentions
-    ]
-    mentions.sort(key=lambda mention: (mention.start, -mention.end))
-    return Scene(text, plain, lower, language, words, mentions, [mention.start for mention in mentions])
 
 
 def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
@@ -112,18 +35,22 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
         return Subject(person.start, person.end, NAMED, person.entity)
     if determiner and noun and not named and (stranger := name_at(scene, end, limit)):
         return stranger
+    if noun and (stranger := _name_behind(scene, noun, end, named)):
+        return stranger
     head = determiner.end() if determiner else position
     if named and named[0].start == head and named[0].end + 2 >= end and named[0].entity.type != "person":
         return Subject(named[0].start, named[0].end, KNOWN, named[0].entity)
     if named and noun and is_named_body(scene, position, named[0]):
         return Subject(named[0].start, named[0].end, KNOWN, named[0].entity)
     if determiner:
-        name = _name_behind(scene, noun, end) if noun and not named else None
-        return name or Subject(position, end, KNOWN if noun else UNKNOWN)
+        return Subject(position, end, KNOWN if noun else UNKNOWN)
     run = CAPITALS.match(scene.plain, position, end)
     if run and " " in run.group() and not named:
         return _named(scene, position, run.end())
     if noun and noun.start() <= position + NEAR:
+        later = scene.words.person.search(scene.lower, position, end)  # "tout bas une voisine"
+        if later and not scene.is_tied(later.start(), position):
+            return Subject(later.start(), end, KNOWN)
         return Subject(position, end, UNKNOWN)
     return _named(scene, position, run.end()) if run and not named else None
 
@@ -157,9 +84,17 @@ def _before_insertion(scene: Scene, end: int, start: int) -> Subject | None:
         if opened < 0:
             return None
         if found := _ending_at(scene, opened, start):
-            return found
+            is_stranger = inserted and found.confidence == KNOWN and not found.entity and _is_name(scene, inserted)
+            is_body = inserted and inserted.entity and scene.words.person.match(scene.lower, found.start, found.end)
+            return inserted if is_stranger or (is_body and not found.entity) else found
         comma = opened
     return None
+
+
+def _is_name(scene: Scene, subject: Subject) -> bool:
+    """Whether somebody is called by a name of two words or more, which nobody has found."""
+    name = CAPITALS.fullmatch(scene.plain, subject.start, subject.end)
+    return name is not None and " " in name.group() and scene.language not in ALL_NOUNS_CAPITAL
 
 
 def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
@@ -186,8 +121,11 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
     """ "the mayor of Lyon" or "officials" at the end of a clause, or whatever begins it with an article."""
     found = list(scene.words.person.finditer(scene.lower, begin, end))
     free = [match for match in found if not scene.is_tied(match.start(), begin)]
-    if found:
-        person = (free or found[:1])[-1]
+    if free:
+        person = free[-1]
+        body = next(scene.mentions_in(person.start(), person.end()), None)
+        if body and body.entity.type == "organization":
+            return Subject(body.start, body.end, KNOWN, body.entity)
         return Subject(person.start(), _before_verb(scene, person.end(), end), KNOWN)
     words = scene.lower[begin:end].split()
     few = len(words) <= MOST_WORDS and scene.words.auxiliaries.isdisjoint(words)
@@ -195,7 +133,8 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
         return Subject(begin, end, UNKNOWN)
     nouns = [match for match in scene.words.noun.finditer(scene.lower, begin, end) if match.end() == end]
     elided = scene.lower[begin:end].partition("'")[0] + "'"
-    is_place = elided in scene.words.ends or scene.words.recipients.match(scene.lower, begin, end)
+    is_tied = words and (words[0] in scene.words.links or elided in scene.words.links)
+    is_place = is_tied or elided in scene.words.ends or scene.words.recipients.match(scene.lower, begin, end)
     if few and nouns and not is_place:  # But "Nell'ordinanza scrive", "Ai fedeli ha detto".
         while (word := WORD.match(scene.lower, begin, end)) and word.group() in scene.words.ends:
             begin = word.end() + 1
@@ -221,7 +160,9 @@ def _name_until(scene: Scene, end: int, begin: int) -> Subject | None:
 
 
 def _named(scene: Scene, start: int, end: int) -> Subject:
-    """Words with capitals, without the titles before the name: "Detective Superintendent Laura Hughes"."""
+    """Words with capitals, without the titles before the name: "But Detective Superintendent Laura Hughes"."""
+    first = WORD.match(scene.lower, start, end)
+    start = first.end() + 1 if first and first.end() < end and first.group() in scene.words.conjunctions else start
     titles = [match.end() for match in scene.words.noun.finditer(scene.lower, start, end)]
     begin = titles[-1] if titles else start
     begin += len(scene.plain[begin:end]) - len(scene.plain[begin:end].lstrip())
@@ -235,9 +176,19 @@ def pronoun_at(scene: Scene, position: int, limit: int) -> Subject | None:
     second = WORD.match(scene.lower, first.end() + 1, limit)
     for end in (second.end() if second else first.end(), first.end()):
         gender = scene.words.pronouns.get(scene.lower[position:end])
-        if gender:
+        if gender and not _is_article(scene, position, end, limit):
             return Subject(position, end, KNOWN, pronoun=gender)
     return None
+
+
+def _is_article(scene: Scene, position: int, end: int, limit: int) -> bool:
+    """Whether what could be a pronoun belongs to a noun behind it: "este miércoles"."""
+    following = WORD.match(scene.lower, end + 1, limit)
+    if following is None or scene.lower[position:end] not in scene.words.determiners:
+        return False
+    if scene.words.says.match(scene.lower, following.start(), limit):
+        return False
+    return following.group() not in scene.words.small or following.group() in scene.words.ends
 
 
 def _pronoun_until(scene: Scene, end: int, begin: int) -> Subject | None:
@@ -281,12 +232,13 @@ def is_speaker(scene: Scene, mention: Mention, start: int) -> bool:
     return not scene.is_tied(mention.start, start)
 
 
-def _name_behind(scene: Scene, noun: re.Match[str], end: int) -> Subject | None:
-    """ "the fisherman Raimundo Nonato": the name behind what somebody is, which nobody has found."""
-    if noun.group() not in scene.words.persons:
-        return None
+def _name_behind(scene: Scene, noun: re.Match[str], end: int, named: list[Mention]) -> Subject | None:
+    """ "the fisherman Raimundo Nonato": a name behind what somebody is, which nobody has found, or as a place."""
     run = CAPITALS.match(scene.plain, noun.end() + 1, end)
-    return Subject(run.start(), end, UNKNOWN) if run and " " in run.group() and run.end() == end else None
+    if run is None or " " not in run.group() or noun.group() not in scene.words.persons:
+        return None
+    is_known = named and (named[0].start, named[0].entity.type) != (run.start(), "place")
+    return None if is_known or run.end() < end else Subject(run.start(), end, UNKNOWN)
 
 
 def name_at(scene: Scene, comma: int, limit: int) -> Subject | None:

@@ -12,6 +12,7 @@ from importlib.resources import files
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.enrich.alternation import alternation
 from services.enrich.name_words import name_words, names_file
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -128,7 +129,5 @@ def place_words(language: str) -> PlaceWords:
 
 
 def any_of(words: Iterable[str], *, capital: bool = False) -> str:
-    """An alternation of words, the longest first, perhaps at a sentence's start too; of none, what never matches."""
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    forms = [form for word in longest_first for form in ([word, word[0].upper() + word[1:]] if capital else [word])]
-    return "|".join(map(re.escape, forms)) or r"(?!)"
+    """Any of the words, perhaps at a sentence's start too."""
+    return alternation(form for word in words for form in ((word, word[0].upper() + word[1:]) if capital else (word,)))

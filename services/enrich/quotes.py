@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from services.enrich import marks, phrases, speakers
 from services.enrich.marks import Stretch
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
-from services.enrich.phrases import Scene
+from services.enrich.scene import Scene, make_scene
 from services.enrich.speakers import Attribution
 from services.enrich.speech_words import speech_words
 from shared.articles import Entity, Quote, Span
 
-VERSION = "3"
+VERSION = "4"
 WORD = re.compile(r"[^\W_][\w'-]*")
 # So few words in quotation marks are somebody's words only if a verb says so; in the midst of a sentence, one more.
 FEW, SMALL_WORD = 3, 4
@@ -29,7 +29,7 @@ def find(body: str, language: str, sentences: list[Span], entities: list[Entity]
     """The direct speech in a text, in order: without marks, the spaces inside them, and a comma before the last."""
     words = speech_words(language)
     plain = marks.plain_text(body)
-    scene = phrases.make_scene(body, plain, language, words, entities)
+    scene = make_scene(body, plain, language, words, entities)
     stretches = marks.find(plain)
     if words.dialogue:
         stretches = sorted([*stretches, *_dialogue(scene, stretches)], key=lambda stretch: stretch.start)

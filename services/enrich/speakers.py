@@ -11,11 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from services.enrich import tags
+from services.enrich import leads, tags
+from services.enrich.leads import WINDOW, Frame, Tag
 from services.enrich.marks import Stretch
-from services.enrich.phrases import Scene
 from services.enrich.referents import Referents
-from services.enrich.tags import END, GAP, WINDOW, Frame, Tag
+from services.enrich.scene import Scene
+from services.enrich.tags import END, GAP
 from shared.articles import Speaker
 
 # How sure we are of neighbours, of who has just spoken, and of whom the sentence before is about.
@@ -53,12 +54,17 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
             speaker = _less_sure(found[-1].speaker, GOES_ON)
             referents.spoke(speaker, frame.stretch.after)
         else:
-            before = _told_of(scene, frame, starts) if begins and (tag is None or tag.subject is None) else None
+            silent = tag is None or tag.subject is None
+            leads = begins or (tag is not None and tag.right_there and frame.stretch.first > tag.position)
+            before = _told_of(scene, frame, starts, begins) if leads and silent else None
             if tag and before:
                 tag = replace(tag, subject=before.subject)
             elif begins:
                 tag = tag or before
             speaker = referents.resolve(tag.subject, tag.position, frame.stretch.after) if tag else None
+            if tag is None and alone:
+                speaker = referents.nearest(frame.stretch.first, frame.stretch.after)
+                referents.spoke(speaker, frame.stretch.after)
         verb, right_there = (tag.verb, tag.right_there) if tag else (None, False)
         found.append(Attribution(speaker, verb, right_there, alone, goes_on))
     return found
@@ -95,18 +101,22 @@ def _begins_sentence(plain: str, start: int) -> bool:
     return not before.strip() or "\n" in before or not (before.rstrip()[-1].isalnum() or before.rstrip()[-1] in ",-")
 
 
-def _told_of(scene: Scene, frame: Frame, starts: list[int]) -> Tag | None:
+def _told_of(scene: Scene, frame: Frame, starts: list[int], begins: bool) -> Tag | None:
     """Behind a sentence about somebody, without a tag: Her grandmother was blunter. “I am not going back.”"""
     number = bisect_left(starts, frame.stretch.first) - 1
     if number < 0:
         return None
     first = frame.stretch.first
-    if number and scene.plain[max(0, first - 4) : first].rstrip().endswith("?"):
+    if not begins:
+        number -= 1  # What leads to it names nobody: "He rose. Then, in a low voice: “No.”"
+    elif number and scene.plain[max(0, first - 4) : first].rstrip().endswith("?"):
         number -= 1  # A question that the text asks: He was calm. Will he resign? “No.”
+    if number < 0:
+        return None
     begin = starts[number]
     if "\n" in scene.plain[begin : frame.stretch.first] or frame.stretch.first - begin > WINDOW:
         return None
-    subject = tags.leading(scene, begin, frame.stretch.first, TOLD_OF) or tags.introduced(
+    subject = leads.leading(scene, begin, frame.stretch.first, TOLD_OF) or leads.introduced(
         scene, begin, frame.stretch.first
     )
     return Tag(subject, None, begin, False) if subject else None

@@ -7,14 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict
+from services.enrich.speech_file import Gender, SpeechFile, read
 
-# `either` is a person of unknown gender, `many` are several, `thing` is none.
-Gender = Literal["masculine", "feminine", "either", "many", "thing"]
 NEVER = re.compile(r"(?!)")
 ANY_WORD = r"[^\W\d_]+"
 # How many words a gap in a hedge ("…") may be.
@@ -25,85 +20,6 @@ _NOTATION = [
     (r"\ …\ ", rf"\s+{GAP}"), (r"\ ", r"\s+"),
 ]  # fmt: skip
 _PERHAPS = re.compile(r"\(\?:\|((?:[^()]|\\\()*)\)")
-
-
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Conjugation(_Data):
-    """Regular verbs: each stem with each ending."""
-
-    stems: list[str]
-    verbs: list[str]
-    participles: list[str] = []
-
-
-class _Persons(_Data):
-    """Nouns or titles of persons by grammatical gender; one that stands under two tells nothing about it."""
-
-    masculine: list[str] = []
-    feminine: list[str] = []
-    either: list[str] = []
-    many: list[str] = []
-
-    def genders(self) -> dict[str, Gender]:
-        found: dict[str, Gender] = {}
-        found.update(dict.fromkeys(self.many, "many"))
-        found.update(dict.fromkeys(self.either, "either"))
-        for word in self.masculine:
-            found[word] = "masculine"
-        for word in self.feminine:
-            found[word] = "either" if found.get(word) == "masculine" else "feminine"
-        return found
-
-
-class _Claims(_Data):
-    """Hedges, the fuller ones first.
-
-    ` ` is white space, `*` the rest of a word, `(a|b)` a choice, `…` a gap of a few words.
-
-    What must follow, and is no part of the hedge, stands in brackets at the end: `claims [that|to]`.
-    """
-
-    claimed: list[str] = []
-    marked: list[str] = []
-    conditional: list[str] = []
-    unless: list[str] = []
-    never: list[str] = []
-    nouns: list[str] = []
-    agents: list[str] = []
-
-
-class _Speech(_Data):
-    """The file, as it is written; the comments in the French one say what each list is for."""
-
-    conjugations: list[_Conjugation] = []
-    verbs: list[str] = []
-    participles: list[str] = []
-    auxiliaries: list[str] = []
-    particles: list[str] = []
-    passives: list[str] = []
-    bracket: bool = False
-    sources: list[str] = []
-    opening_sources: list[str] = []
-    recipients: list[str] = []
-    epithets: list[str] = []
-    demonstratives: list[str] = []
-    pronouns: dict[str, Gender] = {}
-    implied: bool = False
-    relatives: list[str] = []
-    determiners: dict[str, Gender] = {}
-    indefinites: list[str] = []
-    titles: _Persons = _Persons()
-    persons: _Persons = _Persons()
-    groups: list[str] = []
-    links: list[str] = []
-    ends: list[str] = []
-    naming: list[str] = []
-    aliases: list[str] = []
-    dialogue: bool = False
-    claims: _Claims = _Claims()
 
 
 @dataclass(frozen=True)
@@ -119,6 +35,10 @@ class SpeechWords:
     sources: re.Pattern[str]
     # These are sources only at the beginning of a sentence; and what stands before those to whom something is said.
     opening_sources: re.Pattern[str]
+    # Behind the marks, these are followed by who said it, even in a sentence of their own: "«…». Così Meloni."
+    closing_sources: re.Pattern[str]
+    # Behind one of these another clause begins.
+    conjunctions: frozenset[str]
     recipients: re.Pattern[str]
     # At the end of what stands before: small words, a passive, a relative pronoun, a word that ties a complement.
     particles_before: re.Pattern[str]
@@ -127,6 +47,8 @@ class SpeechWords:
     link_before: re.Pattern[str]
     naming_before: re.Pattern[str]
     determiner_before: re.Pattern[str]
+    # An article at most two words before the end.
+    article_before: re.Pattern[str]
     # At the beginning of what stands there.
     particles_at: re.Pattern[str]
     determiner: re.Pattern[str]
@@ -134,14 +56,19 @@ class SpeechWords:
     person: re.Pattern[str]
     noun: re.Pattern[str]
     pronouns: dict[str, Gender]
+    # Pronouns that mean whoever was named last.
+    latter: frozenset[str]
     determiners: dict[str, Gender]
-    indefinites: frozenset[str]
+    # Words that begin what means nobody who has been named: "a neighbour", "one of them".
+    indefinite: re.Pattern[str]
+    possessives: frozenset[str]
     # Nouns and articles that mean somebody whom the text has named just before: "the magistrate", "this specialist".
     epithets: frozenset[str]
     demonstratives: frozenset[str]
     persons: dict[str, Gender]
     titles: dict[str, Gender]
     ends: frozenset[str]
+    links: frozenset[str]
     relatives: frozenset[str]
     # What is no verb, wherever it stands.
     small: frozenset[str]
@@ -168,15 +95,19 @@ class HedgeWords:
 @cache
 def speech_words(language: str) -> SpeechWords:
     """The words for direct speech of a language (ISO 639 code)."""
-    data = _read(language)
-    determiner = any_of(data.determiners, after=r"\s*" if "l'" in data.determiners else r"\s+")
-    persons = data.persons.genders() | {noun: data.persons.genders().get(noun, "either") for noun in data.epithets}
+    data = read(language)
+    determiner = any_of(data.determiners, after=r"\s+")
+    epithets = {noun: data.persons.genders().get(noun, "either") for noun in data.epithets if noun not in data.groups}
+    persons = data.persons.genders() | epithets
     noun = any_of([*persons, *data.groups])
+    described = rf"(?:(?!{any_of([*data.determiners, *data.links])})[\w'-]+\s+){{0,3}}?"
     return SpeechWords(
         says=_says(data),
         tells=_tells(data),
         sources=_word(data.sources),
         opening_sources=_word(data.opening_sources),
+        closing_sources=_word(data.closing_sources),
+        conjunctions=frozenset([*data.conjunctions, *data.relatives]),
         recipients=_word(data.recipients),
         particles_before=_at_end(data.particles, repeated=True),
         passive_before=_at_end(data.passives),
@@ -184,18 +115,24 @@ def speech_words(language: str) -> SpeechWords:
         link_before=re.compile(rf"(?<!\w){any_of(data.links)}\s*(?:{determiner})?\Z") if data.links else NEVER,
         naming_before=_at_end(data.naming),
         determiner_before=_at_end(data.determiners),
+        article_before=re.compile(rf"(?<!\w)({any_of(data.determiners)})\s*(?:[\w-]+\s*){{1,2}}\Z")
+        if data.determiners
+        else NEVER,
         particles_at=re.compile(rf"(?:{any_of(data.particles)}\s*){{1,3}}") if data.particles else NEVER,
         determiner=re.compile(determiner) if data.determiners else NEVER,
-        person=re.compile(rf"(?<!\w){determiner}(?:[\w'-]+\s+){{0,3}}?{noun}(?!\w)") if persons else NEVER,
+        person=re.compile(rf"(?<!\w){determiner}{described}{noun}(?!'s)(?:\s+{noun})?(?!\w)") if persons else NEVER,
         noun=_word([*persons, *data.groups, *data.titles.genders()]),
         pronouns=data.pronouns,
+        latter=frozenset(data.latter),
         determiners=data.determiners,
-        indefinites=frozenset(data.indefinites),
+        indefinite=re.compile(any_of(data.indefinites)) if data.indefinites else NEVER,
+        possessives=frozenset(data.possessives),
         epithets=frozenset(data.epithets),
         demonstratives=frozenset(data.demonstratives),
         persons=persons,
         titles=data.titles.genders(),
         ends=frozenset(data.ends),
+        links=frozenset(data.links),
         relatives=frozenset(data.relatives),
         small=frozenset(
             [
@@ -222,7 +159,7 @@ def speech_words(language: str) -> SpeechWords:
 @cache
 def hedge_words(language: str) -> HedgeWords:
     """The words for what is only alleged in a language (ISO 639 code)."""
-    data = _read(language)
+    data = read(language)
     claims = data.claims
     kinds = {"claimed": claims.claimed, "marked": claims.marked, "conditional": claims.conditional}
     groups = [f"(?P<{kind}>{_hedges(hedges)})" for kind, hedges in kinds.items() if hedges]
@@ -236,31 +173,37 @@ def hedge_words(language: str) -> HedgeWords:
 
 def any_of(words: Iterable[str], after: str = "") -> str:
     """A pattern for any of the words, the longest first; none of them begins or ends inside a word."""
+    return _branches(sorted(set(words)), "", after)
+
+
+def _branches(rests: list[str], last: str, after: str) -> str:
+    """The words by their letters: a word that is none of them is given up where it departs from all."""
     by_first: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        by_first.setdefault(word[0], []).append(re.escape(word[1:]).replace(r"\ ", r"\s+") + _bound(word, after))
-    # Grouped by their first letter, a word that is none of them is given up after one comparison for each letter.
-    return f"(?:{'|'.join(f'{re.escape(first)}(?:{_either(rests)})' for first, rests in by_first.items())})"
+    for rest in filter(None, rests):
+        by_first.setdefault(rest[0], []).append(rest[1:])
+    ways = [
+        (r"\s+" if first == " " else re.escape(first)) + _branches(more, first, after)
+        for first, more in by_first.items()
+    ]
+    if "" in rests:
+        ways.append(_bound(last, after))
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
-def _either(patterns: list[str]) -> str:
-    return "|".join(patterns)
-
-
-def _bound(word: str, after: str) -> str:
-    if not word[-1].isalnum():
+def _bound(last: str, after: str) -> str:
+    if not last.isalnum():
         return after.replace("+", "*")
     return after or r"(?!\w)"
 
 
-def _says(data: _Speech) -> re.Pattern[str]:
+def _says(data: SpeechFile) -> re.Pattern[str]:
     """A word of saying: a finite verb, or a participle after an auxiliary, each perhaps with a pronoun tied to it."""
     verbs = {*data.verbs, *(s + e for c in data.conjugations for s in c.stems for e in c.verbs)}
     participles = {*data.participles, *(s + e for c in data.conjugations for s in c.stems for e in c.participles)}
     return _telling(data, any_of(verbs), any_of(participles) if participles else "") if verbs else NEVER
 
 
-def _tells(data: _Speech) -> re.Pattern[str]:
+def _tells(data: SpeechFile) -> re.Pattern[str]:
     """Any words that stand as a verb of saying could, with the small words before it."""
     if not data.verbs:
         return NEVER
@@ -269,7 +212,7 @@ def _tells(data: _Speech) -> re.Pattern[str]:
     return re.compile(small + telling.pattern)
 
 
-def _telling(data: _Speech, verb: str, participle: str) -> re.Pattern[str]:
+def _telling(data: SpeechFile, verb: str, participle: str) -> re.Pattern[str]:
     tied = rf"(?:-(?:t-)?(?P<%s>{any_of(data.pronouns)}))?" if data.pronouns else ""
     ways = [rf"(?P<verb>{verb}){tied % 'after_verb' if tied else ''}"]
     if participle and data.auxiliaries:
@@ -305,10 +248,3 @@ def _hedge(hedge: str) -> str:
     for written, meant in _NOTATION:
         pattern = pattern.replace(written, meant)
     return _PERHAPS.sub(r"(?:\1)?", pattern)
-
-
-def _read(language: str) -> _Speech:
-    file = files(__package__) / "languages" / language / "speech.yaml"
-    if not file.is_file():
-        return _Speech()
-    return _Speech.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))

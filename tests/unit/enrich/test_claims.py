@@ -98,6 +98,51 @@ HEDGED = [
     ),
     ("nl", "Moskou beweert tien drones te hebben neergehaald.", "beweert", "Moskou"),
     ("nl", "Hij wordt verdacht van fraude.", "wordt verdacht", None),
+    # Without proof, between commas or not.
+    ("fr", "Le parti, sans la moindre preuve, parle de fraude.", "sans la moindre preuve", "Le parti"),
+    (
+        "en",
+        "Critics argued, without offering evidence, that it failed.",
+        "argued, without offering evidence",
+        "Critics",
+    ),
+    ("es", "El edil habla de fraude sin aportar documentos.", "sin aportar documentos", "El edil"),
+    ("it", "Il partito parla di brogli senza portare prove.", "senza portare prove", "Il partito"),
+    ("pt", "O vereador fala em fraude sem apresentar documentos.", "sem apresentar documentos", "O vereador"),
+    ("nl", "De partij spreekt zonder enig bewijs van fraude.", "zonder enig bewijs", "De partij"),
+    # What somebody denies is what somebody else claims.
+    ("fr", "Le maire a touché de l’argent, ce que sa famille dément.", "ce que sa famille dément", None),
+    ("en", "She took the money, an allegation her family denies.", "an allegation her family denies", None),
+    ("es", "Cobró en negro, extremo que su familia niega.", "extremo que su familia niega", None),
+    ("it", "Ha preso i soldi, accusa che la famiglia respinge.", "accusa che la famiglia respinge", None),
+    ("nl", "Hij nam het geld aan, wat zijn familie ontkent.", "wat zijn familie ontkent", None),
+    # A conditional with its source, or with words between its two parts.
+    (
+        "fr",
+        "La société aurait, d’après un ancien, déversé des boues.",
+        "aurait, d’après un ancien, déversé",
+        "un ancien",
+    ),
+    (
+        "fr",
+        "D’après un élu, une autre usine serait menacée.",
+        "D’après un élu, une autre usine serait menacée",
+        "un élu",
+    ),
+    ("nl", "Zij zou volgens Moskou veel geld vragen.", "zou volgens Moskou", None),
+    (
+        "de",
+        "Er soll den Mann vor zwei Jahren in einem Wald bei Passau getötet haben.",
+        "soll den Mann vor zwei Jahren in einem Wald bei Passau getötet haben",
+        None,
+    ),
+    # Nobody knows.
+    ("fr", "L’agence n’a pas été en mesure de vérifier le bilan.", "n’a pas été en mesure de vérifier", None),
+    ("en", "The agency could not establish who fired.", "could not establish", None),
+    ("en", "There is no evidence for the claim.", "no evidence for the claim", None),
+    ("en", "It was claimed on Monday that a clerk knew.", "It was claimed on Monday that", None),
+    ("it", "La voce non ha trovato conferme.", "non ha trovato conferme", None),
+    ("de", "Gerüchten zufolge ist er krank.", "Gerüchten", None),
 ]
 
 PLAIN = [
@@ -117,6 +162,10 @@ PLAIN = [
     ("en", "Insurance claims rose by a third."),
     ("en", "The floods claimed the lives of ten people."),
     ("en", "Hall denied the charges."),
+    ("en", "The team claimed third place again."),
+    ("en", "He claimed the seat on the panel."),
+    ("fr", "Il a ajouté que l’usine serait cédée avant l’été."),
+    ("nl", "De ploeg claimt de titel."),
     ("en", "“They allegedly paid him,” said Hall."),
     ("es", "Por supuesto, irá a la cumbre."),
     ("es", "Si lo supiera, habría venido."),

@@ -276,7 +276,10 @@ ENGLISH = [
         [("The river", "Ann Lee", "said"), ("rose in an hour.", "Ann Lee", "said")],
         "Ann Lee",
     ),
-    Case("en", "“The bill is dead.” Smith said that on Monday.", [("The bill is dead.", None, None)], "Smith"),
+    # The verb has its own object, but who else could have said it?
+    Case("en", "“The bill is dead.” Smith said that on Monday.", [("The bill is dead.", "Smith", None)], "Smith"),
+    # The name of a thing is not speech because somebody stands behind a word behind it.
+    Case("fr", "La jarre dite « Le Grand Hiver du Sud », n’a qu’une jumelle ici.", []),
 ]
 
 OTHERS = [

@@ -1,0 +1,212 @@
+"""Whom a text tells of outside of what is said: by name, or as "a neighbour"; what each is, and of which gender."""
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from services.enrich import first_names
+from services.enrich.marks import Stretch
+from services.enrich.phrases import CAPITALS, is_owner
+from services.enrich.scene import Mention, Scene, Subject
+from services.enrich.speech_file import Gender
+from shared.articles import Entity, Speaker
+
+NEAR, FAR = 60, 150
+SENTENCE_BEGINS = re.compile(r"(?:[.!?…»”\"]\s+|\n|\A)\Z")
+SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
+# What cannot stand between the words for somebody and his or her name.
+ENDS_APPOSITION, FEW_WORDS = re.compile(r"[.;:!?\n«»“”\"]|,.*,"), 4
+# In a language that writes compounds as one word, the head of one is not shorter.
+SHORTEST_HEAD = 4
+# Of those who bear a title so many before and behind are looked at.
+MOST = 50
+
+
+class People:
+    """Everybody who is named in a text, in order, with their titles; whoever nobody has found is added when met."""
+
+    def __init__(self, scene: Scene, stretches: list[Stretch]) -> None:
+        self._scene = scene
+        self._ends = [stretch.end for stretch in stretches]
+        self._stretches = stretches
+        self._told: list[Mention] = []
+        self._starts: list[int] = []
+        self._titles: dict[str, list[Mention]] = {}
+        self._genders: dict[str, set[Gender]] = {}
+        self._surnames: dict[str, dict[str, Entity]] = {}
+        self._strangers: set[str] = set()
+        self.functions: set[str] = set()
+        # A language with a word for "it" does not call a body "he".
+        self._bodies = {mention.entity.name for mention in scene.mentions if mention.entity.type != "person"}
+        for mention in scene.mentions:
+            if mention.entity.type == "person" and not self.is_said(mention.start):
+                self._add(mention)
+
+    def meet(self, start: int, end: int) -> Entity:
+        """Remember somebody whose name is no entity, as nobody has found it."""
+        name = self._scene.printed(start, end)
+        entity = Entity(name=name, type="person", salience=0, mentions=[], place=None)
+        self._strangers.add(name)
+        if name not in self._genders and not self.is_said(start):
+            self._add(Mention(start, end, entity))
+        return entity
+
+    def is_named(self, name: str) -> bool:
+        return name in self._genders
+
+    def speaker(self, entity: Entity, confidence: float) -> Speaker:
+        listed = None if entity.name in self._strangers else entity.name
+        return Speaker(name=entity.name, entity=listed, confidence=confidence)
+
+    def named(self, begin: int, end: int) -> list[Mention]:
+        return self._told[bisect_left(self._starts, begin) : bisect_left(self._starts, end)]
+
+    def phrases(self, begin: int, end: int) -> list[re.Match[str]]:
+        """The words for somebody who is not named there: "a neighbour", "the mayor"."""
+        starts, found = self._all_phrases
+        return found[bisect_left(starts, begin) : bisect_left(starts, end)]
+
+    @cached_property
+    def _all_phrases(self) -> tuple[list[int], list[re.Match[str]]]:
+        matches = self._scene.words.person.finditer(self._scene.lower)
+        found = [each for each in matches if not (self.is_said(each.start()) or self._is_what_somebody_is(each))]
+        return [each.start() for each in found], found
+
+    def _is_what_somebody_is(self, match: re.Match[str]) -> bool:
+        """ "the mayor Jean Roux", "Jean Roux, the mayor"; or a part of a name: "the General Confederation"."""
+        plain, start, end = self._scene.plain, match.start(), match.end()
+        number = bisect_left(self._starts, start)
+        following = plain[end : self._starts[number]] if self._starts[number : number + 1] else ""
+        if following and len(following) < NEAR and not ENDS_APPOSITION.search(following):
+            few = len(following.rpartition(", ")[2].split()) <= FEW_WORDS
+            if few and self._scene.words.auxiliaries.isdisjoint(following.lower().split()):
+                return True
+        if number and not plain[self._told[number - 1].end : start].strip(" ,("):
+            return True
+        return next(self._scene.mentions_in(start, end), None) is not None
+
+    def is_said(self, position: int) -> bool:
+        number = bisect_left(self._ends, position)
+        return number < len(self._ends) and self._stretches[number].start <= position
+
+    def begins(self, position: int) -> bool:
+        """Whether a sentence begins here."""
+        return SENTENCE_BEGINS.search(self._scene.plain, max(0, position - NEAR), position) is not None
+
+    def sentence(self, position: int) -> int | None:
+        """Where the sentence begins that `position` is in, if that is not far."""
+        begin = max(0, position - FAR)
+        ends = [match.end() for match in SENTENCE_END.finditer(self._scene.plain, begin, position)]
+        return ends[-1] if ends else None if begin else 0
+
+    def is_owner(self, position: int) -> bool:
+        number = bisect_left(self._starts, position)
+        return self._starts[number : number + 1] == [position] and is_owner(self._scene, self._told[number])
+
+    def bearers(self, noun: str, position: int) -> list[Mention]:
+        """Who has a title, near a place in the text: in a very long one, all of them would be too many."""
+        titled = self._titles.get(noun) or self._compounds(noun)
+        number = bisect_right(titled, position, key=lambda mention: mention.start)
+        return titled[max(0, number - MOST) : number + MOST]
+
+    def _compounds(self, noun: str) -> list[Mention]:
+        """Who is a "Verkehrsminister", where a "Minister" is spoken of."""
+        if not self._scene.words.bracket or len(noun) < SHORTEST_HEAD:
+            return []
+        return next((titled for title, titled in self._titles.items() if title.endswith(noun)), [])
+
+    def by_surname(self, printed: str) -> Entity | None:
+        """Somebody named in full before, if all that is printed is his or her last name."""
+        if " " in printed or not printed[:1].isupper():
+            return None
+        same = self._surnames.get(printed, {})
+        return next(iter(same.values())) if len(same) == 1 else None
+
+    def namesakes(self, surname: str) -> list[Entity]:
+        return list(self._surnames.get(surname, {}).values())
+
+    def gender_of(self, name: str) -> Gender:
+        """What titles and pronouns tell, or else the first name."""
+        known = self._genders.get(name, set()) & {"masculine", "feminine"}
+        return next(iter(known)) if len(known) == 1 else named_gender(name)
+
+    def gender(self, speaker: Speaker, subject: Subject | None) -> Gender:
+        """The gender of who has spoken, which the pronoun for him or her may have told."""
+        if subject and subject.pronoun in ("masculine", "feminine"):
+            if speaker.entity:
+                self._genders.setdefault(speaker.entity, set()).add(subject.pronoun)
+            return subject.pronoun
+        if speaker.entity:
+            is_thing = speaker.entity in self._bodies and "thing" in self._scene.words.pronouns.values()
+            return "thing" if is_thing else self.gender_of(speaker.entity)
+        if CAPITALS.fullmatch(speaker.name) and " " in speaker.name:
+            return named_gender(speaker.name)
+        return self.noun_gender(speaker.name.lower().replace("’", "'"))
+
+    def noun_gender(self, phrase: str) -> Gender:
+        """The gender of the last noun in a phrase, or of the article before it where the noun does not tell."""
+        words = self._scene.words
+        determiner = words.determiner.match(phrase.lstrip())
+        article = words.determiners.get(determiner.group().strip(), "either") if determiner else "either"
+        noun = self.head(phrase)
+        if article == "many" or not noun:
+            return article
+        told: Gender = words.titles.get(noun) or words.persons.get(noun, "thing")
+        return told if told != "either" else article
+
+    def head(self, phrase: str) -> str:
+        """The noun that says what somebody is: "director" of "the museum director of the town"."""
+        words, noun = self._scene.words, ""
+        for match in words.noun.finditer(phrase):
+            if noun and words.link_before.search(phrase, 0, match.start()):
+                break
+            noun = match.group()
+        return noun
+
+    def _add(self, mention: Mention) -> None:
+        number = bisect_left(self._starts, mention.start)
+        self._told.insert(number, mention)
+        self._starts.insert(number, mention.start)
+        name = mention.entity.name
+        self._surnames.setdefault(name.split()[-1], {})[name] = mention.entity
+        self._genders.setdefault(name, set())
+        self._read_titles(mention)
+
+    def _read_titles(self, mention: Mention) -> None:
+        """What stands right before a name, or behind its comma: "the mayor Jean Roux", "Jean Roux, mayor of Lyon"."""
+        scene = self._scene
+        end = mention.start
+        begin = max(0, end - NEAR)
+        before = scene.lower[begin:end].rpartition("\n")[2]
+        cut = max(before.rfind(mark) for mark in (".  ", ": ", "; ", "(", "»", ") "))
+        before = before[cut + 1 :]
+        comma = before.rstrip().endswith(",")
+        before = before.rstrip(" ,").rpartition(",")[2]
+        if comma and before.split()[:1] and before.split()[0] in scene.words.links:
+            before = ""  # "In the general ranking, Haugland leads": that is nobody's function.
+        behind = scene.lower[mention.end : mention.end + NEAR]
+        behind = behind[2:].partition(",")[0].partition(".")[0] if behind[:2] in (", ", " (") else ""
+        if scene.is_tied(mention.start, begin):
+            before = ""  # "the lawyer of X": that is not what X is.
+        title = mention.entity.title.lower().replace("’", "'") if mention.entity.title else ""
+        if article := scene.words.article_before.search(before):  # "la Norvégienne Solveig Haugland"
+            self._genders[mention.entity.name].add(scene.words.determiners[article.group(1)])
+        for part, tied in ((before, comma), (behind, False), (title, False)):
+            nouns = list(scene.words.noun.finditer(part))
+            if part is before and nouns and not comma and len(part[nouns[-1].end() :].split()) > 4:
+                continue
+            if tied:  # "a prévenu la ministre": a noun that has an article comes before what could be a verb.
+                nouns.sort(key=lambda noun: scene.words.article_before.search(part, 0, noun.end()) is None)
+            for noun in nouns[:1] if tied or part is not before else nouns[-1:]:
+                self._titles.setdefault(noun.group(), []).append(mention)
+                if noun.group() in scene.words.persons:
+                    self.functions.add(mention.entity.name)
+                article = scene.words.determiner_before.search(part, 0, noun.start())
+                self._genders[mention.entity.name].add(
+                    self.noun_gender(part[article.start() if article else 0 : noun.end()])
+                )
+
+
+def named_gender(name: str) -> Gender:
+    first, _, rest = name.lower().partition(" ")
+    return first_names.genders().get(first.partition("-")[0], "either") if rest else "either"

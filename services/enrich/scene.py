@@ -1,0 +1,84 @@
+"""A text as the steps for speech read it, and those in it who can speak."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.enrich.speech_file import Gender
+from services.enrich.speech_words import SpeechWords
+from shared.articles import Entity
+
+WORD = re.compile(r"[\w'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person, organisation or place that could speak, in the text at `start`, `end`."""
+
+    start: int
+    end: int
+    entity: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody in the text at `start`, `end`: an entity, a pronoun, or else what is printed there."""
+
+    start: int
+    end: int
+    confidence: float
+    entity: Entity | None = None
+    pronoun: Gender | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A text as this module reads it. `plain` and `lower` have one character for each one of the text."""
+
+    text: str
+    plain: str
+    lower: str
+    language: str
+    words: SpeechWords
+    mentions: list[Mention]
+    starts: list[int]
+
+    def mentions_in(self, start: int, end: int) -> Iterator[Mention]:
+        for number in range(bisect_left(self.starts, start), len(self.mentions)):
+            if self.mentions[number].start >= end:
+                return
+            yield self.mentions[number]
+
+    def mention_until(self, end: int, start: int) -> Mention | None:
+        number = bisect_left(self.starts, end) - 1
+        found = self.mentions[number] if number >= 0 else None
+        return found if found and found.end == end and found.start >= start else None
+
+    def printed(self, start: int, end: int) -> str:
+        return " ".join(self.text[start:end].split())
+
+    def has_words(self, start: int, end: int) -> bool:
+        return WORD.search(self.lower, start, end) is not None
+
+    def count_words(self, start: int, end: int) -> int:
+        return len(WORD.findall(self.lower, start, end))
+
+    def is_tied(self, position: int, start: int) -> bool:
+        """Whether what begins at `position` belongs to a noun before it: "the lawyer of X"."""
+        return self.words.link_before.search(self.lower, max(start, position - 30), position) is not None
+
+
+def make_scene(text: str, plain: str, language: str, words: SpeechWords, entities: list[Entity]) -> Scene:
+    """The text of `marks.plain_text` with those of its entities that can speak."""
+    lower = plain.lower()
+    if len(lower) != len(plain):  # A few capitals are two characters as small letters.
+        lower = "".join(each if len(each.lower()) > 1 else each.lower() for each in plain)
+    mentions = [
+        Mention(span.start, span.end, entity)
+        for entity in entities
+        if entity.type != "other"
+        for span in entity.mentions
+    ]
+    mentions.sort(key=lambda mention: (mention.start, -mention.end))
+    return Scene(text, plain, lower, language, words, mentions, [mention.start for mention in mentions])

@@ -1,0 +1,137 @@
+"""Who is meant by the words around a quotation, by kind: where the verb stands, nouns, bodies, several people."""
+
+import time
+
+import pytest
+
+from services.enrich import quotes
+from services.enrich.speech_words import speech_words
+from tests.unit.enrich.made_entities import entities
+from tests.unit.enrich.test_quotes import read, sentences
+
+# language, text, people, organizations, and who says each quotation.
+Row = tuple[str, str, str, str, list[str | None]]
+
+# Any word may be the verb between the marks and somebody; days, recipients and manners may stand between the two.
+POSITION: list[Row] = [
+    ("fr", "« C’est fini », bougonna à mi-voix Paul Noir.", "Paul Noir", "", ["Paul Noir"]),
+    ("fr", "« On attend », zézaye tout bas une riveraine.", "", "", ["une riveraine"]),
+    ("fr", "« Nous restons », a confié lundi soir à l’AFP Jean Blanc, élu de Dax.", "", "AFP", ["Jean Blanc"]),
+    ("fr", "« Tout est prêt », plaide de son côté la SNCF.", "", "SNCF", ["SNCF"]),
+    ("fr", "« Tout est faux », s’est emportée hier soir la tête de liste, Anne Roux.", "Anne Roux", "", ["Anne Roux"]),
+    ("en", '"We need rain," explained in the course of the visit the farmer Tom Hale.', "", "", ["Tom Hale"]),
+    ("en", '"It is, in a word, over." It is, said Hale, a pity: "I liked it here."', "Hale", "", ["Hale", "Hale"]),
+    ("en", '"The pump is broken," its chief engineer, Ben Kato, said by phone.', "Ben Kato", "", ["Ben Kato"]),
+    ("en", '"I saw it on the news," said dairy farmer Pat Moss, 70.', "", "", ["Pat Moss"]),
+    ("en", '"Wash your hands," said Dr. Ana Ruiz, who runs the ward.', "Ana Ruiz", "", ["Ana Ruiz"]),
+    ("es", "«No hay agua», clamó este martes la alcaldesa de Ronda, Eva Gil.", "Eva Gil", "", ["Eva Gil"]),
+    ("es", "El plan «llega muy tarde y muy mal», según informó ayer la ministra Eva Gil.", "Eva Gil", "", ["Eva Gil"]),
+    ("de", "„Alles ist geklärt und erledigt“, zeigte sich die Staatsanwaltschaft zufrieden.", "", "",
+     ["die Staatsanwaltschaft zufrieden"]),
+    ("it", "«Non molliamo», gli fa eco il capitano, Ugo Neri.", "Ugo Neri", "", ["Ugo Neri"]),
+    ("it", "«Siamo stanchi di tutto questo». Così Ugo Neri, dopo la gara.", "Ugo Neri", "", ["Ugo Neri"]),
+    ("it", "«Siamo – confessa Ugo Neri – stanchi di tutto.»", "Ugo Neri", "", ["Ugo Neri"]),
+    ("pt", "“Ninguém avisou”, garantiu na terça-feira à Lusa uma vizinha.", "", "Lusa", ["uma vizinha"]),
+    ("nl", "„Het is mooi geweest”, foetert schepen Jan Claes.", "Jan Claes", "", ["Jan Claes"]),
+]  # fmt: skip
+
+# A noun means whom the text has told of, if nothing speaks against it.
+DESCRIBED: list[Row] = [
+    ("fr", "La Suédoise Ida Berg a gagné devant Eva Holm. « J’ai tout donné », a dit la gagnante.",
+     "Ida Berg; Eva Holm", "", ["Ida Berg"]),
+    ("fr", "Ida Berg a gagné. L’élue est ravie. « Je reste », a-t-elle dit.", "Ida Berg", "", ["Ida Berg"]),
+    ("fr", "Battu, Jon Etche n’a rien dit de plus. « Il était meilleur que moi », a lâché le Basque.",
+     "Jon Etche", "", ["Jon Etche"]),
+    ("fr", "Paul Noir, procureur, est venu. « C’est à nous de décider », a dit le maire.", "Paul Noir", "",
+     ["le maire"]),
+    ("fr", "Paul Noir est mort. « C’était un ami très cher », a dit le maire de Dax.", "Paul Noir", "",
+     ["le maire de Dax"]),
+    ("fr", "La ministre Anne Roux est venue. « Nous irons », a dit la diplomate.", "Anne Roux", "", ["Anne Roux"]),
+    ("en", "The minister for water, Ron Tate, was calm. “We will wait,” the minister said.", "", "", ["Ron Tate"]),
+    ("en", "A government official spoke to us. “No comment at all,” the official said.", "", "",
+     ["A government official"]),
+    ("en", "The mayor's sister held a photo. “He was kind,” she said.", "", "", ["The mayor's sister"]),
+    ("de", "Verkehrsminister Max Uhl war da. „Wir prüfen das alles“, so der Minister.", "Max Uhl", "", ["Max Uhl"]),
+    ("de", "Beat Egli seufzt. «Ich rede nicht gern mit Leuten», findet der Älpler.", "Beat Egli", "", ["Beat Egli"]),
+    ("it", "È arrivato un cuoco di Lecce. «La padella era verde», ha detto l'uomo.", "", "", ["un cuoco"]),
+    ("pt", "Presidiu o cardeal Rui Faro, bispo de Beja. “Há esperança”, afirmou o cardeal.", "Rui Faro", "",
+     ["Rui Faro"]),
+    ("nl", "Premier Piet Bos kwam langs. ‘Wij gaan door’, zei de premier.", "Piet Bos", "", ["Piet Bos"]),
+]  # fmt: skip
+
+# Bodies and papers speak as well, and are called by a noun or by "it".
+BODIES: list[Row] = [
+    ("fr", "Orvane a perdu un marché. « Nous restons confiants », a dit l’entreprise.", "", "Orvane", ["Orvane"]),
+    ("fr", "La préfecture de l’Orne a averti. « La route est coupée », précise la préfecture.",
+     "", "préfecture de l’Orne", ["préfecture de l’Orne"]),
+    ("fr", "« La nappe est au plus bas », peut-on lire dans le rapport.", "", "", ["le rapport"]),
+    ("fr", "« Ni pain ni paix », pouvait-on lire sur une banderole.", "", "", ["une banderole"]),
+    ("en", "The school's own review is grim. “No one acted on this,” it says.", "", "", ["The school's own review"]),
+    ("de", "»Es gab keine Warnung«, heißt es in dem Gutachten.", "", "", ["dem Gutachten"]),
+    ("it", "«Vengono pagati – si legge nel documento – e poi lasciati.»", "", "", ["documento"]),
+    ("es", "La Cámara de Minas habló. «Es un abuso enorme», dijo la entidad.", "", "Cámara de Minas",
+     ["Cámara de Minas"]),
+]  # fmt: skip
+
+# Several people, or one of them.
+SEVERAL: list[Row] = [
+    ("fr", "« Nous partons », écrivent les dix élus centristes. « C’est ainsi », précisent-ils.", "", "",
+     ["les dix élus centristes", "les dix élus centristes"]),
+    ("fr", "Des élèves attendent. « J’ai un devoir de maths », a souri l’un d’eux.", "", "", ["l’un d’eux"]),
+    ("en", "Two hikers were found. “We were lucky,” said one of them.", "", "", ["one of them"]),
+    ("es", "Llegaron dos pastores. «Hace mucho frío», dijo uno de ellos.", "", "", ["uno de ellos"]),
+]  # fmt: skip
+
+# Sentences that lead to speech, or follow it, without a verb of saying.
+LEADS: list[Row] = [
+    ("fr", "À la fenêtre, son épouse soupire. « On ne peut plus attendre ici. »", "", "", ["son épouse"]),
+    ("fr", "L’accusé s’est levé. Puis, d’une voix sourde : « Je n’ai rien fait. »", "", "", ["L’accusé"]),
+    ("fr", "Un usager : « Ce train existe-t-il vraiment ? »", "", "", ["Un usager"]),
+    ("fr", "« Je n’étais pas là », dit-elle en riant. Rose Malo, 90 ans, sert le café.", "Rose Malo", "",
+     ["Rose Malo"]),
+    ("fr", "Interrogée, Anne Roux s’en tient à une phrase : « Je ne sais pas. »", "Anne Roux", "", ["Anne Roux"]),
+    ("fr", "Personne n’a bougé. « C’est la vie », souffle tristement Paul Noir.", "Paul Noir", "", ["Paul Noir"]),
+    ("en", "“They were faster than us.” Gallo wiped his face.", "Gallo", "", ["Gallo"]),
+    ("en", "Asked if he would go, Gallo smiled: “Ask my wife about it.”", "Gallo", "", ["Gallo"]),
+    ("de", "Max Uhl verweist auf die Direktion. Diese teilte mit: „Wir bauen im Mai weiter.“", "Max Uhl", "Direktion",
+     ["Direktion"]),
+    ("es", "La alcaldesa de Ronda, Luz Mar Gil, dio las gracias. «Vinieron todos», ha subrayado.", "", "",
+     ["Luz Mar Gil"]),
+]  # fmt: skip
+
+
+class TestSpeakers:
+    @pytest.mark.parametrize(
+        "row", [*POSITION, *DESCRIBED, *BODIES, *SEVERAL, *LEADS], ids=lambda row: f"{row[0]}: {row[1][:50]}"
+    )
+    def test_who_speaks(self, row: Row) -> None:
+        language, text, people, organizations, speakers = row
+        found = read(text, language, people, organizations)
+        assert [quote.speaker and quote.speaker.name for quote in found] == speakers
+
+    def test_somebody_who_is_no_entity_is_none_however_often_named(self) -> None:
+        found = read("The minister for water, Ron Tate, was calm. “We will wait,” the minister said.", "en")
+        assert [(quote.speaker.name, quote.speaker.entity) for quote in found if quote.speaker] == [("Ron Tate", None)]
+
+    def test_who_is_called_by_a_noun_is_less_sure_than_who_is_named(self) -> None:
+        found = read("Ida Berg a gagné. « Oui », dit Ida Berg. « J’ai tout donné », dit la gagnante.", "fr", "Ida Berg")
+        sure = [quote.speaker.confidence for quote in found if quote.speaker]
+        assert sure[0] >= 0.9 > sure[1]
+
+
+class TestAnyLength:
+    @pytest.mark.parametrize(
+        "unit",
+        ["« a b c d », dit la gagnante. ", "le maire ", "l’homme a vu un homme. « a b c d » ", "Ida Berg. « a » "],
+    )
+    def test_time_grows_with_the_text_and_no_faster(self, unit: str) -> None:
+        def seconds(size: int) -> float:
+            text = unit * (size // len(unit))
+            spans, named = sentences(text), entities(text, "Ida Berg")
+            before = time.process_time()
+            quotes.find(text, "fr", spans, named)
+            return time.process_time() - before
+
+        speech_words("fr")
+        # Four times the text in four times the time, and as much again for a busy machine.
+        assert seconds(200_000) < 8 * seconds(50_000) + 0.5
