@@ -56,8 +56,8 @@ def _playing(plain: str, towns: dict[int, Mention], words: _Words, language: str
         if mention.text in playing or _plays(plain, mention, words):
             playing.add(mention.text)
             joined = also.match(plain, mention.end)
-            if joined and joined.start(1) in towns:
-                playing.add(towns[joined.start(1)].text)
+            if joined and joined.end() in towns:
+                playing.add(towns[joined.end()].text)
     return playing
 
 
