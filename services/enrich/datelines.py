@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from services.enrich import agencies, printed_dates
-from services.enrich.places import Gazetteer, fold
+from services.enrich.places import Gazetteer, fold, home
 from shared.articles import Segment
 
 # A dateline is as long as a place with its country, a date and an agency.
 _REACH = 120
 _DASH = re.compile(r"(?:\s*\.?\s*[–—]|\.?\s+(?:--?|_|=)(?=\s|$)|\.-+|(?<=\))\.?\s*--?)\s*")
-_SIGNED = re.compile(r"[^()\n]{3,60}\([^()\n]{2,40}\)\s+(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])")
+_SIGNED = re.compile(r"[^()\n]{3,60}\([^()\n]{2,40}\)\.?\s+(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])")
 _AGENCY = re.compile(r"\(([^()\n]{2,30})\)\s+(?=[^\W\d_a-zß-ÿ])")
 _BRACKETS = re.compile(r"\(([^()]*)\)|/([^/]+)/")
 _WORDS = re.compile(r"[^\s,/]+")
@@ -35,7 +35,7 @@ def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | 
             break
         # A bracket that nobody knows may be an agency, too.
         signed = signed or (bool(_BRACKETS.search(head)) and (dated or place.isupper()))
-        if place and (dated or signed or _stands_alone(place, gazetteer, language, stop - start)):
+        if place and (dated or signed or _stands_alone(place, gazetteer, language, stop - start, text[stop - 1] in ".!?»”\"")):
             return dash.end()
         if place or not signed:
             break
@@ -90,11 +90,14 @@ def _is_place(place: str) -> bool:
     )
 
 
-def _stands_alone(place: str, gazetteer: Gazetteer | None, language: str, length: int) -> bool:
+def _stands_alone(place: str, gazetteer: Gazetteer | None, language: str, length: int, is_closed: bool) -> bool:
     """Whether a place is known well enough to be a dateline without a date and an agency."""
-    if gazetteer is None or length < _LONG_LINE:
+    if gazetteer is None or (length < _LONG_LINE and not (place.isupper() and is_closed)):
         return False
     name, _, within = place.partition(", ")
     if within:
         return gazetteer.is_area(within, language)
-    return gazetteer.has_name(fold(name), language) and (place.isupper() or not gazetteer.is_area(place, language))
+    if not gazetteer.has_name(fold(name), language):
+        # A town that the paper is read in: its own country has to be one of the language.
+        return any(town.place.country in home(language) for town in gazetteer.towns(name))
+    return place.isupper() or not gazetteer.is_area(place, language)
