@@ -119,15 +119,23 @@ def _by_parts(text: str, cues: Cues) -> int:
         others.add("agency")
     if first == "agency":
         return SURELY if others and others <= {"desk", "name", "capital", "place"} else MAYBE
+    if first == "label":
+        return SURELY if others & {"name", "outlet", "agency"} or _labels_name(text, cues) else MAYBE
     if first == "desk" or others & {"desk", "label", "mail", "agency", "outlet", "function", "place"}:
         return SURELY
     if first == "outlet":
         return SURELY if others & {"agency", "desk"} else MAYBE
-    if first == "label":
-        return SURELY if "name" in others or any(map(str.isupper, text[1:])) and len(text.split()) > 2 else MAYBE
     # Names that nothing but "and" joins.
+    if " " not in text:
+        return NONE
     joined = len(kinds) > 1 and others == {"name"} and not _PARTS.search(text)
     return SURELY if joined else MAYBE
+
+
+def _labels_name(text: str, cues: Cues) -> bool:
+    """`Tekst Marijke Dols`"""
+    label = cues.labels.match(fold(text))
+    return label is not None and is_name(text[label.end() :].strip().split(".")[0])
 
 
 def _parts(text: str, cues: Cues) -> Iterator[tuple[int, int]]:

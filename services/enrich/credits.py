@@ -63,6 +63,7 @@ def _is_ending(line: Line, start: int, cues: Cues) -> bool:
     """What is a credit only where a text ends."""
     return (
         cues.staff.match(line.folded, start) is not None
+        or ((source := cues.source.match(line.folded, start)) is not None and line.folded[source.end() :].lstrip()[:1] == ":")
         or _ends_with_agencies(line, cues)
         or _signs(line.text, cues)
         or _NUMBER.fullmatch(line.text) is not None

@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 # Of these only those of the article's own language are looked for.
-_OWN = ("byline", "desk", "functions", "sender", "labels", "conjunctions")
+_OWN = ("byline", "desk", "functions", "sender", "labels", "conjunctions", "persons")
 _ACCENTED = re.compile("[À-ɏ’ʼ\u00a0\u2009\u202f]")
 _WORD = re.compile(r"\w+")
 
@@ -86,6 +86,7 @@ class _Words(BaseModel):
     things: list[str]
     invitations: list[str]
     openings: list[str]
+    persons: list[str]
     buttons: list[str]
     small_print: list[str]
     contributed: list[str]
@@ -130,6 +131,7 @@ class Cues:
     things: Cue
     invitations: Cue
     openings: Cue
+    persons: Cue
     buttons: Cue
     small_print: Cue
     contributed: Cue
@@ -140,6 +142,7 @@ class Cues:
     rights: Cue
     photo: Cue
     pictures: Cue
+    source: Cue
     beside: frozenset[str]
     agencies: Cue
 
@@ -170,7 +173,7 @@ def cues(language: str) -> Cues:
         **{
             name: _any((getattr(own, name) if own else ()) if name in _OWN else gather(name))
             for name in _Words.model_fields
-            if name not in ("day_first", "source", *sets)
+            if name not in ("day_first", *sets)
         },
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from services.enrich.cues import Cues
 from services.enrich.lines import Kinds, Line, parted
 
 _LONGEST_HEADING, _MOST_WORDS = 90, 14
@@ -16,7 +17,7 @@ _QUOTED = re.compile(r"[«\"“„»‘'].*[»\"”“«’'][.!?]?|.*[.!…]")
 _WHOLLY_QUOTED = re.compile(r"[«\"“„»‘'][^«»\"“”„]*[»\"”“«’']")
 
 
-def find(page: Sequence[Line], first: int, last: int, kinds: Kinds) -> None:
+def find(page: Sequence[Line], first: int, last: int, kinds: Kinds, cues: Cues) -> None:
     """Gives the headings between two lines their kinds, and the headlines in capitals that are none."""
     shouted = sum(len(line.text) for line in page if line.is_capitals)
     loud = shouted > sum(len(line.text) for line in page) / 2
@@ -44,9 +45,15 @@ def find(page: Sequence[Line], first: int, last: int, kinds: Kinds) -> None:
                 questions.append(number)
             else:
                 kinds[number] = "heading"
-    # Where there are no other headings, or fewer, they are the questions of an interview.
-    if len(questions) <= sum(kinds.get(number) == "heading" for number in plain):
+    others = sum(kinds.get(number) == "heading" for number in plain)
+    if others >= len(questions) or (len(questions) > 1 and not _is_interview(page, questions, cues)):
         kinds |= dict.fromkeys(questions, "heading")
+
+
+def _is_interview(page: Sequence[Line], questions: Sequence[int], cues: Cues) -> bool:
+    """Whether somebody is asked: "you" in the questions, "I" or quotation marks in the answers."""
+    asked = (page[number] for question in questions for number in (question, question + 1))
+    return any(line.search(cues.persons) is not None or line.text[0] in "«„“\"—–-»" for line in asked)
 
 
 def _is_item(line: Line) -> bool:

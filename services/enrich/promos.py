@@ -242,7 +242,7 @@ def _is_invitation(line: Line, start: int, cues: Cues) -> bool:
         call = line.search(cues.calls)
         if call is None or not _invites(line, 0, len(line.text), cues):
             return False
-    if _is_open(line.folded, 0, call.start()):
+    if _is_open(line.folded, 0, call.start()) or _TOLD.match(line.folded, call.end()):
         return False
     begin, end = line.sentence(call.start())
     before, after = line.text[:begin].rstrip(), line.text[end:].strip()

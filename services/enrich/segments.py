@@ -49,7 +49,7 @@ def _marks(page: Sequence[Line], words: Cues, gazetteer: Gazetteer | None, title
     marks, first = top.read(page, kinds, words, gazetteer, title)
     last = tail.read(page, first, kinds, words)
     promos.blocks(page, first, last, kinds, words)
-    headings.find(page, first, last, kinds)
+    headings.find(page, first, last, kinds, words)
     for number, line in enumerate(page):
         if number in kinds:
             marks.append(Mark(line.start, line.end, kinds[number]))

@@ -23,7 +23,7 @@ def read(page: Sequence[Line], first: int, kinds: Kinds, cues: Cues) -> int:
     passed = False
     for number in range(len(page) - 1, max(first, len(page) - _MOST_LINES, 0), -1):
         line = page[number]
-        if (said := top.reads(line, cues)) and _stands(page, number, said.sure, kinds) and not line.is_text:
+        if (said := top.reads(line, cues)) and _stands(page, number, said.sure, kinds):
             kinds.setdefault(number, said.kind)
         if kinds.get(number) is not None:
             start = number if not passed or kinds[number] in ("byline", "credit", "stamp") else start
@@ -31,8 +31,17 @@ def read(page: Sequence[Line], first: int, kinds: Kinds, cues: Cues) -> int:
             if passed:
                 break
             passed = True
-    _by_neighbours(page, max(first, start - _MOST_LINES), start, kinds, cues)
+    while start - 1 > first and start < len(page) and _belongs(page[start - 1]):
+        start -= 1
+    _rules(page, start, kinds)
+    _by_neighbours(page, start, kinds, cues)
+    _tags(page, kinds)
     return start
+
+
+def _belongs(line: Line) -> bool:
+    """Whether a line is but a rule or a code, which is of the credit that follows."""
+    return _RULE.fullmatch(line.text) is not None or credits.is_code(line.text)
 
 
 def _stands(page: Sequence[Line], number: int, sure: int, kinds: Kinds) -> bool:
@@ -43,7 +52,7 @@ def _stands(page: Sequence[Line], number: int, sure: int, kinds: Kinds) -> bool:
     return last and page[number - 1].is_closed and bylines.is_name(page[number].text.strip("()"))
 
 
-def _by_neighbours(page: Sequence[Line], first: int, start: int, kinds: Kinds, cues: Cues) -> None:
+def _by_neighbours(page: Sequence[Line], start: int, kinds: Kinds, cues: Cues) -> None:
     for number in range(start, len(page)):
         line, before = page[number], kinds.get(number - 1)
         over = number + 1 < len(page) and number + 1 not in kinds and page[number + 1].is_text
@@ -55,15 +64,20 @@ def _by_neighbours(page: Sequence[Line], first: int, start: int, kinds: Kinds, c
             kinds[number] = "byline"
         elif before in ("promo", "credit", "byline", "stamp") and not line.is_running:
             kinds[number] = "promo"
-    _rules(page, kinds)
-    _tags(page, kinds)
 
 
-def _rules(page: Sequence[Line], kinds: Kinds) -> None:
-    """A rule belongs to the credit that it parts from the text."""
-    for number in range(len(page) - 2, 0, -1):
-        if number not in kinds and _RULE.fullmatch(page[number].text) and number + 1 in kinds:
-            kinds[number] = "credit" if "credit" in (kinds[number + 1], kinds.get(number - 1)) else kinds[number + 1]
+def _rules(page: Sequence[Line], start: int, kinds: Kinds) -> None:
+    """A rule or a code belongs to the credit beside it; one that a bracket opens, to that which closes it."""
+    for number in range(len(page) - 2, start - 1, -1):
+        line, after = page[number], kinds.get(number + 1)
+        if number not in kinds and _belongs(line) and after is not None:
+            kinds[number] = "credit" if "credit" in (after, kinds.get(number - 1)) else after
+        elif number not in kinds and after == "credit" and _opens(line, page[number + 1]):
+            kinds[number] = "credit"
+
+
+def _opens(line: Line, following: Line) -> bool:
+    return line.text[0] == "(" and ")" not in line.text and not following.apart
 
 
 def _tags(page: Sequence[Line], kinds: Kinds) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from services.enrich import bylines, credits, datelines, promos, stamps
+from services.enrich import agencies, bylines, credits, datelines, promos, stamps
 from services.enrich.bylines import SURELY
 from services.enrich.cues import Cues, fold, words_of
 from services.enrich.lines import Kind, Kinds, Line, Mark, parted
@@ -65,7 +65,7 @@ def read(
     }
     end = _end(page, kinds, signs, placed, cues)
     for number, said in signs.items():
-        if number < end and (said.sure == SURELY or kinds.get(number) == "credit"):
+        if number < end and (said.sure == SURELY or agencies.is_list(page[number].text, cues.language)):
             kinds[number] = said.kind
     kinds |= {number: "dateline" for number, stop in placed.items() if number < end and stop == len(page[number].text)}
     titles = _titles(page, end, kinds, signs, cues, title)
@@ -202,11 +202,12 @@ def _by_neighbours(
     listed = not titles and len(free) > _MOST_TITLES
     for number in free:
         line, before, after = page[number], kinds.get(number - 1), kinds.get(number + 1)
+        above = bool(titles) and number < titles[0]
         below = bool(titles) and number > titles[0] or (not titles and title is not None)
         said = signs.get(number)
         if before == "promo" and _COUNT.fullmatch(line.text):
             kinds[number] = "promo"
-        elif said and (below or before in ("stamp", "byline") or after in ("stamp", "byline")) and after != "heading":
+        elif said and not above and (below or {before, after} & {"stamp", "byline"}):
             kinds[number] = said.kind
         elif before in ("byline", "stamp") and _is_known(line.text, cues, gazetteer) and not line.is_running:
             kinds[number] = "dateline"
