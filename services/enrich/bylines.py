@@ -25,7 +25,7 @@ _END_OF_NAME = re.compile(r",|\s[|•·–—-]\s|\(|[.;/]\s(?=\w+\s?:)")
 _SENT = re.compile(rf"{_NAME.pattern},(?: \S+){{1,4}}")
 _SENDER = rf"{_NAME.pattern}, {_WORD}(?: {_WORD}){{0,2}}"
 _SENDERS = re.compile(rf"{_SENDER}(?:,? (?:[^\W\d_]{{1,3}} )?{_SENDER}){{0,3}}")
-_EDGES = " \u00a0«»\"“”„.*"
+_EDGES = ' \u00a0«»"“”„.*'
 
 
 def signs(line: Line, start: int, stop: int, cues: Cues) -> int:
@@ -113,7 +113,7 @@ def _by_parts(text: str, cues: Cues) -> int:
     if not kinds or None in kinds or (text.isupper() and "agency" not in kinds):
         return NONE
     first, others = kinds[0], set(kinds[1:])
-    if first not in ("name", "placed", "desk", "label", "agency", "outlet"):
+    if first not in ("name", "placed", "desk", "label", "agency", "outlet", "capital"):
         return NONE
     if (helped := cues.helped.search(fold(text))) and helped.start():
         others.add("agency")
@@ -123,8 +123,11 @@ def _by_parts(text: str, cues: Cues) -> int:
         return SURELY if others & {"name", "outlet", "agency"} or _labels_name(text, cues) else MAYBE
     if first == "desk" or others & {"desk", "label", "mail", "agency", "outlet", "function", "place"}:
         return SURELY
-    if first == "outlet":
-        return SURELY if others & {"agency", "desk"} else MAYBE
+    if first in ("outlet", "capital") and " " not in text:
+        return NONE
+    if first in ("outlet", "capital"):
+        with_others = SURELY if others & {"agency", "desk"} else MAYBE
+        return with_others if first == "outlet" or with_others == SURELY else NONE
     # Names that nothing but "and" joins.
     if " " not in text:
         return NONE
@@ -180,7 +183,9 @@ def _kind(part: str, cues: Cues) -> str | None:
 
 def _are_capitals(text: str) -> bool:
     words = text.split()
-    return 0 < len(words) <= 5 and all(not word[0].islower() or len(word) <= 3 for word in words) and words[0][0].isupper()
+    return (
+        0 < len(words) <= 5 and all(not word[0].islower() or len(word) <= 3 for word in words) and words[0][0].isupper()
+    )
 
 
 def _is_place(text: str, cues: Cues) -> bool:

@@ -9,6 +9,8 @@ from services.enrich.lines import Line, Stretch
 
 _LONGEST, _SHORT, _LIST = 300, 120, 80
 _RIGHTS = re.compile(r"©\s*\S|(?:\(c\)|(?<!\w)copyright(?!\w))\s*(?:©|\(c\))?\s*(?:\d{4}|by(?!\w))")
+# The same without its year, below a text: "(c) Agencia EFE".
+_OWNED = re.compile(r"(?:\([cC]\)|[cC]opyright|COPYRIGHT)\s+[^\W\d_a-zß-ÿ]")
 _OPENING = re.compile(r"[^\w©(«\"“„]*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]\s*\.?$")
 # Who wrote and who edited a dispatch, "JPS // ZO", on a line of its own or after the last sentence.
@@ -63,10 +65,14 @@ def _is_ending(line: Line, start: int, cues: Cues) -> bool:
     """What is a credit only where a text ends."""
     return (
         cues.staff.match(line.folded, start) is not None
-        or ((source := cues.source.match(line.folded, start)) is not None and line.folded[source.end() :].lstrip()[:1] == ":")
+        or (
+            (source := cues.source.match(line.folded, start)) is not None
+            and line.folded[source.end() :].lstrip()[:1] == ":"
+        )
         or _ends_with_agencies(line, cues)
         or _signs(line.text, cues)
         or _NUMBER.fullmatch(line.text) is not None
+        or (_OWNED.match(line.text) is not None and not line.is_closed)
         or cues.endings.pattern.fullmatch(line.folded.strip(" .()[]*-–—/")) is not None
     )
 
@@ -141,6 +147,8 @@ def _is_photo(line: Line, start: int, cues: Cues) -> bool:
     if picture is None or not line.text[start : start + 1].isupper():
         return False
     names = line.text[picture.end() :].split()
+    if names and agencies.is_list(" ".join(names), cues.language):
+        return True
     by_whom = "/" in line.text or (not line.is_closed and 2 <= len(names) <= _MOST_NAMES)
     return by_whom and bool(names) and all(_is_capital(name) or len(name) <= _SMALL for name in names)
 
@@ -161,7 +169,11 @@ def _is_pictured(text: str, cues: Cues) -> bool:
     """`JEANNE MARTIN / AFP` behind a caption."""
     name, slash, whose = text.rpartition("/")
     named = all(word[0].isupper() for word in name.split()) and 0 < len(name.split()) <= _MOST_NAMES
-    return bool(slash) and named and (agencies.is_list(whose.strip(), cues.language) or text.isupper() or _is_picture(text, cues))
+    return (
+        bool(slash)
+        and named
+        and (agencies.is_list(whose.strip(), cues.language) or text.isupper() or _is_picture(text, cues))
+    )
 
 
 def _ends_with_agencies(line: Line, cues: Cues) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -161,21 +162,19 @@ def cues(language: str) -> Cues:
     def split(phrases: list[str]) -> list[str]:
         return [word for phrase in phrases for word in fold(phrase).split()]
 
-    sets = {
-        "byline_place": split(own.byline_place if own else []),
-        "outlets": split(gather("outlets")),
-        "beside": [word for name in ("beside", "helped", "source", "agencies") for word in split(gather(name))],
+    values: dict[str, Any] = {
+        "language": language,
+        "day_first": own.day_first if own else None,
+        "byline_place": frozenset(split(own.byline_place if own else [])),
+        "outlets": frozenset(split(gather("outlets"))),
+        "beside": frozenset(
+            word for name in ("beside", "helped", "source", "agencies") for word in split(gather(name))
+        ),
     }
-    return Cues(
-        language=language,
-        day_first=own.day_first if own else None,
-        **{name: frozenset(phrases) for name, phrases in sets.items()},
-        **{
-            name: _any((getattr(own, name) if own else ()) if name in _OWN else gather(name))
-            for name in _Words.model_fields
-            if name not in ("day_first", *sets)
-        },
-    )
+    for name in _Words.model_fields:
+        if name not in values:
+            values[name] = _any((getattr(own, name) if own else ()) if name in _OWN else gather(name))
+    return Cues(**values)
 
 
 def _read(language: str) -> _Words | None:

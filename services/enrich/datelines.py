@@ -19,6 +19,8 @@ _EDGES = " \t\u00a0,.;:-–—_/"
 _SMALL, _MOST_WORDS = 4, 7
 # Without a date or an agency only a long line makes a place and a dash a dateline: "Paris – Marseille : 2-1" is none.
 _LONG_LINE = 100
+# What a sentence begins with, and no other line of capitals.
+_BEGINS = re.compile(r"[«\"“„]?\s?[^\W\d_a-zß-ÿ]['’]?[a-zß-ÿ][^\n]*[.!?»”\"]\s*(?=\n|$)")
 
 
 def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | None = None) -> int | None:
@@ -35,7 +37,8 @@ def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | 
             break
         # A bracket that nobody knows may be an agency, too.
         signed = signed or (bool(_BRACKETS.search(head)) and (dated or place.isupper()))
-        if place and (dated or signed or _stands_alone(place, gazetteer, language, stop - start, text[stop - 1] in ".!?»”\"")):
+        sure = stop - start >= _LONG_LINE or (place.isupper() and _BEGINS.match(text, dash.end()) is not None)
+        if place and (dated or signed or (sure and _stands_alone(place, gazetteer, language))):
             return dash.end()
         if place or not signed:
             break
@@ -90,9 +93,9 @@ def _is_place(place: str) -> bool:
     )
 
 
-def _stands_alone(place: str, gazetteer: Gazetteer | None, language: str, length: int, is_closed: bool) -> bool:
+def _stands_alone(place: str, gazetteer: Gazetteer | None, language: str) -> bool:
     """Whether a place is known well enough to be a dateline without a date and an agency."""
-    if gazetteer is None or (length < _LONG_LINE and not (place.isupper() and is_closed)):
+    if gazetteer is None:
         return False
     name, _, within = place.partition(", ")
     if within:

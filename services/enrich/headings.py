@@ -33,13 +33,13 @@ def find(page: Sequence[Line], first: int, last: int, kinds: Kinds, cues: Cues) 
             continue
         if line.is_capitals and len(line.text.split()) > _SHORT_CAPITALS:
             if not _is_said(line):
-                kinds[number] = "heading" if line.text[0] in "«\"“„" else "promo"
+                kinds[number] = "heading" if line.text[0] in '«"“„' else "promo"
             continue
         is_list = after is not None and _is_item(page[after])
         if _is_item(line) and (is_list or (before is not None and _is_item(page[before]))):
             continue
         over = after is not None and (is_list or (page[after].is_running and is_parted(after - 1)))
-        below = before is not None and (page[before].is_running or _is_item(page[before]))
+        below = before is not None and (page[before].is_running or page[before].is_text or _is_item(page[before]))
         if over and (line.is_capitals or (below and _may_head(line))):
             if line.text[-1] == "?" and not is_list and not _is_item(line) and not line.is_capitals:
                 questions.append(number)
@@ -53,7 +53,7 @@ def find(page: Sequence[Line], first: int, last: int, kinds: Kinds, cues: Cues) 
 def _is_interview(page: Sequence[Line], questions: Sequence[int], cues: Cues) -> bool:
     """Whether somebody is asked: "you" in the questions, "I" or quotation marks in the answers."""
     asked = (page[number] for question in questions for number in (question, question + 1))
-    return any(line.search(cues.persons) is not None or line.text[0] in "«„“\"—–-»" for line in asked)
+    return any(line.search(cues.persons) is not None or line.text[0] in '«„“"—–-»' for line in asked)
 
 
 def _is_item(line: Line) -> bool:

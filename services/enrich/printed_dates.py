@@ -14,7 +14,7 @@ from shared.dates import PartialDate
 # A time of the day with what may lead to it, "à 18h05", "at 10:05 GMT". Without a zone that is known it dates nothing.
 TIME = re.compile(
     r"[\s,|·-]*(?:[^\W\d_]{1,3}\s+)?\d{1,2}\s?(?:[:h.]\s?\d{2}(?::\d{2})?(?![\d./-]+\d)|h\b|[ap]\.?m\b)"
-    r"(?:\s*(?:Uhr|h|[ap]\.?m\b\.?|[A-Z]{2,4}\b)){0,2}"
+    r"(?:\s*(?:Uhr|h\b|[ap]\.?m\b\.?|[A-Z]{2,4}\b)){0,2}"
 )
 _LONGEST_NAME, _SHORTEST_NAME = 12, 3
 

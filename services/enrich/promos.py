@@ -70,9 +70,12 @@ def is_buttons(text: str, cues: Cues) -> bool:
 
 def blocks(page: Sequence[Line], first: int, last: int, kinds: Kinds, cues: Cues) -> None:
     """Gives the lines amid a text that are of one block with a promotion its kind: links, and boxes around a form."""
-    for number in [number for number, kind in kinds.items() if kind == "promo" and number >= first]:
-        links = _links(page, number, kinds, alone=opens_links(page[number], cues))
-        kinds |= dict.fromkeys(links, "promo")
+    after = first
+    for number in sorted(number for number, kind in kinds.items() if kind == "promo" and number >= first):
+        if number >= after:
+            links = _links(page, number, kinds, alone=opens_links(page[number], cues))
+            kinds |= dict.fromkeys(links, "promo")
+            after = max(links, default=number) + 1
     before = None
     for number in sorted(number for number, kind in kinds.items() if kind == "promo" and first <= number):
         between = range(number if before is None else before + 1, number)
@@ -184,8 +187,12 @@ def _is_related(line: Line, start: int, cues: Cues) -> bool:
     cue = cues.related.match(line.folded, start)
     if cue is None or _TOLD.match(line.folded, cue.end()):
         return False
-    told = line.is_closed and line.text.rstrip("»”\"’) ")[-1:] in (".", "…")
-    return not told or _LABEL_END.match(line.folded, cue.end()) is not None or _TITLED.match(line.folded, cue.end()) is not None
+    told = line.is_closed and line.text.rstrip('»”"’) ')[-1:] in (".", "…")
+    return (
+        not told
+        or _LABEL_END.match(line.folded, cue.end()) is not None
+        or _TITLED.match(line.folded, cue.end()) is not None
+    )
 
 
 def _label(line: Line, start: int, cues: Cues) -> re.Match[str] | None:
@@ -268,7 +275,7 @@ def _asks_or_offers(line: Line, start: int, cues: Cues) -> bool:
     question = line.text.find("?", start)
     if question >= 0:
         answer = line.text[question + 1 :]
-        begin = question + 1 + len(answer) - len(answer.lstrip(" \u00a0»”\""))
+        begin = question + 1 + len(answer) - len(answer.lstrip(' \u00a0»”"'))
         calls = cues.calls, cues.invitations, cues.openings, cues.buttons
         if any(cue.match(line.folded, begin) for cue in calls) or _ADDRESS.search(answer) or _NUMBER.search(answer):
             return True

@@ -12,7 +12,7 @@ _GAP = re.compile(r"[\s|·•,;:./()\[\]>–—-]*")
 _DURATION = re.compile(r"\d{1,3}[\s-]?(?:min|mn)[^\W\d_]{0,5}(?!\w)")
 # "3 heures", "1h", "an hour": how long something is ago.
 _AMOUNT = re.compile(r"(?:\d{1,3}\s?|[^\W\d_]{1,4}\s)[^\W\d_]{1,9}(?!\w)")
-_ZONE, _SMALL = re.compile(r"[A-Z]{2,5}(?!\w)"), re.compile(r"[^\W\d_]{1,3}(?!\w)")
+_ZONE, _SMALL = re.compile(r"[A-Z]{2,5}(?!\w)"), re.compile(r"[^\W\d_]{1,4}(?!\w)")
 
 
 class Stamp(NamedTuple):

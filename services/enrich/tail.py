@@ -86,7 +86,7 @@ def _tags(page: Sequence[Line], kinds: Kinds) -> None:
     while number > 0 and number - 1 not in kinds and _is_tag(page[number - 1]):
         number -= 1
     if len(page) - number >= _LEAST_TAGS and number > 1 and (number - 1 in kinds or page[number - 1].is_closed):
-        kinds |= {each: "promo" for each in range(number, len(page))}
+        kinds |= dict.fromkeys(range(number, len(page)), "promo")
 
 
 def _is_tag(line: Line) -> bool:

@@ -44,7 +44,9 @@ def reads(line: Line, cues: Cues, gazetteer: Gazetteer | None = None) -> Signs |
         if placed:
             return Signs("stamp", SURELY)
         if after < stop and (sure := bylines.signs(line, after, stop, cues)):
-            return Signs("byline", SURELY if stamp or stop < len(line.text) else sure)
+            beside = stamp is not None or stop < len(line.text)
+            if not beside or sure == SURELY or " " in line.text[after:stop].strip():
+                return Signs("byline", SURELY if beside else sure)
     return None
 
 
@@ -65,7 +67,9 @@ def read(
     }
     end = _end(page, kinds, signs, placed, cues)
     for number, said in signs.items():
-        if number < end and (said.sure == SURELY or agencies.is_list(page[number].text, cues.language)):
+        listed = agencies.is_list(page[number].text, cues.language)
+        own = kinds.get(number) == "credit" and credits.is_credit(page[number], cues, late=False)
+        if number < end and (listed or (said.sure == SURELY and not own)):
             kinds[number] = said.kind
     kinds |= {number: "dateline" for number, stop in placed.items() if number < end and stop == len(page[number].text)}
     titles = _titles(page, end, kinds, signs, cues, title)
@@ -103,7 +107,11 @@ def _dateline_end(line: Line, cues: Cues, gazetteer: Gazetteer | None) -> int | 
 def _leads(line: Line, cues: Cues) -> list[int]:
     """Where a line goes on after a rubric: `Médias - Publié le …`."""
     cue = line.search(cues.published)
-    if cue is None or not 0 < cue.start() <= _LONGEST_LEAD or line.folded[: cue.start()].rstrip()[-1:] not in "-–—|·•:/":
+    if (
+        cue is None
+        or not 0 < cue.start() <= _LONGEST_LEAD
+        or line.folded[: cue.start()].rstrip()[-1:] not in "-–—|·•:/"
+    ):
         return []
     return [cue.start()]
 
@@ -140,7 +148,8 @@ def _glued(line: Line, cues: Cues) -> int:
 def _end(page: Sequence[Line], kinds: Kinds, signs: dict[int, Signs], placed: dict[int, int], cues: Cues) -> int:
     """The number of the line with which the text begins."""
     end = passed = 0
-    for number, line in enumerate(page[:_MOST_LINES]):
+    texts = [number for number, line in enumerate(page[: 2 * _MOST_LINES]) if number not in kinds and line.is_text]
+    for number, line in enumerate(page[: min(_MOST_LINES, texts[-1] if texts else 0)]):
         said = signs.get(number)
         if number in placed and placed[number] < len(line.text):
             break
@@ -165,18 +174,26 @@ def _titles(
     free = [number for number in range(min(end, len(page) - 1)) if number not in kinds]
     if title and (same := [number for number in free if _is_same(page[number], title)]):
         return same
+    if end >= len(page):
+        return []
     is_parted = parted(page)
     may_be = [
-        number
-        for number in free
-        if number not in signs and len(page[number].text) <= _LONGEST_TITLE and is_parted(number)
-        and page[number].text[-1] not in ".,;:" and not _is_caption(page[number], cues)
-    ]  # fmt: skip
+        number for number in free if number not in signs and is_parted(number) and _may_be_title(page[number], cues)
+    ]
     # More of them are a list.
     if not may_be or (not title and len(may_be) > _MOST_TITLES):
         return []
     long = [number for number in may_be if len(page[number].text.split()) >= _TITLE_WORDS]
     return (long or may_be)[:1]
+
+
+def _may_be_title(line: Line, cues: Cues) -> bool:
+    return (
+        len(line.text) <= _LONGEST_TITLE
+        and line.text[-1] not in ".,;:"
+        and not _glued(line, cues)
+        and not _is_caption(line, cues)
+    )
 
 
 def _is_caption(line: Line, cues: Cues) -> bool:
@@ -199,11 +216,12 @@ def _by_neighbours(
     """The lines without a cue of their own."""
     is_parted = parted(page)
     free = [number for number in range(min(end, len(page) - 1)) if number not in kinds]
-    listed = not titles and len(free) > _MOST_TITLES
+    # Many lines are a list, and lines without a text below them are no titles.
+    listed = not titles and (len(free) > _MOST_TITLES or end >= len(page))
     for number in free:
         line, before, after = page[number], kinds.get(number - 1), kinds.get(number + 1)
         above = bool(titles) and number < titles[0]
-        below = bool(titles) and number > titles[0] or (not titles and title is not None)
+        below = (bool(titles) and number > titles[0]) or (not titles and title is not None)
         said = signs.get(number)
         if before == "promo" and _COUNT.fullmatch(line.text):
             kinds[number] = "promo"
