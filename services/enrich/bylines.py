@@ -41,7 +41,7 @@ def signs(line: Line, start: int, stop: int, cues: Cues) -> int:
     sender = cues.sender.match(line.folded, start)
     if sender and not line.is_closed and _is_sent(line.text, sender.end() + 1, stop, start):
         return SURELY
-    return _by_parts(text, cues)
+    return NONE if line.is_closed and _is_sentence(line.text) else _by_parts(text, cues)
 
 
 def is_name(text: str) -> bool:
@@ -79,7 +79,7 @@ def _is_sent(text: str, at: int, stop: int, start: int) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """`By J. Smith Jr.` ends like a sentence and is none."""
-    return len(text.split()) > _MOST_WORDS or text[-1] != "."
+    return len(text.split()) > _MOST_WORDS or text[-1] not in ".)"
 
 
 def _names_author(line: Line, start: int, stop: int, cues: Cues) -> bool:
@@ -108,9 +108,12 @@ def _names_author(line: Line, start: int, stop: int, cues: Cues) -> bool:
 
 def _by_parts(text: str, cues: Cues) -> int:
     """Without such a word: whether each part of the line may stand in a signature, and one only there."""
-    spans = list(_parts(text, cues))
-    kinds = [_kind(text[a:b], cues) for a, b in spans]
-    if not kinds or None in kinds or (text.isupper() and "agency" not in kinds):
+    kinds: list[str] = []
+    for a, b in _parts(text, cues):
+        if (kind := _kind(text[a:b], cues)) is None:
+            return NONE
+        kinds.append(kind)
+    if not kinds or (text.isupper() and "agency" not in kinds):
         return NONE
     first, others = kinds[0], set(kinds[1:])
     if first not in ("name", "placed", "desk", "label", "agency", "outlet", "capital"):

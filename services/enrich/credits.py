@@ -121,9 +121,9 @@ def within(line: Line, cues: Cues, late: bool) -> Iterator[Stretch]:
             and (line.begins_sentence(picture.start()) or folded[: picture.start()].rstrip()[-1:] in _PARTED)
         ):
             yield picture.start(), len(folded)
-    if not line.is_closed and (pictured := _PICTURED.search(line.text, max(0, len(folded) - _SHORT))):
-        if _is_pictured(pictured[1], cues) or _is_picture(pictured[1], cues):
-            yield pictured.start(1), len(folded)
+    pictured = None if line.is_closed else _PICTURED.search(line.text, max(0, len(folded) - _SHORT))
+    if pictured is not None and (_is_pictured(pictured[1], cues) or _is_picture(pictured[1], cues)):
+        yield pictured.start(1), len(folded)
     if (rights := _RIGHTS.search(folded, tail)) and line.begins_sentence(rights.start()):
         yield rights.start(), len(folded)
     if late:

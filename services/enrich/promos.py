@@ -258,7 +258,7 @@ def _is_invitation(line: Line, start: int, cues: Cues) -> bool:
 
 
 def _goes_on(line: Line, at: int, cues: Cues) -> bool:
-    """Whether a line that begins as an invitation stays one: what follows its first sentence is short, or invites too."""
+    """Whether a line that begins as an invitation stays one: what follows its first sentence is short, or invites."""
     _, end = line.sentence(at)
     rest = line.text[end:].lstrip()
     if end > _SHORT or (line.is_closed and _TOLD.match(line.folded, at)):

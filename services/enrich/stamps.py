@@ -12,11 +12,11 @@ _GAP = re.compile(r"[\s|·•,;:./()\[\]>–—-]*")
 _DURATION = re.compile(r"\d{1,3}[\s-]?(?:min|mn)[^\W\d_]{0,5}(?!\w)")
 # "3 heures", "1h", "an hour": how long something is ago.
 _AMOUNT = re.compile(r"(?:\d{1,3}\s?|[^\W\d_]{1,4}\s)[^\W\d_]{1,9}(?!\w)")
-_ZONE, _SMALL = re.compile(r"[A-Z]{2,5}(?!\w)"), re.compile(r"[^\W\d_]{1,4}(?!\w)")
+_ZONE, _SMALL = re.compile(r"[A-Z]{2,5}(?!\w)"), re.compile(r"(?:[^\W\d_A-ZÀ-Þ]{1,4}|[^\W\d_]{1,2})(?!\w)")
 
 
 class Stamp(NamedTuple):
-    """A stamp that ends at `end` of a line, all that the line says if it is `whole`; `cued` by words like "published"."""
+    """A stamp that ends at `end` of a line: all of the line if it is `whole`; `cued` by words such as "published"."""
 
     end: int
     whole: bool
@@ -86,7 +86,7 @@ def _token(line: Line, at: int, cues: Cues, told: set[str]) -> tuple[str, int] |
         return "time", time.end()
     if told & {"time", "date"} and (zone := _ZONE.match(line.text, at) or cues.zones.match(line.folded, at)):
         return "zone", zone.end()
-    if (small := _SMALL.match(line.folded, at)) is not None:
+    if (small := _SMALL.match(line.text, at)) is not None:
         return "small", small.end()
     return None
 

@@ -58,7 +58,7 @@ def _by_neighbours(page: Sequence[Line], start: int, kinds: Kinds, cues: Cues) -
         over = number + 1 < len(page) and number + 1 not in kinds and page[number + 1].is_text
         if number in kinds or line.is_text or over:
             continue
-        if credits.is_code(line.text) and "credit" in (before, kinds.get(number + 1)):
+        if _belongs(line) and "credit" in (before, kinds.get(number + 1)):
             kinds[number] = "credit"
         elif before == "byline" and bylines.is_function(line, cues):
             kinds[number] = "byline"

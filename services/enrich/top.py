@@ -54,17 +54,8 @@ def read(
     page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer | None, title: str | None
 ) -> tuple[list[Mark], int]:
     """Gives each line above the text its kind. Returns the dateline with which the text begins, and its first line."""
-    signs = {
-        number: said
-        for number, line in enumerate(page[:_MOST_LINES])
-        if (said := reads(line, cues, gazetteer)) and kinds.get(number) in (None, "promo", "credit")
-        if not (kinds.get(number) == "promo" and said.kind == "byline" and said.sure != SURELY)
-    }
-    placed = {
-        number: stop
-        for number, line in enumerate(page[:_MOST_LINES])
-        if number not in kinds and (stop := _dateline_end(line, cues, gazetteer)) is not None
-    }
+    signs = _signs(page, kinds, cues, gazetteer)
+    placed = _placed(page, kinds, cues, gazetteer)
     end = _end(page, kinds, signs, placed, cues)
     for number, said in signs.items():
         listed = agencies.is_list(page[number].text, cues.language)
@@ -76,6 +67,34 @@ def read(
     kinds |= dict.fromkeys(titles, "heading")
     _by_neighbours(page, end, kinds, signs, titles, cues, gazetteer, title)
     return [*_within(page, end, kinds, placed, cues)], end
+
+
+def _placed(page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer | None) -> dict[int, int]:
+    """Where the datelines end that lines begin with, up to the first with text behind it."""
+    placed: dict[int, int] = {}
+    passed = 0
+    for number, line in enumerate(page[:_MOST_LINES]):
+        if number not in kinds and (stop := _dateline_end(line, cues, gazetteer)) is not None:
+            placed[number] = stop
+        passed += number in placed or line.is_text
+        if passed > _MOST_STANDFIRSTS or placed.get(number, len(line.text)) < len(line.text):
+            break
+    return placed
+
+
+def _signs(page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer | None) -> dict[int, Signs]:
+    """The lines that are stamps and bylines by themselves, up to where too much text has passed."""
+    signs: dict[int, Signs] = {}
+    passed = 0
+    for number, line in enumerate(page[:_MOST_LINES]):
+        kind, said = kinds.get(number), reads(line, cues, gazetteer)
+        if said is not None and not (kind == "promo" and said.kind == "byline" and said.sure != SURELY):
+            signs[number] = said
+        elif kind is None and line.is_text:
+            passed += 1
+            if passed > _MOST_STANDFIRSTS or len(line.text) > _LONGEST_STANDFIRST:
+                break
+    return signs
 
 
 def _within(page: Sequence[Line], end: int, kinds: Kinds, placed: dict[int, int], cues: Cues) -> Iterator[Mark]:
