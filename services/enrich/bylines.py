@@ -124,16 +124,14 @@ def _by_parts(text: str, cues: Cues) -> int:
         return SURELY if others and others <= {"desk", "name", "capital", "place"} else MAYBE
     if first == "label":
         return SURELY if others & {"name", "outlet", "agency"} or _labels_name(text, cues) else MAYBE
+    if first in ("outlet", "capital"):
+        # A name of one word may be a paper's, beside an agency.
+        if others & {"agency", "desk"}:
+            return SURELY
+        return MAYBE if first == "outlet" and " " in text else NONE
     if first == "desk" or others & {"desk", "label", "mail", "agency", "outlet", "function", "place"}:
         return SURELY
-    if first in ("outlet", "capital") and " " not in text:
-        return NONE
-    if first in ("outlet", "capital"):
-        with_others = SURELY if others & {"agency", "desk"} else MAYBE
-        return with_others if first == "outlet" or with_others == SURELY else NONE
     # Names that nothing but "and" joins.
-    if " " not in text:
-        return NONE
     joined = len(kinds) > 1 and others == {"name"} and not _PARTS.search(text)
     return SURELY if joined else MAYBE
 
