@@ -12,7 +12,7 @@ from pydantic import RootModel
 from services.enrich.cues import cues, fold
 from shared.articles import Agency, Segment
 
-VERSION = "3"
+VERSION = "4"
 _CITED = frozenset(("dateline", "byline", "credit"))
 _ABBREVIATION = 5
 _WORD = re.compile(r"[^\W\d_]+'?")
@@ -65,6 +65,10 @@ def _in_segment(text: str, segment: Segment, language: str) -> Iterator[Agency]:
     helped = words.helped.search(folded)
     for match in named(text, segment.start, segment.end):
         with_it = helped is not None and helped.end() <= match.start() - segment.start
+        # "Par Jeanne Martin et AFP": an agency beside an author.
+        before = folded[: match.start() - segment.start].rstrip()
+        beside = segment.kind == "byline" and words.conjunctions.search(before, len(before) - 4) is not None
+        with_it = with_it or (beside and " " in before)
         role: Literal["source", "contributor"] = "contributor" if contributed or with_it else "source"
         yield Agency(start=match.start(), end=match.end(), name=_names()[match.group().casefold()], role=role)
 

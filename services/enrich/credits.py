@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator
 
 from services.enrich import agencies
-from services.enrich.cues import Cues
+from services.enrich.cues import Cues, fold
 from services.enrich.lines import Line, Stretch
 
 _LONGEST, _SHORT, _LIST = 300, 120, 80
 _RIGHTS = re.compile(r"©\s*\S|(?:\(c\)|(?<!\w)copyright(?!\w))\s*(?:©|\(c\))?\s*(?:\d{4}|by(?!\w))")
+# The same without its year, below a text: "(c) Agencia EFE".
+_OWNED = re.compile(r"(?:\([cC]\)|[cC]opyright|COPYRIGHT)\s+[^\W\d_a-zß-ÿ]")
 _OPENING = re.compile(r"[^\w©(«\"“„]*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]\s*\.?$")
 # Who wrote and who edited a dispatch, "JPS // ZO", on a line of its own or after the last sentence.
-_INITIALS = re.compile(r"[(\[]?[^\W\d_]{1,5}(?:\s?[/-]{1,2}\s?[^\W\d_]{1,5}){1,4}[)\]]?\.?")
+_INITIALS = re.compile(r"[(\[]?[^\W\d_]{1,5}(?:[)\]\s]{0,2}[(/-]{1,3}[\s(]{0,2}[^\W\d_]{1,5}){1,6}[)\]]?/?\.?")
 # The same in brackets, "(RDK, HER)", or with the numbers of their desks, "Pg2/Sci".
 _BRACKETED = re.compile(r"\((?:[A-ZÀ-Þ]{2,4}|[a-zß-ÿ]{2,4})(?:[,/;]?\s?(?:[A-ZÀ-Þ]{2,4}|[a-zß-ÿ]{2,4})){0,4}\)\.?")
 _NUMBERED = re.compile(r"[A-Z][a-z]{1,2}\d?/[A-Z][a-z]{1,2}\d?")
@@ -22,14 +24,17 @@ _NUMBER = re.compile(
     r"|\d{1,2}[-/][A-Z\d]{2,3}[-/]\d{2,4} \d{1,2}[:.]\d{2}(?: N{4})?|N{4}"
 )
 # An agency with whoever worked on it, "dpa abc xx".
-_AND_INITIALS = re.compile(r"([^\W\d_]{2,6})(?: [a-zß-ÿ]{2,4}){1,6}")
+_AND_INITIALS = re.compile(r"([^\W\d_]{2,6})(?:(?:[ /-][a-zß-ÿ]{2,4}){1,8}|(?:[ /-][A-Z]{2,4}){1,8})")
+_CODE = re.compile(r"\d{4,12}|[A-Z\d]{1,6}(?:[-/][A-Z\d]{1,6}){1,3}|(?:\([^\W\d_]{3,8}\)\s?){1,3}|<.*>")
+# Who took a picture, behind its caption: "JEANNE MARTIN / AFP".
+_PICTURED = re.compile(r"(?<=[.!?…»”)])\s+([^\W\d_a-zß-ÿ][^.!?()]{2,60})$")
 _GLUED = re.compile(r"[.!?…»”\")][»”\")]?\s+(?=[^\s])")
-_TAIL = 60
-_MOST_NAMES, _SMALL = 4, 3
+_TAIL, _PARTED = 60, tuple("–—-|•")
+_MOST_NAMES, _SMALL = 8, 4
 _LABEL_END = re.compile(r"(?:\s+[^\W\d_]{1,2}\b)?\s*[:/©]")
 
 
-def is_credit(line: Line, cues: Cues, language: str, late: bool) -> bool:
+def is_credit(line: Line, cues: Cues, late: bool) -> bool:
     """Whether a whole line is a credit; `late` if it is one of the last, where staff and bare agencies are named."""
     folded = line.folded
     if len(folded) > _LONGEST:
@@ -41,33 +46,55 @@ def is_credit(line: Line, cues: Cues, language: str, late: bool) -> bool:
         or line.search(cues.rights) is not None
         or _photo_ends(folded, start, cues)
         or _is_photo(line, start, cues)
-        or (len(folded) <= _LIST and agencies.is_list(line.text, language))
-        or cues.notes.match(folded, start) is not None
-        or cues.notes.match(folded, start + 1) is not None
-        or (late and _is_ending(line, start, cues, language))
+        or _is_picture(line.text, cues)
+        or (len(folded) <= _LIST and agencies.is_list(line.text, cues.language))
+        or _contributed(line, cues)
+        or cues.origin.match(folded, start) is not None
+        or cues.origin.match(folded, start + 1) is not None
+        or (late and _is_ending(line, start, cues))
     )
 
 
-def _is_ending(line: Line, start: int, cues: Cues, language: str) -> bool:
+def _contributed(line: Line, cues: Cues) -> bool:
+    """Whether a line says who contributed, and nothing else."""
+    cue = line.search(cues.contributed)
+    return cue is not None and line.sentence(cue.start()) == (0, len(line.text))
+
+
+def _is_ending(line: Line, start: int, cues: Cues) -> bool:
     """What is a credit only where a text ends."""
     return (
         cues.staff.match(line.folded, start) is not None
-        or _ends_with_agencies(line, cues, language)
-        or _signs(line.text)
+        or (
+            (source := cues.source.match(line.folded, start)) is not None
+            and line.folded[source.end() :].lstrip()[:1] == ":"
+        )
+        or _ends_with_agencies(line, cues)
+        or _signs(line.text, cues)
         or _NUMBER.fullmatch(line.text) is not None
-        or ((signed := _AND_INITIALS.fullmatch(line.text)) is not None and agencies.is_list(signed[1], language))
+        or (_OWNED.match(line.text) is not None and not line.is_closed)
         or cues.endings.pattern.fullmatch(line.folded.strip(" .()[]*-–—/")) is not None
     )
 
 
-def _signs(text: str) -> bool:
-    """Whether a text is nothing but initials: `JPS // ZO`, `abc/def`."""
+def _signs(text: str, cues: Cues) -> bool:
+    """Whether a text is nothing but initials: `JPS // ZO`, `abc/def`, `RBT (JLG) // VAM`, `dpa abc xx`."""
+    if len(text) > _LIST:
+        return False
     if _BRACKETED.fullmatch(text) or _NUMBERED.fullmatch(text):
+        return True
+    signed = _AND_INITIALS.fullmatch(text)
+    if signed is not None and agencies.is_list(signed[1], cues.language):
         return True
     return _INITIALS.fullmatch(text) is not None and "/" in text and (text.isupper() or text.islower())
 
 
-def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretch]:
+def is_code(text: str) -> bool:
+    """Whether a line beside a credit is a number, initials, or says what comes with a dispatch: `(foto)(vídeo)`."""
+    return _CODE.fullmatch(text) is not None
+
+
+def within(line: Line, cues: Cues, late: bool) -> Iterator[Stretch]:
     """Credits amid a line or at its end."""
     folded = line.folded
     end = 0
@@ -81,7 +108,7 @@ def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretc
         staff = cues.staff.match(folded, bracket.start(1)) or cues.contributed.search(folded, bracket.start(1))
         if late and not staff:
             staff = cues.staff.search(folded, bracket.start(1))
-        if staff or agencies.is_list(inner, language):
+        if staff or agencies.is_list(inner, cues.language) or _is_picture(inner, cues):
             yield bracket.start(), len(folded)
     for picture in line.finditer(cues.photo):
         if folded[picture.start() - 1 : picture.start()] == "(" and picture.start():
@@ -91,15 +118,18 @@ def within(line: Line, cues: Cues, language: str, late: bool) -> Iterator[Stretc
         elif (
             len(folded) - picture.start() <= _SHORT
             and _photo_ends(folded, picture.start(), cues)
-            and line.begins_sentence(picture.start())
+            and (line.begins_sentence(picture.start()) or folded[: picture.start()].rstrip()[-1:] in _PARTED)
         ):
             yield picture.start(), len(folded)
+    pictured = None if line.is_closed else _PICTURED.search(line.text, max(0, len(folded) - _SHORT))
+    if pictured is not None and (_is_pictured(pictured[1], cues) or _is_picture(pictured[1], cues)):
+        yield pictured.start(1), len(folded)
     if (rights := _RIGHTS.search(folded, tail)) and line.begins_sentence(rights.start()):
         yield rights.start(), len(folded)
     if late:
         for sentence in list(_GLUED.finditer(line.text, max(0, len(folded) - _TAIL)))[-1:]:
             rest = line.text[sentence.end() :]
-            if _signs(rest) or agencies.is_list(rest, language):
+            if _signs(rest, cues) or agencies.is_list(rest, cues.language):
                 yield sentence.end(), len(folded)
         for staff in line.finditer(cues.staff):
             if staff.start() >= tail and line.begins_sentence(staff.start()):
@@ -117,13 +147,38 @@ def _is_photo(line: Line, start: int, cues: Cues) -> bool:
     if picture is None or not line.text[start : start + 1].isupper():
         return False
     names = line.text[picture.end() :].split()
+    if names and agencies.is_list(" ".join(names), cues.language):
+        return True
     by_whom = "/" in line.text or (not line.is_closed and 2 <= len(names) <= _MOST_NAMES)
-    return by_whom and bool(names) and all(not name[0].islower() or len(name) <= _SMALL for name in names)
+    return by_whom and bool(names) and all(_is_capital(name) or len(name) <= _SMALL for name in names)
 
 
-def _ends_with_agencies(line: Line, cues: Cues, language: str) -> bool:
+def _is_capital(word: str) -> bool:
+    """`L’Écho` and `l’Est` too."""
+    return not word[0].islower() or any(map(str.isupper, word[1:3]))
+
+
+def _is_picture(text: str, cues: Cues) -> bool:
+    """`Getty Images`, `Jane Roe/Shutterstock`: whose a picture is, and nothing else."""
+    if len(text) > _LIST or cues.pictures.search(fold(text)) is None:
+        return False
+    return text[-1] != "." and all(not word[0].islower() or len(word) <= _SMALL for word in text.split())
+
+
+def _is_pictured(text: str, cues: Cues) -> bool:
+    """`JEANNE MARTIN / AFP` behind a caption."""
+    name, slash, whose = text.rpartition("/")
+    named = all(word[0].isupper() for word in name.split()) and 0 < len(name.split()) <= _MOST_NAMES
+    return (
+        bool(slash)
+        and named
+        and (agencies.is_list(whose.strip(), cues.language) or text.isupper() or _is_picture(text, cues))
+    )
+
+
+def _ends_with_agencies(line: Line, cues: Cues) -> bool:
     """`Le Courrier avec AFP`, on a line of its own."""
     helped = line.search(cues.helped) if len(line.text) <= _LIST and not line.is_closed else None
     if helped is None or any(mark in line.text[: helped.start()] for mark in ".?!("):
         return False
-    return agencies.is_list(line.text[helped.start() :], language)
+    return agencies.is_list(line.text[helped.start() :], cues.language)

@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-_IN_ANY_LANGUAGE = (
-    "published", "updated", "related", "related_labels", "calls", "things", "invitations", "contributed", "staff",
-    "notes", "endings", "rights", "photo", "agencies", "ago", "counted",
-)  # fmt: skip
+# Of these only those of the article's own language are looked for.
+_OWN = ("byline", "desk", "functions", "sender", "labels", "conjunctions", "persons")
 _ACCENTED = re.compile("[À-ɏ’ʼ\u00a0\u2009\u202f]")
 _WORD = re.compile(r"\w+")
 
@@ -71,24 +70,34 @@ class _Words(BaseModel):
     published: list[str]
     updated: list[str]
     ago: list[str]
-    counted: list[str]
+    today: list[str]
+    reading: list[str]
+    zones: list[str]
     byline: list[str]
     desk: list[str]
+    functions: list[str]
+    labels: list[str]
+    conjunctions: list[str]
     byline_place: list[str]
     sender: list[str]
+    outlets: list[str]
     related: list[str]
     related_labels: list[str]
     calls: list[str]
     things: list[str]
     invitations: list[str]
-    advertisements: list[str]
+    openings: list[str]
+    persons: list[str]
+    buttons: list[str]
+    small_print: list[str]
     contributed: list[str]
     helped: list[str]
     staff: list[str]
-    notes: list[str]
+    origin: list[str]
     endings: list[str]
     rights: list[str]
     photo: list[str]
+    pictures: list[str]
     source: list[str]
     beside: list[str]
     agencies: list[str]
@@ -101,30 +110,42 @@ class Cues:
     `day_first` is null where 12/03/2024 may be either day.
     """
 
+    language: str
     day_first: bool | None
     published: Cue
     updated: Cue
     ago: Cue
-    counted: Cue
+    today: Cue
+    reading: Cue
+    zones: Cue
     byline: Cue
     desk: Cue
+    functions: Cue
+    labels: Cue
+    conjunctions: Cue
     byline_place: frozenset[str]
     sender: Cue
+    outlets: frozenset[str]
     related: Cue
     related_labels: Cue
     calls: Cue
     things: Cue
     invitations: Cue
-    advertisements: frozenset[str]
+    openings: Cue
+    persons: Cue
+    buttons: Cue
+    small_print: Cue
     contributed: Cue
     helped: Cue
     staff: Cue
-    notes: Cue
+    origin: Cue
     endings: Cue
     rights: Cue
     photo: Cue
-    agencies: Cue
+    pictures: Cue
+    source: Cue
     beside: frozenset[str]
+    agencies: Cue
 
 
 @lru_cache(maxsize=64)
@@ -141,17 +162,19 @@ def cues(language: str) -> Cues:
     def split(phrases: list[str]) -> list[str]:
         return [word for phrase in phrases for word in fold(phrase).split()]
 
-    return Cues(
-        day_first=own.day_first if own else None,
-        byline=_any(own.byline if own else ()),
-        desk=_any(own.desk if own else ()),
-        sender=_any(own.sender if own else ()),
-        byline_place=frozenset(map(fold, own.byline_place if own else ())),
-        helped=_any(gather("helped")),
-        beside=frozenset(word for name in ("beside", "helped", "source", "agencies") for word in split(gather(name))),
-        advertisements=frozenset(map(fold, gather("advertisements"))),
-        **{name: _any(gather(name)) for name in _IN_ANY_LANGUAGE},
-    )
+    values: dict[str, Any] = {
+        "language": language,
+        "day_first": own.day_first if own else None,
+        "byline_place": frozenset(split(own.byline_place if own else [])),
+        "outlets": frozenset(split(gather("outlets"))),
+        "beside": frozenset(
+            word for name in ("beside", "helped", "source", "agencies") for word in split(gather(name))
+        ),
+    }
+    for name in _Words.model_fields:
+        if name not in values:
+            values[name] = _any((getattr(own, name) if own else ()) if name in _OWN else gather(name))
+    return Cues(**values)
 
 
 def _read(language: str) -> _Words | None:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from services.enrich import agencies, printed_dates
-from services.enrich.places import Gazetteer, fold
+from services.enrich.places import Gazetteer, fold, home
 from shared.articles import Segment
 
 # A dateline is as long as a place with its country, a date and an agency.
 _REACH = 120
 _DASH = re.compile(r"(?:\s*\.?\s*[–—]|\.?\s+(?:--?|_|=)(?=\s|$)|\.-+|(?<=\))\.?\s*--?)\s*")
-_SIGNED = re.compile(r"[^()\n]{3,60}\([^()\n]{2,40}\)\s+(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])")
+_SIGNED = re.compile(r"[^()\n]{3,60}\([^()\n]{2,40}\)\.?\s+(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])")
 _AGENCY = re.compile(r"\(([^()\n]{2,30})\)\s+(?=[^\W\d_a-zß-ÿ])")
 _BRACKETS = re.compile(r"\(([^()]*)\)|/([^/]+)/")
 _WORDS = re.compile(r"[^\s,/]+")
@@ -19,6 +19,8 @@ _EDGES = " \t\u00a0,.;:-–—_/"
 _SMALL, _MOST_WORDS = 4, 7
 # Without a date or an agency only a long line makes a place and a dash a dateline: "Paris – Marseille : 2-1" is none.
 _LONG_LINE = 100
+# What a sentence begins with, and no other line of capitals.
+_BEGINS = re.compile(r"[«\"“„]?\s?[^\W\d_a-zß-ÿ]['’]?[a-zß-ÿ][^\n]*[.!?»”\"]\s*(?=\n|$)")
 
 
 def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | None = None) -> int | None:
@@ -35,7 +37,8 @@ def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | 
             break
         # A bracket that nobody knows may be an agency, too.
         signed = signed or (bool(_BRACKETS.search(head)) and (dated or place.isupper()))
-        if place and (dated or signed or _stands_alone(place, gazetteer, language, stop - start)):
+        sure = stop - start >= _LONG_LINE or (place.isupper() and _BEGINS.match(text, dash.end()) is not None)
+        if place and (dated or signed or (sure and _stands_alone(place, gazetteer, language))):
             return dash.end()
         if place or not signed:
             break
@@ -90,11 +93,14 @@ def _is_place(place: str) -> bool:
     )
 
 
-def _stands_alone(place: str, gazetteer: Gazetteer | None, language: str, length: int) -> bool:
+def _stands_alone(place: str, gazetteer: Gazetteer | None, language: str) -> bool:
     """Whether a place is known well enough to be a dateline without a date and an agency."""
-    if gazetteer is None or length < _LONG_LINE:
+    if gazetteer is None:
         return False
     name, _, within = place.partition(", ")
     if within:
         return gazetteer.is_area(within, language)
-    return gazetteer.has_name(fold(name), language) and (place.isupper() or not gazetteer.is_area(place, language))
+    if not gazetteer.has_name(fold(name), language):
+        # A town that the paper is read in: its own country has to be one of the language.
+        return any(town.place.country in home(language) for town in gazetteer.towns(name))
+    return place.isupper() or not gazetteer.is_area(place, language)

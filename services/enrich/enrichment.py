@@ -72,7 +72,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     text = identity.normalise(source.text)
     title, url = raw.title or source.title, raw.url or source.url
     tongue = language.detect(text, raw.language)
-    parts = segments.split(text, tongue.code, models.gazetteer)
+    parts = segments.split(text, tongue.code, models.gazetteer, title)
     body = segments.body_of(text, parts)
     published = publication.find(text, parts, raw.published_at, source.dates, url, tongue.code, raw.received_at)
     spans = sentences.split(body, tongue.code)

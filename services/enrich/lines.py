@@ -1,25 +1,38 @@
 """The lines of a text as a reader sees them: what is set how, where a sentence ends."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from services.enrich.cues import Cue, fold, words_of
 from services.enrich.names import in_capitals, unwrap
 
 # A part of a line, from here to there.
 Stretch = tuple[int, int]
+Kind = Literal["stamp", "dateline", "byline", "heading", "body", "promo", "credit"]
+# What lines are as a whole, by their numbers.
+Kinds = dict[int, Kind]
 
 _LINE = re.compile(r"\S[^\n]*")
-_CLOSED = re.compile(r"[.!?…。！？][\"»”’'“)\]\s]*$")
+# What an agency puts behind the last sentence does not open it: "… mercredi. (Belga)", "… le jueves. EFE".
+_CLOSED = re.compile(r"[.!?…。！？][\"»«”’'“‘)\]\s]*(?:(?<=\s)(?:\([^()]{2,20}\)|[A-ZÀ-Þ]{2,4}))?$")
 _SENTENCE_END = re.compile(
     r"(?:(?<=[\w»”)\"%][\w»”)\"%][.!?…])|(?<=[\w»”)\"%][ \u00a0\u202f][!?])|(?<=[.!?…][»”)\"]))"
     r"\s+(?![^\W\d_A-ZÀ-Þ])|[。！？]"
 )
-_LONG, _LONGEST_CAPITALS = 160, 300
-_GLANCE, _TAIL = 40, 8
+_LONG, _LONGEST_CAPITALS, _INTRODUCTION, _TRAILING = 160, 300, 60, 4
+_GLANCE, _TAIL = 40, 32
 # A sentence that is looked at is no longer than this, in either direction.
 _REACH = 400
+
+
+class Mark(NamedTuple):
+    """A stretch of a text that is no body."""
+
+    start: int
+    end: int
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,14 @@ class Line:
     @property
     def is_running(self) -> bool:
         """Whether it is text that goes on and no heading: whole sentences, or too long for anything else."""
-        return self.is_closed or len(self.text) > _LONG
+        trails = self.text.endswith(("...", "…")) and self.text.count(" ") <= _TRAILING
+        return (self.is_closed and not trails) or len(self.text) > _LONG
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is running text that tells something: no question that stands alone, no headline."""
+        runs = self.is_running or (self.text[-1] == ":" and len(self.text) > _INTRODUCTION)
+        return runs and not self.is_capitals and self.text[-1] not in "?!"
 
     def finditer(self, cue: Cue) -> Iterable[re.Match[str]]:
         """Where a cue is in the line."""
@@ -72,6 +92,17 @@ class Line:
 def read(text: str) -> list[Line]:
     """The lines that are not blank, without the white space around them; lines that were wrapped are joined."""
     return list(_read(unwrap(text)))
+
+
+def parted(page: Sequence[Line]) -> Callable[[int], bool]:
+    """Tells whether a line is parted from the next: by a blank line, if the text has any."""
+    blank_lines = any(line.apart for line in page[1:])
+
+    def is_parted(number: int) -> bool:
+        following = page[number + 1]
+        return following.apart or (not blank_lines and not following.text[0].islower())
+
+    return is_parted
 
 
 def _read(text: str) -> Iterator[Line]:

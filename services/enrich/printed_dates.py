@@ -14,7 +14,7 @@ from shared.dates import PartialDate
 # A time of the day with what may lead to it, "à 18h05", "at 10:05 GMT". Without a zone that is known it dates nothing.
 TIME = re.compile(
     r"[\s,|·-]*(?:[^\W\d_]{1,3}\s+)?\d{1,2}\s?(?:[:h.]\s?\d{2}(?::\d{2})?(?![\d./-]+\d)|h\b|[ap]\.?m\b)"
-    r"(?:\s*(?:Uhr|h|[ap]\.?m\b\.?|[A-Z]{2,4}\b)){0,2}"
+    r"(?:\s*(?:Uhr|h\b|[ap]\.?m\b\.?|[A-Z]{2,4}\b)){0,2}"
 )
 _LONGEST_NAME, _SHORTEST_NAME = 12, 3
 
@@ -54,10 +54,10 @@ def pattern(language: str) -> re.Pattern[str]:
     return re.compile(
         r"(?<![\w/.-])(?:"
         r"(?P<iso>\d{4}(?:-\d{2}(?:-\d{2})?)?)(?![\w/-])"
-        r"|(?P<first>\d{1,2})(?P<mark>[/.])\s?(?P<second>\d{1,2})(?P=mark)\s?(?P<year>\d{4})(?!\d)"
+        r"|(?P<first>\d{1,2})(?P<mark>[/.-])\s?(?P<second>\d{1,2})(?P=mark)\s?(?P<year>\d{4})(?!\d)"
         r"|(?P<first2>\d{1,2})(?:/(?P<second2>\d{1,2})(?![\w/])|\.\s?(?P<second3>\d{1,2})\.(?!\d))"
-        rf"|(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.|º|°|ª)?\s+{joint}(?P<month>{month})(?!\w)\.?"
-        rf"(?:,?\s+{joint}(?P<year2>\d{{4}})(?!\d))?"
+        rf"|(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.|º|°|ª)?(?:\s+|(?<=\.)){joint}(?P<month>{month})(?!\w)\.?"
+        rf"(?:(?:,?\s+|(?<=\.)){joint}(?P<year2>\d{{4}})(?!\d))?"
         rf"|(?P<month2>{month})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:])(?:,?\s+(?P<year3>\d{{4}})(?!\d))?"
         rf"|(?P<month3>{month})\.?\s+{joint}(?P<year4>\d{{4}})(?!\d))",
         re.IGNORECASE,

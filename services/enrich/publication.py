@@ -11,7 +11,7 @@ from services.enrich.printed_dates import Printed
 from shared.articles import Evidence, Published, Segment
 from shared.dates import PartialDate
 
-VERSION = "4"
+VERSION = "5"
 _TRUST = ("given", "html", "stamp", "dateline", "url")
 _URL_DATE = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})(?:[/-](?P<day>\d{1,2}))?(?=[/_.-]|$)")
 # A dateline without its year is from the days before it came in; where it was written it may be a day later already.
@@ -62,10 +62,13 @@ def _read(evidence: Evidence) -> Dated:
 
 
 def _stamps(text: str, segments: Sequence[Segment], language: str) -> Iterator[Dated]:
-    """Every date that a stamp gives for the publication: when the article was changed later is no evidence of it."""
+    """Every date that a stamp gives for the publication: when the article was changed later is no evidence of it.
+
+    A stamp may stand in the line of the author.
+    """
     for segment in segments:
         before = segment.start
-        for printed in _printed(text, segment, "stamp", language):
+        for printed in _printed(text, segment, ("stamp", "byline"), language):
             changed = cues(language).updated.search(fold(text[before : printed.start]))
             before = printed.end
             if not changed and (dated := printed_dates.partial(printed)):
@@ -74,7 +77,7 @@ def _stamps(text: str, segments: Sequence[Segment], language: str) -> Iterator[D
 
 def _datelines(text: str, segments: Sequence[Segment], language: str, received_at: datetime) -> Iterator[Dated]:
     for segment in segments:
-        for printed in _printed(text, segment, "dateline", language):
+        for printed in _printed(text, segment, ("dateline",), language):
             dated = printed_dates.partial(printed) if printed.year else _recent(printed, received_at)
             if dated or not printed.year:
                 yield _evidence("dateline", text, printed), dated
@@ -100,8 +103,8 @@ def _recent(printed: Printed, received_at: datetime) -> PartialDate | None:
     return None
 
 
-def _printed(text: str, segment: Segment, kind: str, language: str) -> Iterator[Printed]:
-    return printed_dates.find(text, language, segment.start, segment.end) if segment.kind == kind else iter(())
+def _printed(text: str, segment: Segment, kinds: Sequence[str], language: str) -> Iterator[Printed]:
+    return printed_dates.find(text, language, segment.start, segment.end) if segment.kind in kinds else iter(())
 
 
 def _evidence(origin: Literal["stamp", "dateline"], text: str, printed: Printed) -> Evidence:

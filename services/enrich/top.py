@@ -1,215 +1,256 @@
-"""What stands above an article: a stamp, its author, its title; and where the dateline ends."""
+"""What stands above an article: its title with a rubric over it, its authors, its stamps, where it was written.
+
+The lines above the text are one block. Those with a cue of their own tell where it ends, a standfirst may stand among
+them; the others are read by what is beside them.
+"""
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from services.enrich import agencies, datelines, printed_dates, promos
-from services.enrich.cues import Cues
-from services.enrich.lines import Line
+from services.enrich import agencies, bylines, credits, datelines, promos, stamps
+from services.enrich.bylines import SURELY
+from services.enrich.cues import Cues, fold, words_of
+from services.enrich.lines import Kind, Kinds, Line, Mark, parted
 from services.enrich.places import Gazetteer
 
-_BETWEEN = re.compile(r"[\s|·•,;/–—-]*")
-_LONGEST_BYLINE, _LONGEST_NAME, _MOST_WORDS, _SMALL = 150, 80, 10, 4
-_WORD = r"(?:[dl]['’])?[^\W\d_a-zß-ÿ][\w.'’-]*"
-_CAPITAL = rf"{_WORD}[ \u00a0]"
-_PARTICLE = r"(?:an|von|van|der|den|de|du|di|da|del|dos|la|le|zu|ten|ter|bin)[ \u00a0]"
-_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}[A-ZÀ-Þ]\.")
-_NAME = re.compile(
-    rf"(?:{_CAPITAL}(?:{_CAPITAL}|{_PARTICLE}){{0,3}}(?:[dl]['’])?[^\W\d_a-zß-ÿ][\w'’-]*|{_INITIALS.pattern})"
-)
-# "Jeanne Martin, Paris, and Paul Durand, Lyon"
-_SENDER = rf"{_NAME.pattern}, {_WORD}(?: {_WORD}){{0,2}}"
-_SENDERS = re.compile(rf"{_SENDER}(?:,? (?:[^\W\d_]{{1,3}} )?{_SENDER}){{0,3}}")
-_END_OF_NAME = re.compile(r",|\s[|•·–—-]\s|\(|[.;/]\s(?=\w+\s?:)")
-_BEFORE_DATE = re.compile(r"(?:,|\s[|•·–—/-]|\|)\s+")
-_MOST_AGO = 6
-_SEPARATED = re.compile(r"\s*[|·•,;/–—-]")
-_PART = re.compile(r"(?:(?!\s[|/–—-]\s|/|,\s)[^\n])+")
-_DATE_IN_WORDS = re.compile(r"\s*:?\s*")
+# So many lines may stand above a text, and among them paragraphs of a standfirst, of so many characters.
+_MOST_LINES, _MOST_STANDFIRSTS, _LONGEST_STANDFIRST = 40, 2, 500
+_LONGEST_TITLE, _MOST_TITLES, _LONGEST_LEAD = 160, 3, 40
+# A rubric over a title has so many words at most, and a label below it so many.
+_RUBRIC, _LABEL, _TITLE_WORDS = 8, 2, 4
+_SIGNIFICANT = 3
+# How long a recording is, "0:00", "5 min".
+_COUNT = re.compile(r"[\d:.,/ ]+(?:min[^\W\d_]*)?")
 
 
-def stamp_end(line: Line, at: int, cues: Cues, language: str) -> int | None:
-    """Where the stamp ends that begins at `at` of a line: dates that follow a cue, or a date and what is no text."""
-    end, position, cued = None, at, False
-    while position < len(line.text):
-        cue = cues.published.match(line.folded, position) or cues.updated.match(line.folded, position)
-        dated = None
-        if cue is not None:
-            dated = _date_end(line.text, cue.end(), language) or _time_end(line, cue.end(), cues)
-        elif end is None:
-            dated = _date_end(line.text, position, language)
-        elif end < position and promos.is_count(line.text[position:], cues):
-            return len(line.text)
-        if dated is None:
-            break
-        cued = cued or cue is not None
-        end = dated
-        separator = _BETWEEN.match(line.text, dated)
-        position = separator.end() if separator else dated
-    if cued or end is None or end == len(line.text):
-        return end
-    parted = any(mark in line.text[end:position] for mark in "|·•–—-/")
-    return end if parted and byline_end(line, position, cues, language) == len(line.text) else None
+class Signs(NamedTuple):
+    """What a line is by its own words, and how sure that is."""
+
+    kind: Kind
+    sure: int
 
 
-def _time_end(line: Line, at: int, cues: Cues) -> int | None:
-    """Where a time alone ends after a cue, `à 17h20`, `: 13:08`, or how long it is ago, `il y a 3 heures`."""
-    colon = _DATE_IN_WORDS.match(line.text, at)
-    begin = colon.end() if colon else at
-    time = printed_dates.TIME.match(line.text, begin, begin + 40)
-    if time is not None and (time.end() == len(line.text) or _SEPARATED.match(line.text, time.end())):
-        return time.end()
-    rest = line.text[begin:]
-    ago = begin > at and len(rest) <= _LONGEST_NAME and cues.ago.search(line.folded, begin) is not None
-    return len(line.text) if ago and not line.is_closed and len(rest.split()) <= _MOST_AGO else None
-
-
-def _date_end(text: str, at: int, language: str) -> int | None:
-    colon = _DATE_IN_WORDS.match(text, at)
-    at = colon.end() if colon else at
-    if (time := printed_dates.TIME.match(text, at, at + 40)) is not None:
-        at += time.end()
-        gap = _BETWEEN.match(text, at)
-        at = gap.end() if gap else at
-    if (day := printed_dates.weekday(language).match(text, at)) is not None and day.end() > at:
-        at = day.end()
-    date = printed_dates.pattern(language).match(text, at)
-    if date is None or not any(True for _ in printed_dates.find(text, language, at, date.end())):
-        return None
-    end = date.end()
-    time = printed_dates.TIME.match(text, end, end + 40)
-    return time.end() if time else end
-
-
-def byline_end(line: Line, at: int, cues: Cues, language: str) -> int | None:
-    """Where the byline ends that begins at `at` and takes the rest of the line but for a stamp."""
-    stop = min(_stamp_start(line, at, cues, language), len(line.text))
-    if stop - at > _LONGEST_BYLINE or line.text[stop - 1] in "!?:;…" or (line.is_closed and _is_sentence(line.text)):
-        return None
-    cue = cues.byline.match(line.folded, at + (line.text[at] == "("))
-    if _is_desk(line, at, stop, cues, language):
-        return stop
-    if cue is None:
-        sender = cues.sender.match(line.folded, at)
-        if sender and _SENDERS.fullmatch(line.text, sender.end() + 1, stop):
-            return stop
-        return stop if _is_signature(line.text[at:stop], cues, language, at + line.start == 0) else None
-    if cue.end() == stop and cue.group().count(" ") > 1:
-        return stop
-    rest_at = cue.end() + len(line.text[cue.end() : stop]) - len(line.text[cue.end() : stop].lstrip(" \u00a0:"))
-    if rest_at == cue.end() or rest_at >= stop:
-        return None
-    # "De notre correspondant à Berlin" says it all.
-    says_it = cue.group().count(" ") > 1 and any(map(str.isupper, line.text[rest_at:stop]))
-    if says_it or cues.desk.match(line.folded, rest_at) or _names_author(line, rest_at, stop, cues):
-        return stop
+def reads(line: Line, cues: Cues, gazetteer: Gazetteer | None = None) -> Signs | None:
+    """Whether a whole line is a stamp or a byline; with an author in it, it is a byline."""
+    stamp = stamps.read(line, 0, cues)
+    if stamp is not None and (stamp.whole or _is_beside(line, stamp.end, cues, gazetteer)):
+        return Signs("stamp", SURELY)
+    for begin in (0, *_leads(line, cues)):
+        stamp = stamps.read(line, begin, cues)
+        after = _after(line.text, stamp.end) if stamp else begin
+        stop = stamps.start(line, after, cues)
+        placed = begin == 0 and stamp is None and stop < len(line.text) and _is_known(line.text[:stop], cues, gazetteer)
+        if placed:
+            return Signs("stamp", SURELY)
+        if after < stop and (sure := bylines.signs(line, after, stop, cues)):
+            beside = stamp is not None or stop < len(line.text)
+            if not beside or sure == SURELY or " " in line.text[after:stop].strip():
+                return Signs("byline", SURELY if beside else sure)
     return None
 
 
-def dateline_end(line: Line, at: int, language: str, gazetteer: Gazetteer | None) -> int | None:
-    """Where the dateline ends, in the line."""
-    return datelines.end(line.text, at, len(line.text), language, gazetteer)
+def read(
+    page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer | None, title: str | None
+) -> tuple[list[Mark], int]:
+    """Gives each line above the text its kind. Returns the dateline with which the text begins, and its first line."""
+    signs = _signs(page, kinds, cues, gazetteer)
+    placed = _placed(page, kinds, cues, gazetteer)
+    end = _end(page, kinds, signs, placed, cues)
+    for number, said in signs.items():
+        listed = agencies.is_list(page[number].text, cues.language)
+        own = kinds.get(number) == "credit" and credits.is_credit(page[number], cues, late=False)
+        if number < end and (listed or (said.sure == SURELY and not own)):
+            kinds[number] = said.kind
+    kinds |= {number: "dateline" for number, stop in placed.items() if number < end and stop == len(page[number].text)}
+    titles = _titles(page, end, kinds, signs, cues, title)
+    kinds |= dict.fromkeys(titles, "heading")
+    _by_neighbours(page, end, kinds, signs, titles, cues, gazetteer, title)
+    return [*_within(page, end, kinds, placed, cues)], end
 
 
-def _stamp_start(line: Line, at: int, cues: Cues, language: str) -> int:
-    for cue in cues.published, cues.updated:
-        found = cue.search(line.folded, at, at + _LONGEST_BYLINE)
-        if found and found.start() > at and _date_end(line.text, found.end(), language):
-            return at + len(line.text[at : found.start()].rstrip(" \u00a0|·•,;/–—-"))
-    for parting in _BEFORE_DATE.finditer(line.text, at, at + _LONGEST_BYLINE):
-        if parting.start() > at and _date_end(line.text, parting.end(), language) == len(line.text):
-            return parting.start()
-    return len(line.text)
+def _placed(page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer | None) -> dict[int, int]:
+    """Where the datelines end that lines begin with, up to the first with text behind it."""
+    placed: dict[int, int] = {}
+    passed = 0
+    for number, line in enumerate(page[:_MOST_LINES]):
+        if number not in kinds and (stop := _dateline_end(line, cues, gazetteer)) is not None:
+            placed[number] = stop
+        passed += number in placed or line.is_text
+        if passed > _MOST_STANDFIRSTS or placed.get(number, len(line.text)) < len(line.text):
+            break
+    return placed
 
 
-def _is_sentence(text: str) -> bool:
-    """`By J. Smith Jr.` ends like a sentence and is none."""
-    return len(text.split()) > _MOST_WORDS or text[-1] != "."
+def _signs(page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer | None) -> dict[int, Signs]:
+    """The lines that are stamps and bylines by themselves, up to where too much text has passed."""
+    signs: dict[int, Signs] = {}
+    passed = 0
+    for number, line in enumerate(page[:_MOST_LINES]):
+        kind, said = kinds.get(number), reads(line, cues, gazetteer)
+        if said is not None and not (kind == "promo" and said.kind == "byline" and said.sure != SURELY):
+            signs[number] = said
+        elif kind is None and line.is_text:
+            passed += 1
+            if passed > _MOST_STANDFIRSTS or len(line.text) > _LONGEST_STANDFIRST:
+                break
+    return signs
 
 
-def _names_author(line: Line, start: int, stop: int, cues: Cues) -> bool:
-    """Whether names of people stand there, or an agency: capitals but for small words, up to a comma or `avec`."""
-    ends = [stop]
-    if comma := _END_OF_NAME.search(line.text, start, stop):
-        ends.append(comma.start())
-    if helped := cues.helped.search(line.folded, start, stop):
-        if line.text[start].isupper() and any(agencies.named(line.text, helped.end(), stop)):
-            return True
-        ends.append(helped.start())
-    name = line.text[start : min(ends)]
-    if any(match.start() == start for match in agencies.named(line.text, start, stop)):
-        return True
-    if _INITIALS.fullmatch(name.strip()):
-        return True
-    words = name.split()
-    capitals = sum(word[0].isupper() for word in words)
+def _within(page: Sequence[Line], end: int, kinds: Kinds, placed: dict[int, int], cues: Cues) -> Iterator[Mark]:
+    """The dateline with which the text begins, a stamp glued to it, an author at the end of the standfirst."""
+    for number in range(min(end + 1, len(page))):
+        line = page[number]
+        if number in kinds:
+            continue
+        if at := _glued(line, cues):
+            yield Mark(line.start, line.start + at, "stamp")
+        if number in placed:
+            yield Mark(line.start + at, line.start + placed[number], "dateline")
+        elif number < end and (signed := _signature(line, cues)) is not None:
+            yield Mark(line.start + signed, line.end, "byline")
+
+
+def _signature(line: Line, cues: Cues) -> int | None:
+    """Where `Interview by Jane Roe` begins, at the end of a line."""
+    cue = line.search(cues.byline)
+    if cue is None or " " not in cue.group() or not cue.start() or not line.begins_sentence(cue.start()):
+        return None
+    return cue.start() if bylines.signs(line, cue.start(), len(line.text), cues) == SURELY else None
+
+
+def _dateline_end(line: Line, cues: Cues, gazetteer: Gazetteer | None) -> int | None:
+    return datelines.end(line.text, _glued(line, cues), len(line.text), cues.language, gazetteer)
+
+
+def _leads(line: Line, cues: Cues) -> list[int]:
+    """Where a line goes on after a rubric: `Médias - Publié le …`."""
+    cue = line.search(cues.published)
+    if (
+        cue is None
+        or not 0 < cue.start() <= _LONGEST_LEAD
+        or line.folded[: cue.start()].rstrip()[-1:] not in "-–—|·•:/"
+    ):
+        return []
+    return [cue.start()]
+
+
+def _after(text: str, at: int) -> int:
+    return at + len(text[at:]) - len(text[at:].lstrip(" \u00a0|·•,;:./–—-"))
+
+
+def _is_beside(line: Line, end: int, cues: Cues, gazetteer: Gazetteer | None) -> bool:
+    """Whether only a place or a count of comments follows a stamp."""
+    rest = line.text[_after(line.text, end) :]
+    return promos.is_buttons(rest, cues) or _is_known(rest, cues, gazetteer)
+
+
+def _is_known(text: str, cues: Cues, gazetteer: Gazetteer | None) -> bool:
+    """Whether a text is nothing but one or two places, as far as the tables go."""
+    places = cues.conjunctions.pattern.sub("/", fold(text.strip(" \u00a0.,|–—-"))).split("/")
     return (
-        2 <= capitals <= len(words) <= _MOST_WORDS
-        and words[0][0].isupper()
-        and all(word[0].isupper() or len(word) <= _SMALL for word in words)
-        and not any(map(str.isdigit, name))
+        gazetteer is not None
+        and text[:1].isupper()
+        and all(place.strip() and gazetteer.has_name(place.strip(), cues.language) for place in places)
     )
 
 
-def is_name(text: str) -> bool:
-    """Whether a text is written as the name of a person is, and nothing else."""
-    return _NAME.fullmatch(text) is not None and not text.isupper()
+def _glued(line: Line, cues: Cues) -> int:
+    """Where a stamp ends to which the first sentence was glued."""
+    stamp = stamps.read(line, 0, cues)
+    if stamp is None or not stamp.cued or stamp.whole:
+        return 0
+    after = _after(line.text, stamp.end)
+    return after if not line.text[after].islower() and line.text[stamp.end : stamp.end + 1] != "," else 0
 
 
-def _is_desk(line: Line, start: int, stop: int, cues: Cues, language: str) -> bool:
-    """`Redacción / EFE`, `Jeanne Martin, correspondante à Rome`: nothing but desks, agencies and names."""
-    if stop - start > _LONGEST_NAME:
-        return False
-    desks = 0
-    for number, part in enumerate(_PART.finditer(line.text, start, stop)):
-        words = part.group().strip(" \u00a0()|/–—-,")
-        if not words:
-            continue
-        begin = line.text.index(words, part.start())
-        desk = cues.desk.match(line.folded, begin)
-        if desk is None:
-            if agencies.is_list(words, language):
-                desks += any(match.start() == begin for match in agencies.named(line.text, begin, stop))
-            elif not (is_name(words) if number == 0 else desks and _is_town(line.text, begin, words)):
-                return False
-            continue
-        rest = line.text[desk.end() : begin + len(words)].strip(" \u00a0(")
-        if rest and not agencies.is_list(rest, language) and not (desks == 0 < number and _is_place(rest, cues)):
-            return False
-        desks += 1
-    return desks > 0
+def _end(page: Sequence[Line], kinds: Kinds, signs: dict[int, Signs], placed: dict[int, int], cues: Cues) -> int:
+    """The number of the line with which the text begins."""
+    end = passed = 0
+    texts = [number for number, line in enumerate(page[: 2 * _MOST_LINES]) if number not in kinds and line.is_text]
+    for number, line in enumerate(page[: min(_MOST_LINES, texts[-1] if texts else 0)]):
+        said = signs.get(number)
+        if number in placed and placed[number] < len(line.text):
+            break
+        if (said is not None and said.sure == SURELY) or (0 < number == end and bylines.is_function(line, cues)):
+            end = number + 1
+        elif number not in kinds and said is None and line.is_text:
+            passed += 1
+            if passed > _MOST_STANDFIRSTS or len(line.text) > _LONGEST_STANDFIRST:
+                break
+    last = min(len(page), _MOST_LINES)
+    while end < last and placed.get(end, len(page[end].text)) == len(page[end].text):
+        if not (end in kinds or end in signs or not page[end].is_text):
+            break
+        end += 1
+    return end
 
 
-def _is_town(text: str, begin: int, words: str) -> bool:
-    """`EFE | Madrid`"""
-    return text[:begin].rstrip()[-1:] in ("|", "/") and words.istitle() and words.count(" ") < 2
+def _titles(
+    page: Sequence[Line], end: int, kinds: Kinds, signs: dict[int, Signs], cues: Cues, title: str | None
+) -> list[int]:
+    """The lines that say what the title says; without a title, the first that is long enough to be one."""
+    free = [number for number in range(min(end, len(page) - 1)) if number not in kinds]
+    if title and (same := [number for number in free if _is_same(page[number], title)]):
+        return same
+    if end >= len(page):
+        return []
+    is_parted = parted(page)
+    may_be = [
+        number for number in free if number not in signs and is_parted(number) and _may_be_title(page[number], cues)
+    ]
+    # More of them are a list.
+    if not may_be or (not title and len(may_be) > _MOST_TITLES):
+        return []
+    long = [number for number in may_be if len(page[number].text.split()) >= _TITLE_WORDS]
+    return (long or may_be)[:1]
 
 
-def _is_place(text: str, cues: Cues) -> bool:
-    words = text.split()
+def _may_be_title(line: Line, cues: Cues) -> bool:
     return (
-        2 <= len(words) <= 4
-        and words[0].lower() in {"à"} | cues.byline_place
-        and all(word[0].isupper() for word in words[1:])
+        len(line.text) <= _LONGEST_TITLE
+        and line.text[-1] not in ".,;:"
+        and not _glued(line, cues)
+        and not _is_caption(line, cues)
     )
 
 
-def _is_signature(text: str, cues: Cues, language: str, at_the_top: bool) -> bool:
-    """`Jeanne Martin, à Marseille` or `Jeanne Martin (AFP)`: a name, and what leaves no doubt that it signs.
+def _is_caption(line: Line, cues: Cues) -> bool:
+    """Whether a line ends with the credit of its picture."""
+    return any(True for _ in credits.within(line, cues, late=False))
 
-    At the very top, where titles are, `Jeanne Martin in London` is in doubt.
-    """
-    name = _NAME.match(text)
-    if name is None or len(text) > _LONGEST_NAME:
-        return False
-    rest = text[name.end() :].strip(" \u00a0,-–—|/")
-    if not rest or name.end() == len(text):
-        return _INITIALS.fullmatch(text) is not None
-    if agencies.is_list(rest.strip("()"), language):
-        return True
-    if text[name.end()] in "|/" or text[name.end() : name.end() + 3] in (" | ", " / "):
-        return rest.istitle() and rest.count(" ") < 2
-    word, _, other = rest.partition(" ")
-    if word in cues.beside and (is_name(other) or cues.desk.pattern.fullmatch(other)):
-        return True
-    bracketed = text[name.end() : name.end() + 2] == " (" and text[-1] == ")"
-    return (text[name.end()] == "," or bracketed or not at_the_top) and _is_place(rest.strip("()"), cues)
+
+def _is_same(line: Line, title: str) -> bool:
+    """Whether a line has most words of the title."""
+    wanted = {word for word in words_of(fold(title)) if len(word) >= _SIGNIFICANT}
+    printed = {word for word in line.words if len(word) >= _SIGNIFICANT}
+    common = len(wanted & printed)
+    return len(line.text) <= _LONGEST_TITLE and common > 0 and common >= 0.6 * max(len(wanted), len(printed))
+
+
+def _by_neighbours(
+    page: Sequence[Line], end: int, kinds: Kinds, signs: dict[int, Signs], titles: list[int], cues: Cues,
+    gazetteer: Gazetteer | None, title: str | None,
+) -> None:  # fmt: skip
+    """The lines without a cue of their own."""
+    is_parted = parted(page)
+    free = [number for number in range(min(end, len(page) - 1)) if number not in kinds]
+    # Many lines are a list, and lines without a text below them are no titles.
+    listed = not titles and (len(free) > _MOST_TITLES or end >= len(page))
+    for number in free:
+        line, before, after = page[number], kinds.get(number - 1), kinds.get(number + 1)
+        above = bool(titles) and number < titles[0]
+        below = (bool(titles) and number > titles[0]) or (not titles and title is not None)
+        said = signs.get(number)
+        if before == "promo" and _COUNT.fullmatch(line.text):
+            kinds[number] = "promo"
+        elif said and not above and (below or {before, after} & {"stamp", "byline"}):
+            kinds[number] = said.kind
+        elif before in ("byline", "stamp") and _is_known(line.text, cues, gazetteer) and not line.is_running:
+            kinds[number] = "dateline"
+        elif before == "byline" and bylines.is_function(line, cues):
+            kinds[number] = "byline"
+        elif line.is_running or listed or not is_parted(number) or line.text[-1] in ",;:" or _is_caption(line, cues):
+            continue
+        elif len(line.text.split()) <= (_LABEL if below else _RUBRIC) and not any(map(str.isdigit, line.text)):
+            kinds[number] = "heading"
