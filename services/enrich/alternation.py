@@ -6,19 +6,33 @@ from collections.abc import Iterable
 NEVER = r"(?!)"
 
 
-def alternation(words: Iterable[str]) -> str:
+def alternation(words: Iterable[str], behind: str = "") -> str:
     """A pattern for any of the words, the longest that stands there; of none, what never matches.
 
-    The words are arranged by their letters, so that where none of them stands few letters are looked at.
+    The words are arranged by their letters, so that where none of them stands few letters are looked at. `behind` is a
+    pattern of one character, or of several of a fixed number, that has to stand before a word: `[^\\w]`, or with `!`
+    before it must not. It comes after the first letter, as a pattern that begins with letters is quick to look for.
     """
-    return _branches(sorted(set(words))) or NEVER
+    by_first = _by_first(sorted(set(words)))
+    ways = [re.escape(first) + _behind(behind, first) + _branches(rests) for first, rests in by_first.items()]
+    return f"(?:{'|'.join(ways)})" if ways else NEVER
+
+
+def _behind(pattern: str, first: str) -> str:
+    if not pattern:
+        return ""
+    return f"(?<!{pattern[1:]}{re.escape(first)})" if pattern[0] == "!" else f"(?<={pattern}{re.escape(first)})"
 
 
 def _branches(rests: list[str]) -> str:
-    by_first: dict[str, list[str]] = {}
-    for rest in filter(None, rests):
-        by_first.setdefault(rest[0], []).append(rest[1:])
-    ways = [re.escape(first) + _branches(more) for first, more in by_first.items()]
+    ways = [re.escape(first) + _branches(more) for first, more in _by_first(rests).items()]
     if "" in rests:
         ways.append("")
-    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})" if ways else ""
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+
+
+def _by_first(words: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in filter(None, words):
+        found.setdefault(word[0], []).append(word[1:])
+    return found

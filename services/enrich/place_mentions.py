@@ -21,13 +21,17 @@ MILLION = 1_000_000
 # A street that is a noun is more common than one that is a name.
 RARE = 4.3
 # A word with a capital between words without: "Jordan" is a country, "Jordan Bardella" is none.
-LONE_NAME = re.compile(rf"(?<!{CAPITAL})(?:[a-zß-öø-ÿ,;] |[ldLD]')({CAPITAL}[\w-]+)(?!\w|\.\w| {CAPITAL}|['’]s [A-Z])")
+# What stands before it is looked at behind its first letter: a pattern that begins with letters is quick to look for.
+LONE_NAME = re.compile(
+    rf"{CAPITAL}(?:(?<=[a-zß-öø-ÿ,;] [\s\S])|(?<=[ldLD]'[\s\S]))(?<!{CAPITAL}[\s\S]{{3}})[\w-]+"
+    rf"(?!\w|\.\w| {CAPITAL}|['’]s [A-Z])"
+)
 # The longest noun before the name of a street.
 LONGEST_NOUN = 20
 # "Abonnez-vous" is no place.
 IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
 # "Saint-Aubin (Creuse)".
-IN_BRACKETS = re.compile(rf"(?<=\w \()({CAPITAL}[\w'-]+(?: {CAPITAL}[\w'-]+)?)(?=\))")
+IN_BRACKETS = re.compile(rf"\((?<=\w \()({CAPITAL}[\w'-]+(?: {CAPITAL}[\w'-]+)?)(?=\))")
 NAME_BEFORE = re.compile(rf"{CAPITAL}[\w'-]* $")
 TAIL = re.compile(rf"(?: |')({CAPITAL}[\w-]+)$")
 
@@ -219,11 +223,11 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
         if towns.is_town(based[1]):
             yield Mention(*based.span(1), based[1], "LOC")
     for word in LONE_NAME.finditer(plain):
-        name, start = word[1], word.start(1)
+        name, start = word.group(), word.start()
         if starts_sentence(plain, start):
             continue
         if gazetteer.is_area(name, language) or gazetteer.city_population(name, language) >= MILLION:
-            yield Mention(start, word.end(1), name, "LOC")
+            yield Mention(start, word.end(), name, "LOC")
 
 
 def _with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language: str) -> list[Mention]:

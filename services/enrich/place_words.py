@@ -17,6 +17,8 @@ from services.enrich.name_words import name_words, names_file
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 # The name of a place behind its noun.
+# What must not stand right before a word, or before a part of a name.
+NO_WORD, NO_PART = r"!\w", r"![\w-]"
 NAME = rf"{CAPITAL}[\w'-]*\w(?: {CAPITAL}[\w-]*\w){{0,2}}"
 NEVER = re.compile(r"(?!)")
 
@@ -91,34 +93,41 @@ def place_words(language: str) -> PlaceWords:
     file = files(__package__) / "languages" / language / "place_words.yaml"
     data = PlaceWordsFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) if file.is_file() else None
     data = data or PlaceWordsFile()
-    near = any_of([*name_words(language).locatives, *data.near, *data.surely], capital=True)
-    near = "|".join([*data.near_like, near])
-    surely = any_of(data.surely, capital=True)
+    near = any_of([*name_words(language).locatives, *data.near, *data.surely], capital=True, behind=NO_WORD)
+    near = "|".join([*(rf"(?<!\w){shape}" for shape in data.near_like), near])
+    surely = any_of(data.surely, capital=True, behind=NO_WORD)
     file_of_names = names_file(language)
     an = any_of([*file_of_names.indefinite, *file_of_names.definite])
     linked = rf"(?:(?:{any_of(file_of_names.of)})(?:(?<=')| ))?"
-    sites = any_of(set(data.sites) - set(data.hardly_sites), capital=True)
+    sites = any_of(set(data.sites) - set(data.hardly_sites), capital=True, behind=NO_PART)
     hardly = any_of(data.hardly_sites, capital=True)
+    road_after = any_of(data.road_after, capital=True, behind=NO_WORD)
     alone = "".join(rf"(?<!\b{re.escape(word)} )" for word in file_of_names.definite)
     return PlaceWords(
-        near=re.compile(rf"(?<!\w)(?:{near})(?:(?<=')| )(?={CAPITAL})"),
-        before=re.compile(rf"(?<!\w)(?:{near})(?:(?<=')| )$"),
-        surely=re.compile(rf"(?<!\w)(?:{surely})(?:(?<=')| )(?={CAPITAL})"),
-        surely_before=re.compile(rf"(?<!\w)(?:{surely})(?:(?<=')| )$"),
+        near=re.compile(rf"(?:{near})(?:(?<=')| )(?={CAPITAL})"),
+        before=re.compile(rf"(?:{near})(?:(?<=')| )$"),
+        surely=re.compile(rf"{surely}(?:(?<=')| )(?={CAPITAL})"),
+        surely_before=re.compile(rf"{surely}(?:(?<=')| )$"),
         called=re.compile(
-            rf"(?<![\w'-])({CAPITAL}[\w'-]*\w(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}[\w'-]*\w){{0,3}}),"
+            rf"({CAPITAL}(?<![\w'-][\s\S])[\w'-]*\w(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}[\w'-]*\w){{0,3}}),"
             rf" (?:(?:{an})(?:(?<=')| ))?(?:[\w-]+ ){{0,2}}?(?:{any_of(data.called)})(?!\w)"
         ),
         within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),
-        from_endings=re.compile(rf"(?<![\w-])({CAPITAL}\w+(?: {CAPITAL}\w+)?)(?:{any_of(data.from_endings)})\b"),
+        from_endings=re.compile(
+            rf"({CAPITAL}(?<![\w-][\s\S])\w+(?: {CAPITAL}\w+)?)(?:{any_of(data.from_endings)})\b"
+            if data.from_endings
+            else NEVER
+        ),
         based=re.compile(rf"(?:{any_of(data.from_endings)})\b"),
-        sites=re.compile(rf"(?<![\w-])(?:{alone}(?:{hardly})|(?:{sites})) {linked}{NAME}") if data.sites else NEVER,
+        sites=re.compile(rf"(?:{sites}|(?<![\w-]){alone}(?:{hardly})) {linked}{NAME}") if data.sites else NEVER,
         shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
-        roads=re.compile(rf"(?<!\w)(?:{any_of(data.road_after, capital=True)})(?:(?<=')| )({data.roads})(?![\w-])"),
-        from_=re.compile(rf"(?<=[a-zß-öø-ÿ,)] )(?:{any_of(data.from_)})(?:(?<=')| )(?={CAPITAL})"),
+        roads=re.compile(
+            rf"{any_of(data.road_after, capital=True, behind=NO_WORD)}(?:(?<=')| )({data.roads})(?![\w-])"
+        ),
+        from_=re.compile(rf"{any_of(data.from_, behind='[a-zß-öø-ÿ,)] ')}(?:(?<=')| )(?={CAPITAL})"),
         from_before=re.compile(rf"(?<!\w)(?:{any_of(set(data.from_) - set(file_of_names.of))})(?:(?<=')| )$"),
         any_before=re.compile(rf"(?<!\w)(?:{any_of([*data.from_, *file_of_names.of])})(?:(?<=')| )$"),
-        article=re.compile(rf"(?<!\w)(?:{any_of(data.articles, capital=True)})(?:(?<=')| )(?={CAPITAL})"),
+        article=re.compile(rf"{any_of(data.articles, capital=True, behind=NO_WORD)}(?:(?<=')| )(?={CAPITAL})"),
         article_before=re.compile(rf"(?<!\w)(?:{any_of(data.articles, capital=True)})(?:(?<=')| )$"),
         more=re.compile(rf"(?:,|,? (?:{any_of(file_of_names.ands)})) (?={CAPITAL})"),
         joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within])}) "),
@@ -128,6 +137,7 @@ def place_words(language: str) -> PlaceWords:
     )
 
 
-def any_of(words: Iterable[str], *, capital: bool = False) -> str:
+def any_of(words: Iterable[str], *, capital: bool = False, behind: str = "") -> str:
     """Any of the words, perhaps at a sentence's start too."""
-    return alternation(form for word in words for form in ((word, word[0].upper() + word[1:]) if capital else (word,)))
+    forms = (form for word in words for form in ((word, word[0].upper() + word[1:]) if capital else (word,)))
+    return alternation(forms, behind)
