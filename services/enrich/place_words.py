@@ -113,17 +113,11 @@ def place_words(language: str) -> PlaceWords:
             rf" (?:(?:{an})(?:(?<=')| ))?(?:[\w-]+ ){{0,2}}?(?:{any_of(data.called)})(?!\w)"
         ),
         within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),
-        from_endings=re.compile(
-            rf"({CAPITAL}(?<![\w-][\s\S])\w+(?: {CAPITAL}\w+)?)(?:{any_of(data.from_endings)})\b"
-            if data.from_endings
-            else NEVER
-        ),
+        from_endings=re.compile(rf"({CAPITAL}(?<![\w-][\s\S])\w+(?: {CAPITAL}\w+)?){any_of(data.from_endings)}\b"),
         based=re.compile(rf"(?:{any_of(data.from_endings)})\b"),
         sites=re.compile(rf"(?:{sites}|(?<![\w-]){alone}(?:{hardly})) {linked}{NAME}") if data.sites else NEVER,
         shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
-        roads=re.compile(
-            rf"{any_of(data.road_after, capital=True, behind=NO_WORD)}(?:(?<=')| )({data.roads})(?![\w-])"
-        ),
+        roads=re.compile(rf"{road_after}(?:(?<=')| )({data.roads})(?![\w-])"),
         from_=re.compile(rf"{any_of(data.from_, behind='[a-zß-öø-ÿ,)] ')}(?:(?<=')| )(?={CAPITAL})"),
         from_before=re.compile(rf"(?<!\w)(?:{any_of(set(data.from_) - set(file_of_names.of))})(?:(?<=')| )$"),
         any_before=re.compile(rf"(?<!\w)(?:{any_of([*data.from_, *file_of_names.of])})(?:(?<=')| )$"),
