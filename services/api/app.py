@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.api import articles, metrics, submissions
+from services.api.cursor import Cursors
 from services.api.follow import Follower
 from services.api.index import SearchIndex
 from services.api.receipts import Receipts
@@ -29,6 +30,7 @@ class State(TypedDict):
     database: mongo.Database
     index: SearchIndex
     store: Store
+    cursors: Cursors
     receipts: Receipts
     follower: Follower
 
@@ -57,11 +59,19 @@ async def running(settings: ApiSettings, stopping: asyncio.Event) -> AsyncIterat
     store = Store(database)
     receipts = Receipts(database, store)
     try:
+        cursors = Cursors(await store.secret("cursors"))
         await follower.start()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(follower.run())
             waiting = [tasks.create_task(receipts.watch()), tasks.create_task(receipts.release(stopping))]
-            yield State(database=database, index=index, store=store, receipts=receipts, follower=follower)
+            yield State(
+                database=database,
+                index=index,
+                store=store,
+                cursors=cursors,
+                receipts=receipts,
+                follower=follower,
+            )
             follower.stop()
             for task in waiting:
                 task.cancel()

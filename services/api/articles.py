@@ -1,28 +1,18 @@
 """GET /v1/articles, /v1/articles/{id} and /v1/articles/{id}/revisions."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Annotated
 
 import orjson
-from fastapi import Depends, FastAPI, Path, Request, Response
+from fastapi import Depends, FastAPI, Path, Query, Request, Response
+from pydantic import BaseModel
 
-from services.api import cursor as cursors
-from services.api.cursor import Mark
+from services.api import words
+from services.api.cursor import Cursors, Mark
+from services.api.highlight import highlights
 from services.api.index import SearchIndex
-from services.api.parameters import (
-    Cursor,
-    Entity,
-    Language,
-    Limit,
-    PublishedFrom,
-    PublishedTo,
-    Source,
-    Text,
-    Topic,
-    only,
-)
-from services.api.query import Search
-from services.api.responses import UNREADABLE, ArticleList
+from services.api.question import Cursor, Limit, Page, only
+from services.api.responses import UNREADABLE, ArticleList, FoundList
 from services.api.store import Store
 from shared.articles import EnrichedArticle
 from shared.errors import RefusedError
@@ -34,8 +24,7 @@ _AWAY = "MongoDB is away, or the search index is being built; `Retry-After` says
 _NONE = "There is no such article."
 
 
-@dataclass(frozen=True, slots=True)
-class _RevisionsOf:
+class _RevisionsOf(BaseModel):
     """What a cursor of revisions belongs to."""
 
     article_id: str
@@ -45,11 +34,11 @@ def add_routes(app: FastAPI) -> None:
     """The routes of articles."""
     app.get(
         "/v1/articles",
-        summary="Search articles, newest first",
+        summary="Search articles",
         tags=["articles"],
-        response_model=ArticleList,
+        response_model=FoundList,
         responses=problems({400: UNREADABLE, 422: _REFUSED, 503: _AWAY}),
-        dependencies=[Depends(only(*Search.__dataclass_fields__, "limit", "cursor"))],
+        dependencies=[Depends(only(*Page.model_fields))],
     )(search)
     app.get(
         "/v1/articles/{id}",
@@ -69,29 +58,30 @@ def add_routes(app: FastAPI) -> None:
     )(revisions)
 
 
-async def search(
-    request: Request,
-    q: Text = None,
-    language: Language = None,
-    source: Source = None,
-    entity: Entity = None,
-    topic: Topic = None,
-    published_from: PublishedFrom = None,
-    published_to: PublishedTo = None,
-    limit: Limit = 20,
-    cursor: Cursor = None,
-) -> Response:
-    """Articles that have everything that is asked for, in the order in which they were first received, newest first.
+async def search(request: Request, page: Annotated[Page, Query()]) -> Response:
+    """Articles that have everything that is asked for.
 
-    The order never changes: an article that was there when paging began is answered exactly once, while others arrive
-    and while it is revised. What is findable is a fraction of a second behind what is readable by its id.
+    By `received`, which never changes, an article that was there when paging began is answered exactly once, while
+    others arrive and while it is revised. So it is in the other orders, unless a revision gives it another date or
+    other words. There is no end to how far one can page. What is findable is a fraction of a second behind what is
+    readable by its id.
     """
     index: SearchIndex = request.state.index
-    asked = Search(q, language, source, entity, topic, published_from, published_to)
-    after = cursors.decode(cursor, asked) if cursor is not None else None
-    page = await index.search(asked, after, limit)
-    next_cursor = cursors.encode(page.end, asked) if page.end is not None else None
-    return _list(page.items, next_cursor, page.total)
+    cursors: Cursors = request.state.cursors
+    question = page.question
+    after = cursors.decode(page.cursor, question) if page.cursor is not None else None
+    found = await index.search(question, after, page.limit)
+    next_cursor = cursors.encode(found.end, question) if found.end is not None else None
+    items = list(_highlighted(found.items, page)) if page.highlight else found.items
+    return _list(items, next_cursor, found.total)
+
+
+def _highlighted(items: list[bytes], page: Page) -> Iterator[bytes]:
+    """The items, each with the spans of the words that were asked for."""
+    wanted = words.parse(page.q) if page.q is not None else words.Wanted((), ())
+    for item in items:
+        spans = highlights(orjson.loads(item), wanted, page.language)
+        yield item[:-1] + b',"highlights":' + orjson.dumps(spans) + b"}"
 
 
 async def article(request: Request, id: _ARTICLE_ID) -> Response:
@@ -106,7 +96,8 @@ async def article(request: Request, id: _ARTICLE_ID) -> Response:
 async def revisions(request: Request, id: _ARTICLE_ID, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Every revision in full, from the latest back to the first."""
     store: Store = request.state.store
-    question = _RevisionsOf(id)
+    cursors: Cursors = request.state.cursors
+    question = _RevisionsOf(article_id=id)
     before = cursors.decode(cursor, question).key if cursor is not None else None
     found = await store.revisions(id, before, limit)
     if found is None:

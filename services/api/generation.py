@@ -17,9 +17,12 @@ import tantivy
 
 from services.api.checksums import Checksums
 from services.api.cursor import PAGE_BYTES, Mark
-from services.api.query import by_ids, up_to
-from services.api.schema import VERSION, analyzers, document, schema
-from shared.errors import TransientError
+from services.api.document import document
+from services.api.query import Ranking, build, by_ids, up_to
+from services.api.question import Question
+from services.api.regions import Points
+from services.api.schema import RECEIVED, VERSION, analyzers, schema
+from shared.errors import PermanentError, TransientError
 
 # Articles with equal keys: a page is filled up with so many more, so that none of them is skipped at its end.
 _TIES = 8
@@ -70,6 +73,7 @@ class Generation:
     def __init__(self, path: Path, index: tantivy.Index) -> None:
         self.path, self._index = path, index
         self._checksums = Checksums()
+        self._on_the_map: Points | None = None
         for name, analyzer in analyzers().items():
             index.register_tokenizer(name, analyzer)
         index.config_reader("manual")
@@ -94,6 +98,7 @@ class Generation:
         """Search what was committed last."""
         with _tantivy():
             self._index.reload()
+            self._on_the_map = None
 
     def verify(self) -> None:
         """DamagedError unless every file is what was written. Only what was written or touched since is read again."""
@@ -125,15 +130,20 @@ class Generation:
                 raise ValueError(f"schema version {stored['version']} instead of {VERSION}")
             return Positions(stored["topic_id"], {int(number): n for number, n in stored["offsets"].items()})
 
-    def search(self, query: tantivy.Query, after: Mark | None, limit: int) -> Page:
-        """The page behind `after`, in the order of falling keys."""
+    def search(self, question: Question, after: Mark | None, limit: int) -> Page:
+        """The page behind `after`. RefusedError if nothing can be asked like that."""
         with _tantivy():
             searcher = self._index.searcher()
-            asked = query if after is None else up_to(query, after.key)
+            ranking = build(question, lambda field, prefix: _terms(searcher, field, prefix), self._points(searcher))
             # Tantivy's stub forgets that a result has a count.
-            result: Any = searcher.search(asked, limit + 1 + _TIES, order_by_field="key")
-            every: Any = result if after is None else searcher.search(query, 1, order_by_field="key")
-            return _page(_in_order(searcher, result.hits), after, limit, every.count)
+            every: Any = searcher.search(ranking.every, 1, order_by_field=RECEIVED)
+            return _page(_behind(searcher, ranking, after, limit), limit, every.count)
+
+    def _points(self, searcher: tantivy.Searcher) -> Points:
+        """The places on the map of what is searched; read once for each commit that is searched."""
+        if self._on_the_map is None:
+            self._on_the_map = Points(_terms(searcher, "point", ""))
+        return self._on_the_map
 
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """What is there of these articles."""
@@ -142,7 +152,7 @@ class Generation:
             return {}
         with _tantivy():
             searcher = self._index.searcher()
-            hits = searcher.search(by_ids(wanted), len(wanted), count=False, order_by_field="key").hits
+            hits = searcher.search(by_ids(wanted), len(wanted), count=False, order_by_field=RECEIVED).hits
             revisions = searcher.fast_field_values("revision", [address for _, address in hits])
             return {
                 searcher.doc(address)["id"][0]: Known(int(revision or 0), key)
@@ -201,20 +211,44 @@ def newest(entries: Sequence[Entry]) -> dict[str, Entry]:
     return latest
 
 
-def _in_order(searcher: tantivy.Searcher, hits: list[tuple[int, tantivy.DocAddress]]) -> Iterator[tuple[Mark, bytes]]:
+def _terms(searcher: tantivy.Searcher, field: str, prefix: str) -> list[str]:
+    return [term for term, _ in searcher.terms_with_prefix(field, prefix)]
+
+
+def _behind(
+    searcher: tantivy.Searcher, ranking: Ranking, after: Mark | None, limit: int
+) -> Iterator[tuple[Mark, bytes]]:
+    """What is found behind a mark, tier by tier; one more than there may be on the page, if there are as many."""
+    first = after.tier if after is not None else 0
+    wanted = limit + 1
+    for tier, query in enumerate(ranking.tiers[first:], first):
+        begins = after if after is not None and after.tier == tier else None
+        asked = query if begins is None else up_to(query, ranking.field, begins.key)
+        found = searcher.search(asked, wanted + _TIES, count=False, order_by_field=ranking.field)
+        for mark, json in _in_order(searcher, found.hits, tier):
+            if begins is None or mark.key < begins.key or mark.id > begins.id:
+                yield mark, json
+                wanted -= 1
+        if wanted <= 0:
+            return
+
+
+def _in_order(
+    searcher: tantivy.Searcher, hits: list[tuple[int, tantivy.DocAddress]], tier: int
+) -> Iterator[tuple[Mark, bytes]]:
     """The hits, which are in the order of falling keys, and where keys are equal in that of their ids."""
     for key, group in groupby(hits, itemgetter(0)):
         stored = [searcher.doc(address) for _, address in group]
-        yield from sorted(((Mark(key, one["id"][0]), one["json"][0]) for one in stored), key=lambda one: one[0].id)
+        yield from sorted(
+            ((Mark(key, one["id"][0], tier), one["json"][0]) for one in stored), key=lambda one: one[0].id
+        )
 
 
-def _page(found: Iterator[tuple[Mark, bytes]], after: Mark | None, limit: int, total: int) -> Page:
-    """As many as there may be on a page, of those behind `after`."""
+def _page(found: Iterator[tuple[Mark, bytes]], limit: int, total: int) -> Page:
+    """As many as there may be on a page."""
     items: list[bytes] = []
     size, end = 0, None
     for mark, json in found:
-        if after is not None and mark.key == after.key and mark.id <= after.id:
-            continue
         if len(items) == limit or size > PAGE_BYTES:
             return Page(items, total, end)
         items.append(json)
@@ -227,7 +261,7 @@ def _tantivy() -> Iterator[None]:
     """Whatever fails in Tantivy means a damaged index, because every query is made by us. It may even panic."""
     try:
         yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, PermanentError):
         raise
     except BaseException as error:
         raise DamagedError(f"The search index is damaged: {error}") from error

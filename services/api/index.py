@@ -23,7 +23,7 @@ from uuid_utils import uuid7
 from services.api import metrics
 from services.api.cursor import Mark
 from services.api.generation import DamagedError, Generation, Page
-from services.api.query import Search, build
+from services.api.question import Question
 from shared.errors import StartupError, UnavailableError
 
 T = TypeVar("T")
@@ -51,12 +51,12 @@ class SearchIndex:
             raise UnavailableError("The search index is being built. Articles can be read by their id meanwhile.")
         return self._generation
 
-    async def search(self, search: Search, after: Mark | None, limit: int) -> Page:
-        """A page of what is found, newest first. In a thread, as Tantivy computes."""
+    async def search(self, question: Question, after: Mark | None, limit: int) -> Page:
+        """A page of what is found. In a thread, as Tantivy computes."""
         generation = self.generation
         started = time.perf_counter()
         try:
-            return await self._in_thread(lambda: generation.search(build(search), after, limit))
+            return await self._in_thread(lambda: generation.search(question, after, limit))
         except DamagedError as error:
             self._abandon(generation, error)
             raise UnavailableError("The search index was damaged and is being built again.") from error

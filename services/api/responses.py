@@ -5,13 +5,34 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from shared.articles import EnrichedArticle
+from shared.articles import EnrichedArticle, Span
 
 UNREADABLE = "The query is not valid UTF-8."
 PENDING = (
     "`pending`: not decided yet, or unknown: a receipt is forgotten after 30 days, and an id that was never given "
     "can't be told from one that is still on its way."
 )
+
+
+class Highlights(BaseModel):
+    """Where the words that were asked for stand in the headline and in the text."""
+
+    title: list[Span]
+    text: list[Span]
+
+
+class FoundArticle(EnrichedArticle):
+    """An article that was found; `highlights` if they are asked for."""
+
+    highlights: Highlights | None = None
+
+
+class FoundList(BaseModel):
+    """A page of what is found. `total` is the number of all that match, not of this page."""
+
+    items: list[FoundArticle]
+    next_cursor: str | None = Field(description="The `cursor` of the next page; null on the last one.")
+    total: int
 
 
 class ArticleList(BaseModel):
