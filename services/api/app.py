@@ -8,8 +8,9 @@ from typing import TypedDict
 from fastapi import FastAPI, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.api import articles, metrics, submissions
+from services.api import article, articles, exports, feeds, metrics, submissions
 from services.api.cursor import Cursors
+from services.api.exports import Exports
 from services.api.follow import Follower
 from services.api.index import SearchIndex
 from services.api.receipts import Receipts
@@ -33,6 +34,7 @@ class State(TypedDict):
     cursors: Cursors
     receipts: Receipts
     follower: Follower
+    exports: Exports
 
 
 def create_app(settings: ApiSettings) -> FastAPI:
@@ -46,6 +48,9 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app = http.create_app("Depeche api", _DESCRIPTION, lifespan, _ready, guard(settings, "articles:read"))
     app.add_middleware(_Counted)
     articles.add_routes(app)
+    article.add_routes(app)
+    feeds.add_routes(app)
+    exports.add_routes(app)
     submissions.add_routes(app)
     return app
 
@@ -58,6 +63,7 @@ async def running(settings: ApiSettings, stopping: asyncio.Event) -> AsyncIterat
     follower = Follower(settings, index, database)
     store = Store(database)
     receipts = Receipts(database, store)
+    exporting = Exports(index, settings.api_exports)
     try:
         cursors = Cursors(await store.secret("cursors"))
         await follower.start()
@@ -71,12 +77,14 @@ async def running(settings: ApiSettings, stopping: asyncio.Event) -> AsyncIterat
                 cursors=cursors,
                 receipts=receipts,
                 follower=follower,
+                exports=exporting,
             )
             follower.stop()
             for task in waiting:
                 task.cancel()
     finally:
         await follower.close()
+        exporting.close()
         index.close()
         database.client.close()
 

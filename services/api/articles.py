@@ -1,27 +1,25 @@
-"""GET /v1/articles, /v1/articles/{id} and /v1/articles/{id}/revisions."""
+"""GET /v1/articles and /v1/articles/{id}/revisions."""
 
 from collections.abc import Iterator
 from typing import Annotated
 
 import orjson
-from fastapi import Depends, FastAPI, Path, Query, Request, Response
+from fastapi import Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel
 
 from services.api import words
+from services.api.article import ARTICLE_ID, NONE
 from services.api.cursor import Cursors, Mark
 from services.api.highlight import highlights
 from services.api.index import SearchIndex
 from services.api.question import Cursor, Limit, Page, only
 from services.api.responses import UNREADABLE, ArticleList, FoundList
 from services.api.store import Store
-from shared.articles import EnrichedArticle
 from shared.errors import RefusedError
 from shared.openapi import problems
 
-_ARTICLE_ID = Annotated[str, Path(description="The id that ingest answered.")]
 _REFUSED = "A parameter is wrong; `errors` names it."
 _AWAY = "MongoDB is away, or the search index is being built; `Retry-After` says when to try again."
-_NONE = "There is no such article."
 
 
 class _RevisionsOf(BaseModel):
@@ -41,19 +39,11 @@ def add_routes(app: FastAPI) -> None:
         dependencies=[Depends(only(*Page.model_fields))],
     )(search)
     app.get(
-        "/v1/articles/{id}",
-        summary="One article, its latest revision",
-        tags=["articles"],
-        response_model=EnrichedArticle,
-        responses=problems({400: UNREADABLE, 404: _NONE, 422: _REFUSED, 503: _AWAY}),
-        dependencies=[Depends(only())],
-    )(article)
-    app.get(
         "/v1/articles/{id}/revisions",
         summary="All revisions of an article, newest first",
         tags=["articles"],
         response_model=ArticleList,
-        responses=problems({400: UNREADABLE, 404: _NONE, 422: _REFUSED, 503: _AWAY}),
+        responses=problems({400: UNREADABLE, 404: NONE, 422: _REFUSED, 503: _AWAY}),
         dependencies=[Depends(only("limit", "cursor"))],
     )(revisions)
 
@@ -84,16 +74,7 @@ def _highlighted(items: list[bytes], page: Page) -> Iterator[bytes]:
         yield item[:-1] + b',"highlights":' + orjson.dumps(spans) + b"}"
 
 
-async def article(request: Request, id: _ARTICLE_ID) -> Response:
-    """The article as it is stored, as soon as it is stored."""
-    store: Store = request.state.store
-    found = await store.article(id)
-    if found is None:
-        raise RefusedError(404, _NONE)
-    return _json(orjson.dumps(found))
-
-
-async def revisions(request: Request, id: _ARTICLE_ID, limit: Limit = 20, cursor: Cursor = None) -> Response:
+async def revisions(request: Request, id: ARTICLE_ID, limit: Limit = 20, cursor: Cursor = None) -> Response:
     """Every revision in full, from the latest back to the first."""
     store: Store = request.state.store
     cursors: Cursors = request.state.cursors
@@ -101,7 +82,7 @@ async def revisions(request: Request, id: _ARTICLE_ID, limit: Limit = 20, cursor
     before = cursors.decode(cursor, question).key if cursor is not None else None
     found = await store.revisions(id, before, limit)
     if found is None:
-        raise RefusedError(404, _NONE)
+        raise RefusedError(404, NONE)
     next_cursor = cursors.encode(Mark(found.end, id), question) if found.end is not None else None
     return _list(found.items, next_cursor, found.total)
 
