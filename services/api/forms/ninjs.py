@@ -50,11 +50,9 @@ def render(article: Article) -> bytes:
                 "headlines": [{"role": "main", "value": article["title"]}] if article["title"] else [],
                 "descriptions": [{"role": "summary", "contentType": _PLAIN, "value": sums_up}] if sums_up else [],
                 "bodies": [{"role": "main", "contentType": _PLAIN, "charCount": len(text), "value": text}],
-                "people": [{"name": one["name"], "rel": "mentions"} for one in _of_type(article, "person")],
-                "organisations": [
-                    {"name": one["name"], "rel": "mentions"} for one in _of_type(article, "organization")
-                ],
-                "places": [_place(one) for one in _of_type(article, "place")],
+                "people": _named(article, "person"),
+                "organisations": _named(article, "organization"),
+                "places": _named(article, "place"),
                 "subjects": _subjects(article),
                 "infoSources": _sources(article),
                 "altIds": _other_ids(article),

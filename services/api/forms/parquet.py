@@ -9,12 +9,13 @@ from typing import Any, Literal, Union, get_args, get_origin
 import pyarrow as pa
 import pyarrow.json
 import pyarrow.parquet
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from shared.articles import EnrichedArticle
 
 # A row group is written when so much JSON has come for it: what an export takes in memory is a small multiple of it.
 _GROUP_BYTES = 16 * 1024 * 1024
+_BLOCK_BYTES = 1024 * 1024
 # It is a map of any names, which Arrow's reader of JSON knows nothing of, and says nothing about the article.
 _LEFT_OUT = frozenset(("provenance",))
 _PLAIN: dict[Any, pa.DataType] = {
@@ -23,6 +24,7 @@ _PLAIN: dict[Any, pa.DataType] = {
     float: pa.float64(),
     bool: pa.bool_(),
     datetime: pa.timestamp("us", "UTC"),
+    AwareDatetime: pa.timestamp("us", "UTC"),
 }
 
 
@@ -61,11 +63,11 @@ class RowGroups:
         return self._file.taken()
 
     def _write(self) -> None:
-        lines, self._waiting, self._size = b"\n".join(self._waiting), [], 0
+        items, self._waiting, self._size = self._waiting, [], 0
         table = pyarrow.json.read_json(
-            pa.BufferReader(lines),
-            # One block, as a line must not be longer than one; and in this thread, which has been started for it.
-            pyarrow.json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
+            pa.BufferReader(b"\n".join(items)),
+            # A line must not be longer than a block. In this thread, which has been started for it.
+            pyarrow.json.ReadOptions(use_threads=False, block_size=max(_BLOCK_BYTES, *map(len, items)) + 1),
             pyarrow.json.ParseOptions(explicit_schema=self._schema, unexpected_field_behavior="ignore"),
         )
         self._writer.write_table(table, row_group_size=len(table))
