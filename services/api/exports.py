@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -25,6 +25,8 @@ _ABOUT = (
     "each that was there at the beginning is in it exactly once, while others arrive and while it is revised. Where "
     "it can't be finished the connection breaks: what came to its end is complete. "
 )
+# The lines, as the document of ingest shows them, too.
+_LINES = {"type": "array", "items": {"$ref": "#/components/schemas/EnrichedArticle"}}
 _MEANINGS = {
     400: UNREADABLE,
     422: "A parameter is wrong; `errors` names it.",
@@ -49,11 +51,19 @@ class _Kind:
     title: str
     about: str
     media_type: str
+    schema: dict[str, Any]
     make: Callable[[], Format]
 
 
 _KINDS = (
-    _Kind("ndjson", "NDJSON", "A line is an article, as a search answers it.", "application/x-ndjson", ndjson.Lines),
+    _Kind(
+        "ndjson",
+        "NDJSON",
+        "A line is an article, as a search answers it.",
+        "application/x-ndjson",
+        _LINES,
+        ndjson.Lines,
+    ),
     _Kind(
         "csv",
         "CSV",
@@ -61,6 +71,7 @@ _KINDS = (
         "for a formula has an apostrophe before it. The columns are:\n\n"
         + "\n".join(f"- `{column.name}`: {column.about}" for column in csv.COLUMNS),
         "text/csv",
+        {"type": "string"},
         csv.Table,
     ),
     _Kind(
@@ -69,6 +80,7 @@ _KINDS = (
         "The columns are the fields of an article, nested as in our JSON, but for `provenance`; times are timestamps "
         "in UTC.",
         "application/vnd.apache.parquet",
+        {"type": "string", "format": "binary"},
         parquet.RowGroups,
     ),
 )
@@ -117,14 +129,13 @@ class Exports:
 def add_routes(app: FastAPI) -> None:
     """A route for each kind of export."""
     for kind in _KINDS:
-        schema = {"type": "string", **({"format": "binary"} if kind.suffix == "parquet" else {})}
         app.get(
             f"/v1/export.{kind.suffix}",
             summary=f"All that a search finds, as {kind.title}",
             description=_ABOUT + kind.about,
             tags=["export"],
             response_class=Response,
-            responses={200: {"content": {kind.media_type: {"schema": schema}}}, **problems(_MEANINGS)},
+            responses={200: {"content": {kind.media_type: {"schema": kind.schema}}}, **problems(_MEANINGS)},
             dependencies=[Depends(only(*Question.model_fields)), Depends(_place)],
         )(_of_kind(kind))
 

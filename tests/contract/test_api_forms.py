@@ -25,7 +25,7 @@ from tests.unit.api.made import article, article_id
 
 Json = dict[str, Any]
 # More than the buffers between two processes hold, so that an export waits for who reads it.
-MANY, LONG = 1_200, "Le port de Marseille a rouvert mardi. " * 900
+MANY, LONG = 700, "Le port de Marseille a rouvert mardi. " * 600
 FEEDS = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 
 
@@ -36,7 +36,7 @@ def database_name() -> str:
 
 @pytest.fixture(scope="module")
 def stored(servers: Servers, database_name: str) -> None:
-    """Article 1 has everything, 2 to 1,199 are long; 7 is in German, 9 has no headline and more than ASCII."""
+    """Article 1 has everything, the others are long, but for 7, which is in German."""
 
     async def insert() -> None:
         database = mongo.connect(servers.settings(mongodb_database=database_name))
@@ -91,7 +91,9 @@ def described(openapi: Json, path: str, answer: httpx.Response) -> None:
         return
     schema = found["content"][answer.headers["content-type"].partition(";")[0]]["schema"]
     if schema.get("type") != "string":
-        Draft202012Validator(schema | {"components": openapi["components"]}).validate(answer.json())
+        lines = schema.get("type") == "array"
+        content = [json.loads(line) for line in answer.text.splitlines()] if lines else answer.json()
+        Draft202012Validator(schema | {"components": openapi["components"]}).validate(content)
 
 
 class TestForms:
@@ -253,7 +255,9 @@ class TestExports:
         self, http: httpx.AsyncClient, openapi: Json
     ) -> None:
         async with http.stream("GET", "/v1/export.ndjson") as under_way:
-            await anext(under_way.aiter_raw())
+            # Kept, as httpx closes what nobody reads any more.
+            reading = under_way.aiter_raw()
+            await anext(reading)
             turned_away = await http.get("/v1/export.csv")
             assert turned_away.status_code == 503
             assert int(turned_away.headers["retry-after"]) > 0
@@ -262,20 +266,15 @@ class TestExports:
 
     async def test_who_goes_away_frees_the_place(self, http: httpx.AsyncClient) -> None:
         async with http.stream("GET", "/v1/export.ndjson") as under_way:
-            await anext(under_way.aiter_raw())
-
-        async def is_free() -> bool:
-            return (await http.get("/v1/export.csv", params={"language": "de"})).status_code == 200
-
-        await eventually(is_free)
+            reading = under_way.aiter_raw()
+            await anext(reading)
+            assert not await self.is_free(http)
+        await eventually(lambda: self.is_free(http))
 
     async def test_one_that_cannot_be_finished_is_broken_off(
         self, http: httpx.AsyncClient, api: Service, directory: Path
     ) -> None:
-        async def is_free() -> bool:
-            return (await http.get("/v1/export.csv", params={"language": "de"})).status_code == 200
-
-        await eventually(is_free)
+        await eventually(lambda: self.is_free(http))
         async with http.stream("GET", "/v1/export.ndjson") as under_way:
             reading = under_way.aiter_raw()
             await anext(reading)
@@ -284,6 +283,10 @@ class TestExports:
                     file.write(b"\xff" * path.stat().st_size)
             with pytest.raises(httpx.RemoteProtocolError):
                 _ = [chunk async for chunk in reading]
+
+    async def is_free(self, http: httpx.AsyncClient) -> bool:
+        """Is there a place for an export?"""
+        return (await http.get("/v1/export.csv", params={"language": "de"})).status_code == 200
 
 
 def ids(suffix: str, content: bytes) -> list[str]:
