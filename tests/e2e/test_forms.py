@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 from itertools import count
+from typing import Any
 
 import pyarrow.parquet
 import pytest
@@ -39,7 +40,11 @@ async def test_an_article_in_every_form(client: Client) -> None:
         assert PROMOTION not in content
         assert (await in_form(client, path, Accept=headers["content-type"]))[2] == content
     assert json.loads((await in_form(client, f"{path}.json"))[2]) == found
-    [record] = [one for one in await client.read("articles.enriched", since) if one.key.decode() == found["id"]]
+
+    async def records() -> list[Any]:
+        return [one for one in await client.read("articles.enriched", since) if one.key.decode() == found["id"]]
+
+    [record] = await eventually(records)
     event = json.loads((await in_form(client, f"{path}.cloudevent"))[2])
     assert event["data"] == found == json.loads(record.value)
     for name in ("id", "type", "source", "time", "subject", "specversion", "dataschema"):
