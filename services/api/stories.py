@@ -26,6 +26,7 @@ from shared.errors import RefusedError
 from shared.openapi import problems
 
 _NONE = "There is no such story."
+_LINKS = {"story": {"operationId": "story", "parameters": {"id": "$response.body#/items/0/id"}}}
 _STORY_ID = Annotated[str, Path(description="The id of a story, which is that of its first article.", max_length=1_000)]
 
 Article = dict[str, Any]
@@ -43,11 +44,12 @@ def add_routes(app: FastAPI) -> None:
         "/v1/stories",
         summary="Dispatches, each once",
         tags=["stories"],
-        responses=problems({400: UNREADABLE, 422: REFUSED, 503: AWAY}),
+        responses={200: {"links": _LINKS}, **problems({400: UNREADABLE, 422: REFUSED, 503: AWAY})},
         dependencies=[Depends(only(*StoriesPage.model_fields))],
     )(stories)
     app.get(
         "/v1/stories/{id}",
+        operation_id="story",
         summary="The articles of one story: who took it from whom, and what differs",
         tags=["stories"],
         responses=problems({400: UNREADABLE, 404: _NONE, 422: REFUSED, 503: AWAY}),
