@@ -28,9 +28,9 @@ Json = dict[str, Any]
 HERE = Path(__file__).parent
 # Long enough to be a story.
 STORY = (
-    "Le port de Marseille a rouvert {day} matin après trois jours de grève, a indiqué la direction. Les dockers ont voté "
-    "la reprise du travail à une large majorité. « Nous avons été entendus », a déclaré Paul Martin, leur porte-parole. "
-    "Quarante navires attendaient au large, et il faudra une semaine pour que le trafic revienne à la normale."
+    "Le port de Marseille a rouvert {day} matin après trois jours de grève, a indiqué la direction. Les dockers ont "
+    "voté la reprise du travail à une large majorité. « Nous avons été entendus », a déclaré Paul Martin, leur "
+    "porte-parole. Quarante navires attendaient au large, et il faudra une semaine pour que le trafic revienne à la normale."
 )
 
 
