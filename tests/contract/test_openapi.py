@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 STORY = (
     "Le port de Marseille a rouvert {day} matin après trois jours de grève, a indiqué la direction. Les dockers ont "
     "voté la reprise du travail à une large majorité. « Nous avons été entendus », a déclaré Paul Martin, leur "
-    "porte-parole. Quarante navires attendaient au large, et il faudra une semaine pour que le trafic revienne à la normale."
+    "porte-parole. Quarante navires attendaient au large, et il faudra une semaine pour que tout soit normal."
 )
 
 
