@@ -8,7 +8,17 @@ from typing import TypedDict
 from fastapi import FastAPI, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.api import article, articles, exports, feeds, metrics, submissions
+from services.api import (
+    article,
+    articles,
+    exports,
+    feeds,
+    metrics,
+    overview,
+    quotes,
+    stories,
+    submissions,
+)
 from services.api.cursor import Cursors
 from services.api.exports import Exports
 from services.api.follow import Follower
@@ -51,6 +61,9 @@ def create_app(settings: ApiSettings) -> FastAPI:
     article.add_routes(app)
     feeds.add_routes(app)
     exports.add_routes(app)
+    overview.add_routes(app)
+    quotes.add_routes(app)
+    stories.add_routes(app)
     submissions.add_routes(app)
     return app
 

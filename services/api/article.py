@@ -11,14 +11,13 @@ from services.api.forms import cloudevent, jsonld, markdown, native, ninjs, plai
 from services.api.forms.parts import Article, entered
 from services.api.negotiation import chosen
 from services.api.question import only
-from services.api.responses import UNREADABLE
+from services.api.responses import NO_ARTICLE, REFUSED, UNREADABLE
 from services.api.store import Store
 from shared.articles import EnrichedArticle
 from shared.errors import RefusedError
 from shared.openapi import problems
 
 ARTICLE_ID = Annotated[str, Path(description="The id that ingest answered.")]
-NONE = "There is no such article."
 _AWAY = "MongoDB is away; `Retry-After` says when to try again."
 _VARY = {"Vary": {"description": "`Accept`: it chooses the form.", "schema": {"type": "string"}}}
 
@@ -82,7 +81,7 @@ async def _answer(request: Request, article_id: str, form: Form) -> Response:
     store: Store = request.state.store
     found = await store.article(article_id)
     if found is None:
-        raise RefusedError(404, NONE)
+        raise RefusedError(404, NO_ARTICLE)
     return freshness.answer(request, form.suffix, form.render(found), form.media_type, entered(found))
 
 
@@ -100,9 +99,9 @@ def _content(form: Form) -> dict[str, Any]:
 def _problems(*more: int) -> dict[int | str, dict[str, Any]]:
     meanings = {
         400: UNREADABLE,
-        404: NONE,
+        404: NO_ARTICLE,
         406: "`Accept` asks for nothing that there is; `errors` says what there is.",
-        422: "A parameter is wrong; `errors` names it.",
+        422: REFUSED,
         503: _AWAY,
     }
     told = {status: meaning for status, meaning in meanings.items() if status != 406 or 406 in more}

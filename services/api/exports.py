@@ -14,7 +14,7 @@ from services.api.forms import csv, ndjson, parquet
 from services.api.generation import Page
 from services.api.index import SearchIndex
 from services.api.question import Question, only
-from services.api.responses import UNREADABLE
+from services.api.responses import REFUSED, UNREADABLE
 from shared.errors import UnavailableError
 from shared.openapi import problems
 
@@ -29,7 +29,7 @@ _ABOUT = (
 _LINES = {"type": "array", "items": {"$ref": "#/components/schemas/EnrichedArticle"}}
 _MEANINGS = {
     400: UNREADABLE,
-    422: "A parameter is wrong; `errors` names it.",
+    422: REFUSED,
     503: "There are as many exports as there may be at once, or the search index is being built; `Retry-After` says "
     "when to try again.",
 }

@@ -18,13 +18,13 @@ from services.api.forms.parts import entered
 from services.api.generation import Page
 from services.api.index import SearchIndex
 from services.api.question import Cursor, Filter, Limit, Question, only
-from services.api.responses import UNREADABLE
+from services.api.responses import REFUSED, UNREADABLE
 from shared.openapi import problems
 
 _TITLE = "Depeche"
 _MEANINGS = {
     400: UNREADABLE,
-    422: "A parameter is wrong; `errors` names it.",
+    422: REFUSED,
     503: "The search index is being built; `Retry-After` says when to try again.",
 }
 
