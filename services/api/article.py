@@ -1,5 +1,6 @@
 """GET /v1/articles/{id}: one article, in the form that is asked for by `Accept` or by a suffix."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -82,7 +83,12 @@ async def _answer(request: Request, article_id: str, form: Form) -> Response:
     found = await store.article(article_id)
     if found is None:
         raise RefusedError(404, NO_ARTICLE)
-    return freshness.answer(request, form.suffix, form.render(found), form.media_type, entered(found))
+
+    def written() -> Response:
+        return freshness.answer(request, form.suffix, form.render(found), form.media_type, entered(found))
+
+    # In a thread, as an article may have eight megabytes.
+    return await asyncio.to_thread(written)
 
 
 def _settings(form: Form) -> dict[str, Any]:

@@ -85,21 +85,22 @@ def _of_kind(kind: _Kind) -> Callable[..., Awaitable[Response]]:
         after = cursors.decode(page.cursor, question) if page.cursor is not None else None
         found = await index.search(question, after, page.limit)
         next_cursor = cursors.encode(found.end, question) if found.end is not None else None
-        made = await asyncio.to_thread(_made, request, question, found, next_cursor)
-        body = await asyncio.to_thread(kind.render, made)
-        modified = max(map(entered, made.articles), default=None)
-        return freshness.answer(request, kind.suffix, body, kind.media_type, modified)
+        return await asyncio.to_thread(_written, kind, request, question, found, next_cursor)
 
     return feed
 
 
-def _made(request: Request, question: Question, found: Page, next_cursor: str | None) -> Feed:
+def _written(kind: _Kind, request: Request, question: Question, found: Page, next_cursor: str | None) -> Response:
+    """The answer. In a thread, as a page may have sixteen megabytes."""
+    articles = [orjson.loads(item) for item in found.items]
     asked = orjson.dumps(question.model_dump(mode="json"))
-    return Feed(
+    feed = Feed(
         id=f"urn:depeche:feed:{hashlib.sha256(asked).hexdigest()[:32]}",
         title=f"{_TITLE}: {question.q}" if question.q else _TITLE,
         url=str(request.url),
         next_url=str(request.url.include_query_params(cursor=next_cursor)) if next_cursor else None,
         base_url=str(request.base_url).rstrip("/"),
-        articles=[orjson.loads(item) for item in found.items],
+        articles=articles,
     )
+    modified = max(map(entered, articles), default=None)
+    return freshness.answer(request, kind.suffix, kind.render(feed), kind.media_type, modified)

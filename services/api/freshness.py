@@ -25,7 +25,8 @@ def answer(request: Request, name: str, body: bytes, media_type: str, modified: 
     by the date alone.
     """
     etag = f'"{name}-{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": etag}
+    # Kept by whoever likes, and asked about each time: it may be revised in the next second.
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if modified is not None:
         headers["Last-Modified"] = http_date(modified)
     changed = is_resource_modified(

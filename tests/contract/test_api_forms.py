@@ -107,6 +107,7 @@ class TestForms:
             assert answer.content == form.render(full(1))
             assert answer.headers["content-type"].partition(";")[0] == form.media_type
             assert answer.headers["last-modified"] == "Thu, 01 Jan 2026 00:00:01 GMT"
+            assert answer.headers["cache-control"] == "no-cache"
         assert by_accept.headers["vary"] == "Accept"
         assert "vary" not in by_suffix.headers
         assert by_accept.headers["etag"] == by_suffix.headers["etag"]
