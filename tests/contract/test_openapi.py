@@ -41,7 +41,7 @@ def conforms(url: str, token: str | None, *arguments: str) -> None:
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.contract.schemathesis_hooks"}
     ended = subprocess.run(
         [*command, f"{url}/openapi.json", *header, *arguments],
-        env=environment, cwd=HERE.parents[1], capture_output=True, text=True, timeout=420, check=False,
+        env=environment, cwd=HERE.parents[1], capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
