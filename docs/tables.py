@@ -1,4 +1,4 @@
-"""The tables of the README, written from the code: `python -m docs.tables` (or `make docs`) puts them in place."""
+"""The tables of the README and of forms.md: `python -m docs.tables` (or `make docs`) writes them from the code."""
 
 import re
 import sys
@@ -14,6 +14,7 @@ import services.enrich.metrics
 import services.ingest.metrics  # noqa: F401  # the three register their metrics when they are imported
 from console.settings import UpSettings
 from services.api.app import create_app as create_api
+from services.api.forms import csv
 from services.api.settings import ApiSettings
 from services.enrich.settings import EnrichSettings
 from services.ingest.app import create_app as create_ingest
@@ -22,6 +23,7 @@ from shared import kafka
 from shared.settings import Settings
 
 README = Path(__file__).parents[1] / "README.md"
+FORMS = Path(__file__).with_name("forms.md")
 _TOPICS = {
     kafka.RAW: ("a posted article, with its id", "`article.received`, `article.replayed`"),
     kafka.ENRICHED: ("an enriched article", "`article.enriched`, `article.revised`, `article.reenriched`"),
@@ -39,14 +41,19 @@ def tables() -> dict[str, str]:
     }
 
 
-def put(readme: str, found: dict[str, str]) -> str:
-    """The README with the tables in their places."""
+def columns() -> dict[str, str]:
+    """The table of forms.md."""
+    return {"columns": _table(("column", "what is in it"), ((f"`{one.name}`", one.about) for one in csv.COLUMNS))}
+
+
+def put(page: str, found: dict[str, str]) -> str:
+    """The page with the tables in their places."""
     for name, table in found.items():
         place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        readme, places = place.subn(lambda match, table=table: match[1] + table + match[2], readme)
+        page, places = place.subn(lambda match, table=table: match[1] + table + match[2], page)
         if places != 1:
-            raise ValueError(f"the README has {places} places for the table of {name}")
-    return readme
+            raise ValueError(f"there are {places} places for the table of {name}")
+    return page
 
 
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
@@ -100,9 +107,9 @@ def _metrics() -> Iterator[tuple[str, ...]]:
 
 
 def main() -> None:
-    written = put(README.read_text(encoding="utf-8"), tables())
-    README.write_text(written, encoding="utf-8")
-    sys.stdout.write("README.md: the tables are as the code says.\n")
+    for page, found in ((README, tables()), (FORMS, columns())):
+        page.write_text(put(page.read_text(encoding="utf-8"), found), encoding="utf-8")
+        sys.stdout.write(f"{page.name}: the tables are as the code says.\n")
 
 
 if __name__ == "__main__":

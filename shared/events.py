@@ -75,12 +75,26 @@ def enriched(document: dict[str, Any], traceparent: str, anew: bool = False) -> 
 
     One that was enriched anew has an id of its own, or a reader would take it for the event that it has seen.
     """
+    told = attributes(document, anew)
+    headers = _headers(told["type"], told["source"], told["id"], told["time"], told["subject"], traceparent)
+    return Record(ENRICHED, document["id"].encode(), orjson.dumps(document), headers)
+
+
+def attributes(document: dict[str, Any], anew: bool = False) -> dict[str, str]:
+    """The CloudEvents attributes of the event of a stored revision."""
     event_id = f"{document['id']}:{document['revision']}"
     kind = "article.enriched" if document["revision"] == 1 else "article.revised"
     if anew:
         event_id, kind = f"{event_id}:{document['enriched_at']}", "article.reenriched"
-    headers = _headers(kind, "/depeche/enrich", event_id, document["enriched_at"], document["id"], traceparent)
-    return Record(ENRICHED, document["id"].encode(), orjson.dumps(document), headers)
+    return {
+        "specversion": "1.0",
+        "type": kind,
+        "source": "/depeche/enrich",
+        "id": event_id,
+        "time": document["enriched_at"],
+        "subject": document["id"],
+        "dataschema": _schema_of(kind),
+    }
 
 
 def dead(original: Record, partition: int, offset: int, stage: str, error: str, message: str) -> Record:
@@ -129,9 +143,13 @@ def _constant(kind: str, source: str) -> Headers:
         ("ce_specversion", b"1.0"),
         ("ce_type", kind.encode()),
         ("ce_source", source.encode()),
-        ("ce_dataschema", f"/schemas/{kind}/{SCHEMA_VERSION}".encode()),
+        ("ce_dataschema", _schema_of(kind).encode()),
         ("content-type", b"application/json"),
     ]
+
+
+def _schema_of(kind: str) -> str:
+    return f"/schemas/{kind}/{SCHEMA_VERSION}"
 
 
 def now() -> datetime:

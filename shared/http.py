@@ -203,15 +203,18 @@ def _handle_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        errors = [
-            FieldError(".".join(map(str, e["loc"][1:])) or "body", e["msg"].removeprefix("Value error, "))
-            for e in error.errors()
-        ]
+        errors = [FieldError(_field(e), e["msg"].removeprefix("Value error, ")) for e in error.errors()]
         return problem(422, "The request is not valid.", errors, request.url.path)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         return problem(error.status_code, str(error.detail), None, request.url.path, error.headers)
+
+
+def _field(error: Mapping[str, Any]) -> str:
+    """Which field an error is of; one that only shows beside another names it."""
+    named: str | None = error.get("ctx", {}).get("field")
+    return named or ".".join(map(str, error["loc"][1:])) or "body"
 
 
 def _require_keys(host: str, guard: Guard | None) -> None:

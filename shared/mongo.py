@@ -41,6 +41,7 @@ _INDEXES = {
     ],
     "redrives": [IndexModel([("redriven_at", ASCENDING)], expireAfterSeconds=int(REDRIVES_KEPT.total_seconds()))],
     "positions": [],
+    "secrets": [],
 }
 
 

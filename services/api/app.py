@@ -8,7 +8,19 @@ from typing import TypedDict
 from fastapi import FastAPI, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.api import articles, metrics, submissions
+from services.api import (
+    article,
+    articles,
+    exports,
+    feeds,
+    metrics,
+    overview,
+    quotes,
+    stories,
+    submissions,
+)
+from services.api.cursor import Cursors
+from services.api.exports import Exports
 from services.api.follow import Follower
 from services.api.index import SearchIndex
 from services.api.receipts import Receipts
@@ -29,8 +41,10 @@ class State(TypedDict):
     database: mongo.Database
     index: SearchIndex
     store: Store
+    cursors: Cursors
     receipts: Receipts
     follower: Follower
+    exports: Exports
 
 
 def create_app(settings: ApiSettings) -> FastAPI:
@@ -44,6 +58,12 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app = http.create_app("Depeche api", _DESCRIPTION, lifespan, _ready, guard(settings, "articles:read"))
     app.add_middleware(_Counted)
     articles.add_routes(app)
+    article.add_routes(app)
+    feeds.add_routes(app)
+    exports.add_routes(app)
+    overview.add_routes(app)
+    quotes.add_routes(app)
+    stories.add_routes(app)
     submissions.add_routes(app)
     return app
 
@@ -56,17 +76,28 @@ async def running(settings: ApiSettings, stopping: asyncio.Event) -> AsyncIterat
     follower = Follower(settings, index, database)
     store = Store(database)
     receipts = Receipts(database, store)
+    exporting = Exports(index, settings.api_exports)
     try:
+        cursors = Cursors(await store.secret("cursors"))
         await follower.start()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(follower.run())
             waiting = [tasks.create_task(receipts.watch()), tasks.create_task(receipts.release(stopping))]
-            yield State(database=database, index=index, store=store, receipts=receipts, follower=follower)
+            yield State(
+                database=database,
+                index=index,
+                store=store,
+                cursors=cursors,
+                receipts=receipts,
+                follower=follower,
+                exports=exporting,
+            )
             follower.stop()
             for task in waiting:
                 task.cancel()
     finally:
         await follower.close()
+        exporting.close()
         index.close()
         database.client.close()
 

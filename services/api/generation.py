@@ -4,22 +4,28 @@ The positions of the topic are kept in the index itself and replaced in the comm
 so that the two can't disagree, whatever is killed when.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import tantivy
 
+from services.api import counts
 from services.api.checksums import Checksums
+from services.api.counts import Counted, Facet, Timeline
 from services.api.cursor import PAGE_BYTES, Mark
-from services.api.query import by_ids, up_to
-from services.api.schema import VERSION, analyzers, document, schema
-from shared.errors import TransientError
+from services.api.document import document, quotes
+from services.api.query import Kind, Ranking, all_articles, build, by_ids, like, rank, up_to
+from services.api.question import Facets, Filter, Names, Question, Quotes, Times
+from services.api.regions import Points
+from services.api.schema import RECEIVED, VERSION, analyzers, schema
+from shared.errors import PermanentError, TransientError
 
 # Articles with equal keys: a page is filled up with so many more, so that none of them is skipped at its end.
 _TIES = 8
@@ -70,6 +76,7 @@ class Generation:
     def __init__(self, path: Path, index: tantivy.Index) -> None:
         self.path, self._index = path, index
         self._checksums = Checksums()
+        self._on_the_map: Points | None = None
         for name, analyzer in analyzers().items():
             index.register_tokenizer(name, analyzer)
         index.config_reader("manual")
@@ -94,6 +101,7 @@ class Generation:
         """Search what was committed last."""
         with _tantivy():
             self._index.reload()
+            self._on_the_map = None
 
     def verify(self) -> None:
         """DamagedError unless every file is what was written. Only what was written or touched since is read again."""
@@ -112,7 +120,7 @@ class Generation:
     @property
     def articles(self) -> int:
         """How many articles there are."""
-        return max(0, self._index.searcher().num_docs - 1)
+        return counts.number(self._index.searcher(), all_articles())
 
     def positions(self) -> Positions:
         """How far the topic has been read. DamagedError if it is not there, or in another version of the schema."""
@@ -125,15 +133,64 @@ class Generation:
                 raise ValueError(f"schema version {stored['version']} instead of {VERSION}")
             return Positions(stored["topic_id"], {int(number): n for number, n in stored["offsets"].items()})
 
-    def search(self, query: tantivy.Query, after: Mark | None, limit: int) -> Page:
-        """The page behind `after`, in the order of falling keys."""
+    def search(self, question: Question | Quotes, after: Mark | None, limit: int) -> Page:
+        """The page behind `after`, of articles or of quotes. RefusedError if nothing can be asked like that."""
+        with self._asking(question, "quote" if isinstance(question, Quotes) else "article") as (searcher, every):
+            found = _behind(searcher, rank(question, every), after, limit)
+            return _page(found, limit, counts.number(searcher, every))
+
+    def facets(self, question: Facets) -> tuple[int, dict[Facet, list[Counted]]]:
+        """How many articles are found, and how many of them have what."""
+        names = cast("list[Facet]", question.facets.split(","))
+        with self._asking(question) as (searcher, every):
+            return counts.number(searcher, every), counts.facets(searcher, every, names, question.size)
+
+    def timeline(self, question: Times) -> Timeline:
+        """When the articles that are found were published or received."""
+        with self._asking(question) as (searcher, every):
+            return counts.timeline(searcher, every, question.interval, question.by)
+
+    def names(self, question: Names) -> list[Counted]:
+        """The entities of the articles that are found."""
+        with self._asking(question) as (searcher, every):
+            return counts.names(searcher, every, question.prefix or "", question.type, question.size)
+
+    def stories(self, question: Question, after: Mark | None, limit: int) -> tuple[Page, dict[str, int]]:
+        """A page of the first articles of stories, and how many articles each of these stories has."""
+        with self._asking(question) as (searcher, every):
+            found = _behind(searcher, rank(question, every), after, limit)
+            page = _page(found, limit, counts.number(searcher, every))
+            ids = [str(orjson.loads(item)["id"]) for item in page.items]
+            return page, counts.sizes(searcher, all_articles(), ids)
+
+    def similar(self, article: dict[str, Any], limit: int) -> list[bytes]:
+        """The articles that share most of the rare words of this one, the most similar first."""
         with _tantivy():
             searcher = self._index.searcher()
-            asked = query if after is None else up_to(query, after.key)
-            # Tantivy's stub forgets that a result has a count.
-            result: Any = searcher.search(asked, limit + 1 + _TIES, order_by_field="key")
-            every: Any = result if after is None else searcher.search(query, 1, order_by_field="key")
-            return _page(_in_order(searcher, result.hits), after, limit, every.count)
+            hits = searcher.search(like(article), limit).hits
+            return [searcher.doc(address)["json"][0] for _, address in hits]
+
+    @contextmanager
+    def _asking(self, question: Filter, kind: Kind = "article") -> Iterator[tuple[tantivy.Searcher, tantivy.Query]]:
+        """What searches, and the query of all that is found."""
+        with _tantivy():
+            searcher = self._index.searcher()
+            terms = functools.partial(_terms, searcher)
+            yield searcher, build(question, terms, self._points(searcher), kind)
+
+    def _points(self, searcher: tantivy.Searcher) -> Points:
+        """The places on the map of what is searched; read once for each commit that is searched."""
+        if self._on_the_map is None:
+            self._on_the_map = Points(_terms(searcher, "point", ""))
+        return self._on_the_map
+
+    def articles_of(self, ids: Iterable[str]) -> list[bytes]:
+        """Those of these articles that are there, as JSON, in no order."""
+        wanted = list(ids)
+        with _tantivy():
+            searcher = self._index.searcher()
+            hits = searcher.search(by_ids(wanted), max(1, len(wanted))).hits if wanted else []
+            return [searcher.doc(address)["json"][0] for _, address in hits]
 
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """What is there of these articles."""
@@ -142,7 +199,7 @@ class Generation:
             return {}
         with _tantivy():
             searcher = self._index.searcher()
-            hits = searcher.search(by_ids(wanted), len(wanted), count=False, order_by_field="key").hits
+            hits = searcher.search(by_ids(wanted), len(wanted), count=False, order_by_field=RECEIVED).hits
             revisions = searcher.fast_field_values("revision", [address for _, address in hits])
             return {
                 searcher.doc(address)["id"][0]: Known(int(revision or 0), key)
@@ -165,10 +222,11 @@ class Writer:
 
     def put(self, entry: Entry, key: int) -> None:
         """Add an article, in place of what is there of it. The errors of `document` if it is none."""
-        made = document(entry.article, entry.json, key)
+        made = [document(entry.article, entry.json, key), *quotes(entry.article, key)]
         with _tantivy():
             self._writer.delete_documents_by_term("id", entry.article["id"])
-            self._writer.add_document(made)
+            for each in made:
+                self._writer.add_document(each)
 
     def commit(self, positions: Positions) -> None:
         """Make what was added, and the positions, safe and findable. DamagedError if what is there is damaged.
@@ -201,20 +259,44 @@ def newest(entries: Sequence[Entry]) -> dict[str, Entry]:
     return latest
 
 
-def _in_order(searcher: tantivy.Searcher, hits: list[tuple[int, tantivy.DocAddress]]) -> Iterator[tuple[Mark, bytes]]:
+def _terms(searcher: tantivy.Searcher, field: str, prefix: str) -> list[str]:
+    return [term for term, _ in searcher.terms_with_prefix(field, prefix)]
+
+
+def _behind(
+    searcher: tantivy.Searcher, ranking: Ranking, after: Mark | None, limit: int
+) -> Iterator[tuple[Mark, bytes]]:
+    """What is found behind a mark, tier by tier; one more than there may be on the page, if there are as many."""
+    first = after.tier if after is not None else 0
+    wanted = limit + 1
+    for tier, query in enumerate(ranking.tiers[first:], first):
+        begins = after if after is not None and after.tier == tier else None
+        asked = query if begins is None else up_to(query, ranking.field, begins.key)
+        found = searcher.search(asked, wanted + _TIES, count=False, order_by_field=ranking.field)
+        for mark, json in _in_order(searcher, found.hits, tier):
+            if begins is None or mark.key < begins.key or mark.id > begins.id:
+                yield mark, json
+                wanted -= 1
+        if wanted <= 0:
+            return
+
+
+def _in_order(
+    searcher: tantivy.Searcher, hits: list[tuple[int, tantivy.DocAddress]], tier: int
+) -> Iterator[tuple[Mark, bytes]]:
     """The hits, which are in the order of falling keys, and where keys are equal in that of their ids."""
     for key, group in groupby(hits, itemgetter(0)):
         stored = [searcher.doc(address) for _, address in group]
-        yield from sorted(((Mark(key, one["id"][0]), one["json"][0]) for one in stored), key=lambda one: one[0].id)
+        yield from sorted(
+            ((Mark(key, one["id"][0], tier), one["json"][0]) for one in stored), key=lambda one: one[0].id
+        )
 
 
-def _page(found: Iterator[tuple[Mark, bytes]], after: Mark | None, limit: int, total: int) -> Page:
-    """As many as there may be on a page, of those behind `after`."""
+def _page(found: Iterator[tuple[Mark, bytes]], limit: int, total: int) -> Page:
+    """As many as there may be on a page."""
     items: list[bytes] = []
     size, end = 0, None
     for mark, json in found:
-        if after is not None and mark.key == after.key and mark.id <= after.id:
-            continue
         if len(items) == limit or size > PAGE_BYTES:
             return Page(items, total, end)
         items.append(json)
@@ -227,7 +309,7 @@ def _tantivy() -> Iterator[None]:
     """Whatever fails in Tantivy means a damaged index, because every query is made by us. It may even panic."""
     try:
         yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, PermanentError):
         raise
     except BaseException as error:
         raise DamagedError(f"The search index is damaged: {error}") from error

@@ -1,126 +1,254 @@
-"""What is asked, as a query of the index.
+"""What is asked, as queries of the index."""
 
-Words are all required; "a phrase" is found exactly as it stands, without regard to case and accents; -word excludes;
-OR between two words asks for either. Tantivy's own query language is not used: it would let people name fields of the
-index, and finds nothing for `Kyiv: two dead`, because there is no field Kyiv.
-"""
-
-import re
-import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
 
 from tantivy import FieldType, Occur, Query
 
-from services.api.schema import STEMMERS, analyzers, fold, schema, seconds, stem_field
+from services.api import words
+from services.api.document import BETWEEN, ordered
+from services.api.question import Filter, Question, Quotes
+from services.api.regions import Points
+from services.api.schema import (
+    ABOUT,
+    PLACE_WORDS,
+    PUBLISHED,
+    RECEIVED,
+    SPEAKER_WORDS,
+    STEMMERS,
+    TEXT,
+    TITLE,
+    analyze,
+    fold,
+    received_keys,
+    schema,
+    seconds,
+    stem_field,
+    stems,
+    stems_of,
+)
+from services.api.words import Wanted, Words
 from shared.dates import PartialDate
-from shared.errors import FieldError, RefusedError
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
-_PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+Clause = tuple[Occur, Query]
+# The terms of a field of the index that begin in a certain way.
+Terms = Callable[[str, str], Iterable[str]]
+
+Kind = Literal["article", "quote"]
+
+# By so many of its words an article is compared with others.
+_TELLING_WORDS = 40
+_HAS = ("quotes", "claims", "figures")
+_WORD_FIELDS = {"speaker": SPEAKER_WORDS, "place": PLACE_WORDS}
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """What an article must have in order to be found; null asks for nothing."""
+class Ranking:
+    """`every` finds all that is asked for; each of `tiers` a part of it, the better ones first, sorted by `field`.
 
-    q: str | None = None
-    language: str | None = None
-    source: str | None = None
-    entity: str | None = None
-    topic: str | None = None
-    published_from: str | None = None
-    published_to: str | None = None
+    Articles are sorted by where they have the words that are asked for, not by a score: scores change with every
+    article that arrives, and pages in their order would skip and repeat.
+    """
+
+    every: Query
+    tiers: tuple[Query, ...]
+    field: str
 
 
-def build(search: Search) -> Query:
-    """The query. RefusedError that names the parameter if nothing can be asked like that."""
-    clauses = [(Occur.Must, _term("kind", "article"))]
-    if search.q is not None:
-        clauses += _words(search.q, search.language)
-    for field in ("language", "source", "topic"):
-        if (value := getattr(search, field)) is not None:
-            clauses.append((Occur.Must, _term(field, value)))
-    if search.entity is not None:
-        clauses.append((Occur.Must, _term("entity", fold(search.entity))))
-    clauses += _published(search.published_from, search.published_to)
+def build(question: Filter, terms: Terms, points: Points, kind: Kind = "article") -> Query:
+    """The articles that are asked for, or their quotes. RefusedError, with the parameter, if that can't be asked."""
+    clauses = [_must(_term("kind", kind)), *_filters(question, terms, points)]
+    if question.q is not None:
+        clauses += _words(words.parse(question.q), question.language, _anywhere)
     return Query.boolean_query(clauses)
 
 
-def up_to(query: Query, key: int) -> Query:
-    """The same query, of articles whose key is not above this one."""
-    older = Query.range_query(schema(), "key", FieldType.Unsigned, None, key)
-    return Query.boolean_query([(Occur.Must, query), (Occur.Must, older)])
+def rank(question: Question | Quotes, every: Query) -> Ranking:
+    """The same in the order that is asked for."""
+    wanted = words.parse(question.q) if question.q is not None and question.sort == "relevance" else None
+    if wanted is not None and wanted.required:
+        return Ranking(every, _tiers(every, wanted, question.language), RECEIVED)
+    return Ranking(every, (every,), PUBLISHED if question.sort == "published" else RECEIVED)
+
+
+def up_to(query: Query, field: str, key: int) -> Query:
+    """The same query, of articles whose key in this field is not above this one."""
+    return _all([query, Query.range_query(schema(), field, FieldType.Unsigned, None, key)])
 
 
 def by_ids(ids: list[str]) -> Query:
     """The articles with these ids."""
-    return Query.term_set_query(schema(), "id", ids)
+    return _all([_term("kind", "article"), Query.term_set_query(schema(), "id", ids)])
+
+
+def all_articles() -> Query:
+    """Every article."""
+    return _term("kind", "article")
+
+
+def _tiers(every: Query, wanted: Wanted, language: str | None) -> tuple[Query, ...]:
+    """First those that have all words in the headline, then those that are about them, then the rest."""
+    in_title = _all([query for _, query in _required(wanted, language, _in(TITLE))])
+    in_about = _all([query for _, query in _required(wanted, language, _in(ABOUT))])
+    return (
+        _all([every, in_title]),
+        Query.boolean_query([_must(every), _must(in_about), (Occur.MustNot, in_title)]),
+        Query.boolean_query([_must(every), (Occur.MustNot, in_about)]),
+    )
+
+
+def _filters(question: Filter, terms: Terms, points: Points) -> list[Clause]:
+    clauses = [
+        _must(_term(field, value))
+        for field in ("language", "source", "topic", "country", "story")
+        if (value := getattr(question, field)) is not None
+    ]
+    clauses += [
+        _must(_term(field, fold(value)))
+        for field in ("agency", "place", "speaker")
+        if (value := getattr(question, field)) is not None
+    ]
+    if question.entity_type is not None:
+        clauses.append(_must(_term("entity_of_type", f"{question.entity_type}{BETWEEN}{fold(question.entity or '')}")))
+    elif question.entity is not None:
+        clauses.append(_must(_term("entity", fold(question.entity))))
+    for what in _HAS:
+        if (asked := getattr(question, f"has_{what}")) is not None:
+            clauses.append((Occur.Must if asked else Occur.MustNot, _term("has", what)))
+    if question.first_only:
+        clauses.append(_must(_term("has", "first")))
+    if question.figure_unit is not None:
+        clauses.append(_must(_figures(question.figure_unit, question.figure_min, question.figure_max, terms)))
+    if question.box is not None:
+        clauses.append(_must(_any_of("point", points.within(question.box))))
+    if question.circle is not None:
+        clauses.append(_must(_any_of("point", points.near(question.circle))))
+    return [*clauses, *_published(question), *_received(question)]
+
+
+def _published(question: Filter) -> list[Clause]:
+    """The interval in which an article was published must touch the interval that is asked for."""
+    begin, end = _interval(question.published_from, question.published_to)
+    clauses = []
+    if begin:
+        after = Query.range_query(schema(), "latest", FieldType.Integer, seconds(begin), None)
+        clauses.append(_must(after))
+    if end:
+        before = Query.range_query(schema(), "earliest", FieldType.Integer, None, seconds(end))
+        clauses.append(_must(before))
+    return clauses
+
+
+def _received(question: Filter) -> list[Clause]:
+    """When its first revision was received, which is what articles are sorted by."""
+    lowest, highest = received_keys(*_interval(question.received_from, question.received_to))
+    if lowest is None and highest is None:
+        return []
+    return [_must(Query.range_query(schema(), RECEIVED, FieldType.Unsigned, lowest, highest))]
+
+
+def _interval(first: str | None, last: str | None) -> tuple[datetime | None, datetime | None]:
+    begin = PartialDate.parse(first).earliest if first is not None else None
+    return begin, PartialDate.parse(last).latest if last is not None else None
+
+
+def _figures(unit: str, least: float | None, most: float | None, terms: Terms) -> Query:
+    """Articles with a figure of this unit whose value lies in this range, both ends included."""
+    prefix = f"{fold(unit)}{BETWEEN}"
+    lowest = prefix + ordered(least if least is not None else float("-inf"))
+    highest = prefix + ordered(most if most is not None else float("inf"))
+    return _any_of("figure", [term for term in terms("figure", prefix) if lowest <= term <= highest])
+
+
+# How the words of `q` become a query, given the language that is asked for.
+_Finder = Callable[[Words, str | None], Query]
+
+
+def _words(wanted: Wanted, language: str | None, find: _Finder) -> list[Clause]:
+    return [
+        *_required(wanted, language, find),
+        *((Occur.MustNot, find(each, language)) for each in wanted.excluded),
+    ]
+
+
+def _required(wanted: Wanted, language: str | None, find: _Finder) -> list[Clause]:
+    """A clause for each word and phrase; those joined by OR share one."""
+    return [_must(_either([find(each, language) for each in group])) for group in wanted.required]
+
+
+def _anywhere(asked: Words, language: str | None) -> Query:
+    """In the text or the headline: the word itself, or its stem in the language asked for, or in any that has stems."""
+    if asked.where is not None:
+        return _there(asked, language)
+    exactly = _in_words(TEXT, analyze(asked.text))
+    if asked.is_phrase:
+        return exactly
+    found = [_in_words(stem_field(code), stems(asked.text, code)) for code in _stemmed(language)]
+    return _either([exactly, *found])
+
+
+def _in(field: str) -> _Finder:
+    """A finder of words in one of the short texts. What is asked for elsewhere is found there, too."""
+
+    def find(asked: Words, language: str | None) -> Query:
+        if asked.where is not None:
+            return _there(asked, language)
+        return _in_short(field, asked, language)
+
+    return find
+
+
+def _there(asked: Words, language: str | None) -> Query:
+    """Where the prefix says."""
+    if asked.where == "title":
+        return _in_short(TITLE, asked, language)
+    return _in_words(_WORD_FIELDS[str(asked.where)], analyze(asked.text))
+
+
+def _in_short(field: str, asked: Words, language: str | None) -> Query:
+    exactly = _in_words(field, analyze(asked.text))
+    if asked.is_phrase:
+        return exactly
+    # A short text has its stems without their places: of several stems all must be there.
+    found = [[f"{code}:{stem}" for stem in stems(asked.text, code)] for code in _stemmed(language)]
+    return _either([exactly, *(_all([_term(stems_of(field), term) for term in each]) for each in found if each)])
+
+
+def _stemmed(language: str | None) -> list[str]:
+    return [code for code in ([language] if language else STEMMERS) if code in STEMMERS]
+
+
+def _in_words(field: str, found: Sequence[str]) -> Query:
+    """One word as a term, several as a phrase."""
+    return _term(field, found[0]) if len(found) == 1 else Query.phrase_query(schema(), field, [*found])
+
+
+def _must(query: Query) -> Clause:
+    return Occur.Must, query
+
+
+def _all(queries: Sequence[Query]) -> Query:
+    return Query.boolean_query([_must(query) for query in queries]) if len(queries) != 1 else queries[0]
+
+
+def _either(queries: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries]) if len(queries) > 1 else queries[0]
+
+
+def _any_of(field: str, terms: Sequence[str]) -> Query:
+    return Query.term_set_query(schema(), field, [*terms]) if terms else Query.empty_query()
 
 
 def _term(field: str, value: str) -> Query:
     return Query.term_query(schema(), field, value, "basic")
 
 
-def _published(first: str | None, last: str | None) -> list[tuple[Occur, Query]]:
-    """The interval in which an article was published must touch the interval that is asked for."""
-    begin = PartialDate.parse(first).earliest if first is not None else None
-    end = PartialDate.parse(last).latest if last is not None else None
-    if begin and end and begin > end:
-        error = FieldError("published_to", "is before published_from")
-        raise RefusedError(422, "The interval ends before it begins.", [error])
-    clauses = []
-    if begin:
-        after = Query.range_query(schema(), "latest", FieldType.Integer, seconds(begin), None)
-        clauses.append((Occur.Must, after))
-    if end:
-        before = Query.range_query(schema(), "earliest", FieldType.Integer, None, seconds(end))
-        clauses.append((Occur.Must, before))
-    return clauses
-
-
-def _words(q: str, language: str | None) -> list[tuple[Occur, Query]]:
-    """A clause for each word and phrase; those joined by OR share one."""
-    required: list[list[Query]] = []
-    excluded: list[Query] = []
-    joined = False
-    for part in _PART.finditer(unicodedata.normalize("NFC", q.translate(_QUOTES))):
-        if part["word"] == "OR" and not part["minus"]:
-            joined = bool(required)
-            continue
-        found = _exactly(part["phrase"]) if part["word"] is None else _like(part["word"], language)
-        if found is None:
-            continue
-        if part["minus"]:
-            excluded.append(found)
-        elif joined:
-            required[-1].append(found)
-        else:
-            required.append([found])
-        joined = False
-    if not required and not excluded:
-        raise RefusedError(422, "There is nothing to search for.", [FieldError("q", "has no word to search for")])
-    return [(Occur.Must, _either(group)) for group in required] + [(Occur.MustNot, query) for query in excluded]
-
-
-def _either(queries: list[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries]) if len(queries) > 1 else queries[0]
-
-
-def _exactly(phrase: str) -> Query | None:
-    return _in_field("text", phrase)
-
-
-def _like(word: str, language: str | None) -> Query | None:
-    """The word itself, or its stem in the language that is asked for, or in any that has stems."""
-    languages = [language] if language else list(STEMMERS)
-    fields = ["text", *(stem_field(code) for code in languages if code in STEMMERS)]
-    found = [query for field in fields if (query := _in_field(field, word)) is not None]
-    return _either(found) if found else None
-
-
-def _in_field(field: str, text: str) -> Query | None:
-    """One word as a term, several as a phrase; null where there is no word in it."""
-    words = analyzers()[field].analyze(text)
-    if not words:
-        return None
-    return _term(field, words[0]) if len(words) == 1 else Query.phrase_query(schema(), field, [*words])
+def like(article: dict[str, Any]) -> Query:
+    """Other articles than this one with most of its rare words, in any language that has them."""
+    texts = [text for text in (article["title"], article["text"]) if text]
+    shared = Query.more_like_this_document_fields_query(
+        schema(), {TEXT: texts}, min_doc_frequency=2, min_term_frequency=1, max_query_terms=_TELLING_WORDS
+    )
+    return Query.boolean_query([_must(all_articles()), _must(shared), (Occur.MustNot, _term("id", article["id"]))])

@@ -1,15 +1,14 @@
-"""What is in the search index: its fields, how text becomes words, and how an article becomes an entry."""
+"""What is in the search index: its fields, and how text becomes words."""
 
 import hashlib
 import unicodedata
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 import tantivy
 
 # Any change of a field, of an analyzer or of what is put into a field needs a new version: older indexes are rebuilt.
-VERSION = 1
+VERSION = 2
 
 # By ISO 639-1, the languages that have a stemmer.
 STEMMERS = {
@@ -21,17 +20,38 @@ STEMMERS = {
 # Scripts that are written without spaces, and Korean, whose particles cling to the word: each character is a word,
 # and what is searched is a phrase of them, which finds exactly what contains it. U+30FC is the long vowel of Japanese.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\x{30FC}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_WORDS = rf"[{_UNSPACED}]|[\w--[_{_UNSPACED}]]+"
+WORDS = rf"[{_UNSPACED}]|[\w--[_{_UNSPACED}]]+"
 _LONGEST_WORD = 100
+
+# Text in words: all of it; the headline; what the article is about (headline, summary, keyphrases, and who is in it);
+# who is quoted in it; the places in it. Of the first three the stems too.
+TEXT, TITLE, ABOUT, SPEAKER_WORDS, PLACE_WORDS = "text", "title", "about", "speaker_words", "place_words"
+# Names that are looked for as they stand: folded, or codes.
+TERMS = (
+    "language", "source", "agency", "topic", "entity", "entity_of_type", "place", "country", "point", "speaker",
+    "story", "has", "figure", "precision",
+)  # fmt: skip
+# What can be counted, under the name that people read: that of most articles, where they differ in case or accents.
+COUNTED = ("language", "source", "topic", "country", "agency_name", "entity_name", "story")
+# What articles can be sorted by: unsigned numbers of 64 bits that no two articles are likely to share.
+RECEIVED, PUBLISHED = "key", "published"
 
 # 42 bits of milliseconds reach to the year 2109; 22 bits of hash tell apart what came in the same one.
 _HASH_BITS = 22
 _LATEST_MILLISECOND = 2**42 - 1
+# 39 bits of seconds since the year 1; 25 bits of hash tell apart what came on the same day.
+_PUBLISHED_HASH_BITS = 25
+_YEAR_1 = -62_135_596_800
 
 
 def stem_field(language: str) -> str:
     """The name of the field with the stems of a language."""
     return f"stem_{language}"
+
+
+def stems_of(field: str) -> str:
+    """The name of the field with the stems of a short text, each with its language: `fr:drone`."""
+    return f"{field}_stems"
 
 
 @cache
@@ -40,14 +60,18 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("revision", fast=True)
-    builder.add_unsigned_field("key", fast=True)
-    builder.add_text_field("text", tokenizer_name="text")
+    for name in (RECEIVED, PUBLISHED):
+        builder.add_unsigned_field(name, fast=True)
+    for name in (TEXT, TITLE, ABOUT, SPEAKER_WORDS, PLACE_WORDS):
+        builder.add_text_field(name, tokenizer_name="text")
     for language in STEMMERS:
         builder.add_text_field(stem_field(language), tokenizer_name=stem_field(language))
-    for name in ("language", "source", "entity", "topic"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("earliest", fast=True)
-    builder.add_integer_field("latest", fast=True)
+    for name in (TITLE, ABOUT):
+        builder.add_text_field(stems_of(name), tokenizer_name="raw", index_option="basic")
+    for name in sorted({*TERMS, *COUNTED}):
+        builder.add_text_field(name, fast=name in COUNTED, tokenizer_name="raw", index_option="basic")
+    for name in ("earliest", "latest", "received"):
+        builder.add_integer_field(name, fast=True)
     builder.add_bytes_field("json", stored=True)
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("positions", stored=True)
@@ -56,7 +80,7 @@ def schema() -> tantivy.Schema:
 
 @cache
 def analyzers() -> dict[str, tantivy.TextAnalyzer]:
-    """How text becomes words, by the name of the field: lower case without accents, and stemmed before that."""
+    """How text becomes words, by the name of the analyzer: lower case without accents, and stemmed before that."""
     made = {"text": _words().filter(tantivy.Filter.ascii_fold()).build()}
     for language, stemmer in STEMMERS.items():
         # Accents go after stemming, which needs them; so what is typed without them mostly finds the stem still.
@@ -66,8 +90,18 @@ def analyzers() -> dict[str, tantivy.TextAnalyzer]:
 
 
 def _words() -> tantivy.TextAnalyzerBuilder:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORDS))
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(WORDS))
     return builder.filter(tantivy.Filter.remove_long(_LONGEST_WORD)).filter(tantivy.Filter.lowercase())
+
+
+def analyze(text: str) -> list[str]:
+    """The words of a text, in lower case and without accents."""
+    return list(analyzers()["text"].analyze(text))
+
+
+def stems(text: str, language: str) -> list[str]:
+    """The stems of the words of a text, in the order of its words; none in a language that has no stemmer."""
+    return list(analyzers()[stem_field(language)].analyze(text)) if language in STEMMERS else []
 
 
 def fold(name: str) -> str:
@@ -78,39 +112,40 @@ def fold(name: str) -> str:
 
 
 def sort_key(received_at: str, article_id: str) -> int:
-    """The place of an article in every list: when its first revision was received, and a hash of its id.
+    """The place of an article among all by when its first revision was received, and then by a hash of its id.
 
     64 bits, unsigned. It never changes, so an article that is revised between two pages keeps its place.
     """
-    milliseconds = int(datetime.fromisoformat(received_at).timestamp() * 1000)
-    digest = hashlib.sha256(article_id.encode()).digest()
-    within = int.from_bytes(digest[:4], "big") >> (32 - _HASH_BITS)
-    return min(max(milliseconds, 0), _LATEST_MILLISECOND) << _HASH_BITS | within
+    return _key(milliseconds(datetime.fromisoformat(received_at)), article_id, _HASH_BITS)
 
 
-def document(article: dict[str, Any], json: bytes, key: int) -> tantivy.Document:
-    """The entry of an EnrichedArticle. `json` is the same article as it is answered, byte for byte.
+def received_keys(first: datetime | None, last: datetime | None) -> tuple[int | None, int | None]:
+    """The lowest and the highest key of what was received from one moment on and up to the end of another's second."""
+    lowest = milliseconds(first) << _HASH_BITS if first else None
+    highest = (min(milliseconds(last) + 1000, _LATEST_MILLISECOND + 1) << _HASH_BITS) - 1 if last else None
+    return lowest, highest
 
-    KeyError, TypeError, ValueError, AttributeError or OverflowError if it is none.
-    """
-    language = article["language"]["code"]
-    texts = [article["title"], article["text"]] if article["title"] else [article["text"]]
-    made = tantivy.Document(
-        id=article["id"], text=texts, language=language, entity=_names(article), kind="article", json=json
-    )
-    made.add_unsigned("revision", article["revision"])
-    made.add_unsigned("key", key)
-    if language in STEMMERS:
-        for text in texts:
-            made.add_text(stem_field(language), text)
-    if article["source"]:
-        made.add_text("source", article["source"])
-    for topic in article["topics"]:
-        made.add_text("topic", topic["code"])
-    if published := article["published"]:
-        made.add_integer("earliest", seconds(datetime.fromisoformat(published["earliest"])))
-        made.add_integer("latest", seconds(datetime.fromisoformat(published["latest"])))
-    return made
+
+def beside(key: int, number: int) -> int:
+    """The key of a part of an article, the first parts first: received in the same millisecond."""
+    within = (key - number) % (1 << _HASH_BITS)
+    return key >> _HASH_BITS << _HASH_BITS | within
+
+
+def received_seconds(key: int) -> int:
+    """When an article with this key was received, in seconds since 1970."""
+    return (key >> _HASH_BITS) // 1000
+
+
+def published_key(earliest: str | None, article_id: str) -> int:
+    """The same by when it was published, by the first second that its date allows; without a date it is the last."""
+    since = seconds(datetime.fromisoformat(earliest)) - _YEAR_1 if earliest else 0
+    return _key(since, article_id, _PUBLISHED_HASH_BITS)
+
+
+def milliseconds(moment: datetime) -> int:
+    """Milliseconds since 1970, not before and not after the year 2109."""
+    return min(max(int(moment.timestamp() * 1000), 0), _LATEST_MILLISECOND)
 
 
 def seconds(moment: datetime) -> int:
@@ -118,10 +153,6 @@ def seconds(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
-def _names(article: dict[str, Any]) -> list[str]:
-    """Every name that an entity goes by in this article: its own and all its mentions, folded."""
-    text = article["text"]
-    names = {fold(entity["name"]) for entity in article["entities"]}
-    for entity in article["entities"]:
-        names |= {fold(text[mention["start"] : mention["end"]]) for mention in entity["mentions"]}
-    return sorted(names)
+def _key(major: int, article_id: str, bits: int) -> int:
+    within: int = int.from_bytes(hashlib.sha256(article_id.encode()).digest()[:4], "big") >> (32 - bits)
+    return major << bits | within

@@ -23,3 +23,12 @@ class ApiSettings(Settings):
         int,
         Field(ge=1, le=256, description="Searches at the same time, each in a thread: more than cores gains nothing."),
     ] = 4
+    api_exports: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=64,
+            description="Exports at the same time, beyond which others are told to come again: "
+            "each takes a core, and up to 150 MB.",
+        ),
+    ] = 4

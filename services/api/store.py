@@ -3,12 +3,14 @@
 Every value reaches a filter as a string under `$eq`, so nothing that is asked can become an operator.
 """
 
+import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from pymongo import ReturnDocument
 from pymongo.errors import PyMongoError
 
 from services.api.cursor import PAGE_BYTES
@@ -33,6 +35,15 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def secret(self, name: str) -> bytes:
+        """Bytes that all replicas share and nobody else knows; made when they are first asked for."""
+        made = {"$setOnInsert": {"value": secrets.token_bytes(32)}}
+        with _transient():
+            found = await self._database.secrets.find_one_and_update(
+                {"_id": {"$eq": name}}, made, upsert=True, return_document=ReturnDocument.AFTER
+            )
+        return bytes(found["value"])
 
     async def article(self, article_id: str) -> Document | None:
         """The latest revision."""

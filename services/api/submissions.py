@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 from fastapi import Depends, FastAPI, Path, Query, Request, Response
 
-from services.api.parameters import only
+from services.api.question import only
 from services.api.receipts import Receipts
 from services.api.responses import PENDING, UNREADABLE, Receipt, ReceiptLinks
 from services.api.store import Document

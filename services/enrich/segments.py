@@ -30,18 +30,6 @@ def split(text: str, language: str, gazetteer: Gazetteer | None = None, title: s
     return _cover(text, _leave_body(text, _join(text, _apart(sorted(marks)))))
 
 
-def body_of(text: str, segments: list[Segment]) -> str:
-    """The text with blanks for all that is not body, so that later steps read the body only and offsets hold."""
-    parts = (
-        text[part.start : part.end] if part.kind == "body" else _blank(text[part.start : part.end]) for part in segments
-    )
-    return "".join(parts)
-
-
-def _blank(text: str) -> str:
-    return "\n".join(" " * len(line) for line in text.split("\n"))
-
-
 def _marks(page: Sequence[Line], words: Cues, gazetteer: Gazetteer | None, title: str | None) -> list[Mark]:
     """What is no body."""
     late_from = _late_from(page, words)

@@ -7,7 +7,7 @@ import orjson
 
 from services.api.generation import Generation, Positions, Writer
 from services.api.indexing import Event, apply, behind
-from services.api.query import Search, build
+from services.api.question import Question
 from shared.articles import EnrichedArticle
 from shared.dates import PartialDate
 
@@ -28,6 +28,7 @@ def article(number: int, text: str = "Le port a rouvert mardi.", **given: Any) -
         published |= {"earliest": date.earliest.isoformat(), "latest": date.latest.isoformat()}
     language = given.pop("language", "fr")
     entities = [entity(name, *mentions, text=text) for name, *mentions in given.pop("names", ())]
+    entities += given.pop("places", ())
     topics = [{"code": code, "label": "", "score": 1.0} for code in given.pop("topics", ())]
     received_at = (START + timedelta(seconds=number)).isoformat()
     made = {
@@ -42,9 +43,14 @@ def article(number: int, text: str = "Le port a rouvert mardi.", **given: Any) -
     return made
 
 
-def entity(name: str, *mentions: str, text: str) -> dict[str, Any]:
+def entity(name: str, *mentions: str, text: str, **given: Any) -> dict[str, Any]:
     places = [{"start": text.index(mention), "end": text.index(mention) + len(mention)} for mention in mentions]
-    return {"name": name, "type": "organization", "salience": 1.0, "mentions": places, "place": None}
+    return {"name": name, "type": "organization", "salience": 1.0, "mentions": places, "place": None} | given
+
+
+def place(name: str, country: str | None, latitude: float | None, longitude: float | None, text: str) -> dict[str, Any]:
+    where = {"country": country, "geonames_id": None, "latitude": latitude, "longitude": longitude}
+    return entity(name, name, text=text, type="place", place=where)
 
 
 def add(generation: Generation, *articles: dict[str, Any], positions: Positions = BEGINNING) -> None:
@@ -55,9 +61,14 @@ def add(generation: Generation, *articles: dict[str, Any], positions: Positions 
     writer.close()
 
 
-def found(generation: Generation, **asked: str) -> set[int]:
+def found(generation: Generation, **asked: Any) -> set[int]:
     """The numbers of the articles that are found."""
-    return set(numbers(generation.search(build(Search(**asked)), None, 100).items))
+    return set(listed(generation, **asked))
+
+
+def listed(generation: Generation, **asked: Any) -> list[int]:
+    """The numbers of the articles that are found, in their order."""
+    return numbers(generation.search(Question(**asked), None, 100).items)
 
 
 def numbers(items: list[bytes]) -> list[int]:

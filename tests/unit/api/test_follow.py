@@ -18,7 +18,7 @@ from services.api import follow
 from services.api.follow import Follower
 from services.api.generation import Positions
 from services.api.index import SearchIndex
-from services.api.query import Search
+from services.api.question import Question
 from shared import kafka, mongo
 from shared.errors import UnavailableError
 from shared.mongo import Database
@@ -65,7 +65,7 @@ class Following:
     async def texts(self, number: int) -> list[str]:
         """The texts that are found of an article; nothing while there is no index."""
         try:
-            page = await self.index.search(Search(), None, EVERYTHING)
+            page = await self.index.search(Question(), None, EVERYTHING)
         except UnavailableError:
             return []
         items = [orjson.loads(item) for item in page.items]
@@ -159,7 +159,7 @@ async def test_a_missing_index_is_built_from_mongodb(
     await database.articles.insert_one({"_id": "junk", "revision": 1})
     async with start() as following:
         await following.has(number, "conservé")
-        page = await following.index.search(Search(), None, EVERYTHING)
+        page = await following.index.search(Question(), None, EVERYTHING)
         ours = [item for item in page.items if orjson.loads(item)["id"] in (article_id(number), article_id(other))]
         assert [orjson.loads(item)["id"] for item in ours] == [article_id(other), article_id(number)]
         assert ours[1] == orjson.dumps(article(number, "conservé", revision=2))
@@ -215,7 +215,7 @@ async def test_an_index_that_breaks_while_it_is_searched_is_built_again(
             with path.open("r+b") as file:
                 file.write(b"\xff" * (path.stat().st_size // 2))
         with pytest.raises(UnavailableError):
-            await following.index.search(Search(), None, EVERYTHING)
+            await following.index.search(Question(), None, EVERYTHING)
         await following.has(number, "conservé")
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from services.api.cursor import Mark
 from services.api.generation import DamagedError, Entry, Generation, Positions, Writer
-from services.api.query import Search, build
+from services.api.question import Question
 from tests.unit.api.made import BEGINNING, add, article, found, numbers
 
-EVERYTHING = build(Search())
+EVERYTHING = Question()
 # Keys are all but unique, so the few that are equal by chance are never many; here they often are.
 KEYS = st.lists(st.integers(0, 20) | st.integers(0, 2**64 - 1), max_size=15).filter(
     lambda keys: max(Counter(keys).values(), default=0) <= 2
@@ -150,7 +150,7 @@ class TestPositions:
     def test_an_index_of_another_schema_is_not_opened(self, index: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
         add(index, article(1))
         monkeypatch.setattr("services.api.generation.VERSION", 999)
-        with pytest.raises(DamagedError, match="schema version 1 instead of 999"):
+        with pytest.raises(DamagedError, match="schema version 2 instead of 999"):
             Generation.open(index.path)
 
     def test_a_damaged_file_is_noticed(self, index: Generation) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from services.api.generation import DamagedError, Generation
 from services.api.index import SearchIndex
-from services.api.query import Search
+from services.api.question import Question
 from shared.errors import StartupError, UnavailableError
 from tests.unit.api.made import add, article, numbers
 
@@ -33,13 +33,13 @@ def build(index: SearchIndex, *articles: dict[str, object]) -> Generation:
 
 
 async def found(index: SearchIndex, q: str | None = None) -> list[int]:
-    return numbers((await index.search(Search(q=q), None, 100)).items)
+    return numbers((await index.search(Question(q=q), None, 100)).items)
 
 
 async def test_before_the_first_is_built_it_is_unavailable(index: SearchIndex) -> None:
     assert index.refresh() is None
     with pytest.raises(UnavailableError, match="being built"):
-        await index.search(Search(), None, 10)
+        await index.search(Question(), None, 10)
 
 
 async def test_the_old_one_is_searched_until_the_new_one_is_complete(index: SearchIndex) -> None:

@@ -1,0 +1,157 @@
+"""GET /v1/export.ndjson, .csv and .parquet: all that a search finds."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated, Any, Protocol
+
+from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from services.api.forms import csv, ndjson, parquet
+from services.api.generation import Page
+from services.api.index import SearchIndex
+from services.api.question import Question, only
+from services.api.responses import REFUSED, UNREADABLE
+from shared.errors import UnavailableError
+from shared.openapi import problems
+
+# Articles that are read from the index at once; fewer if they are very large.
+_ROWS = 500
+_ABOUT = (
+    "Every article that has everything that is asked for, however many there are. By `received`, which never changes, "
+    "each that was there at the beginning is in it exactly once, while others arrive and while it is revised. Where "
+    "it can't be finished the connection breaks: what came to its end is complete. "
+)
+# The lines, as the document of ingest shows them, too.
+_LINES = {"type": "array", "items": {"$ref": "#/components/schemas/EnrichedArticle"}}
+_MEANINGS = {
+    400: UNREADABLE,
+    422: REFUSED,
+    503: "There are as many exports as there may be at once, or the search index is being built; `Retry-After` says "
+    "when to try again.",
+}
+
+
+class Format(Protocol):
+    """Writes an export: each method returns what can be sent by then. Everything in it computes."""
+
+    def begin(self) -> bytes: ...
+
+    def add(self, items: Sequence[bytes]) -> bytes: ...
+
+    def end(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    suffix: str
+    title: str
+    about: str
+    media_type: str
+    schema: dict[str, Any]
+    make: Callable[[], Format]
+
+
+_KINDS = (
+    _Kind(
+        "ndjson",
+        "NDJSON",
+        "A line is an article, as a search answers it.",
+        "application/x-ndjson",
+        _LINES,
+        ndjson.Lines,
+    ),
+    _Kind(
+        "csv",
+        "CSV",
+        "UTF-8. Of several values in a cell each is once, with `; ` between them. Text that a spreadsheet could take "
+        "for a formula has an apostrophe before it. The columns are:\n\n"
+        + "\n".join(f"- `{column.name}`: {column.about}" for column in csv.COLUMNS),
+        "text/csv",
+        {"type": "string"},
+        csv.Table,
+    ),
+    _Kind(
+        "parquet",
+        "Parquet",
+        "The columns are the fields of an article, nested as in our JSON, but for `provenance`; times are timestamps "
+        "in UTC.",
+        "application/vnd.apache.parquet",
+        {"type": "string", "format": "binary"},
+        parquet.RowGroups,
+    ),
+)
+
+
+class Exports:
+    """The exports that are under way, at most `most` of them. Ends with `close`."""
+
+    def __init__(self, index: SearchIndex, most: int) -> None:
+        self._index, self._free = index, most
+        self._threads = ThreadPoolExecutor(most, "export")
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """A place for one more. UnavailableError if there is none."""
+        if not self._free:
+            raise UnavailableError("There are as many exports as there may be at once.", retry_after=10)
+        self._free -= 1
+        try:
+            yield
+        finally:
+            self._free += 1
+
+    async def first(self, question: Question) -> Page:
+        """The first page. RefusedError or UnavailableError, while there can still be a problem for an answer."""
+        return await self._index.search(question, None, _ROWS)
+
+    async def content(self, question: Question, page: Page, made: Format) -> AsyncIterator[bytes]:
+        """The export from its first page on. A page is read when the one before it has been sent."""
+        yield made.begin()
+        while True:
+            yield await self._in_thread(made.add, page.items)
+            if page.end is None:
+                break
+            page = await self._index.search(question, page.end, _ROWS)
+        yield await self._in_thread(made.end)
+
+    def close(self) -> None:
+        """Let what is being computed finish."""
+        self._threads.shutdown()
+
+    async def _in_thread(self, work: Callable[..., bytes], *arguments: Sequence[bytes]) -> bytes:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+
+def add_routes(app: FastAPI) -> None:
+    """A route for each kind of export."""
+    for kind in _KINDS:
+        app.get(
+            f"/v1/export.{kind.suffix}",
+            summary=f"All that a search finds, as {kind.title}",
+            description=_ABOUT + kind.about,
+            tags=["export"],
+            response_class=Response,
+            responses={200: {"content": {kind.media_type: {"schema": kind.schema}}}, **problems(_MEANINGS)},
+            dependencies=[Depends(only(*Question.model_fields)), Depends(_place)],
+        )(_of_kind(kind))
+
+
+async def _place(request: Request) -> AsyncIterator[None]:
+    """Held until the last byte is sent, or the client has gone."""
+    exports: Exports = request.state.exports
+    async with exports.place():
+        yield
+
+
+def _of_kind(kind: _Kind) -> Callable[..., Awaitable[Response]]:
+    async def export(request: Request, question: Annotated[Question, Query()]) -> Response:
+        exports: Exports = request.state.exports
+        first = await exports.first(question)
+        headers = {"Content-Disposition": f'attachment; filename="articles.{kind.suffix}"'}
+        return StreamingResponse(exports.content(question, first, kind.make()), 200, headers, kind.media_type)
+
+    return export

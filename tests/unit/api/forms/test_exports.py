@@ -1,0 +1,110 @@
+"""What is found as NDJSON, CSV and Parquet."""
+
+import csv as reader
+import io
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.api.exports import Format
+from services.api.forms import csv, ndjson, parquet
+from shared.articles import EnrichedArticle
+from tests.unit.api.forms.full import BODY, full
+from tests.unit.api.forms.test_forms import ANY_TEXT
+from tests.unit.api.made import article
+
+# What begins a formula in Excel, LibreOffice or Google Sheets, blanks before it or not.
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "=1", "+1", "-1", "@1"]
+
+
+def written(made: Format, *pages: list[dict[str, Any]]) -> bytes:
+    parts = [made.begin(), *(made.add([orjson.dumps(each) for each in page]) for page in pages), made.end()]
+    return b"".join(parts)
+
+
+def rows(*articles: dict[str, Any]) -> list[dict[str, str]]:
+    """The lines of the CSV of these articles, by the names of the columns."""
+    return [*reader.DictReader(io.StringIO(written(csv.Table(), [*articles]).decode(), newline=""))]
+
+
+def table(data: bytes) -> pa.Table:
+    return pyarrow.parquet.read_table(pa.BufferReader(data))
+
+
+class TestNdjson:
+    def test_a_line_is_an_article(self) -> None:
+        articles = [full(number) for number in range(3)]
+        found = written(ndjson.Lines(), articles[:2], articles[2:])
+        assert [json.loads(line) for line in found.decode().splitlines()] == articles
+        assert found.endswith(b"\n")
+
+    def test_of_nothing_it_is_empty(self) -> None:
+        assert written(ndjson.Lines(), []) == b""
+
+
+class TestCsv:
+    def test_what_is_in_it(self) -> None:
+        first, second = rows(full(), article(2))
+        assert list(first) == [column.name for column in csv.COLUMNS]
+        assert (first["title"], first["body"], first["revision"]) == ("Drones <sur> la *Crimée*", BODY, "2")
+        assert (first["published"], first["published_precision"]) == ("2023-10-04T08:15:00Z", "second")
+        assert (first["authors"], first["speakers"], first["agencies"]) == ("Anne Roux; B. <C>", "Rob Bauer", "AFP")
+        assert (first["persons"], first["places"], first["story_first"]) == ("Rob Bauer", "Kyiv", "false")
+        assert (second["title"], second["published"], second["story"]) == ("", "", "")
+
+    def test_of_nothing_it_has_the_names_of_the_columns(self) -> None:
+        assert written(csv.Table(), []).decode().splitlines() == [",".join(column.name for column in csv.COLUMNS)]
+
+    @pytest.mark.parametrize("formula", FORMULAS)
+    def test_no_cell_is_a_formula(self, formula: str) -> None:
+        [found] = rows(full(title=formula, source=formula, authors=[formula], tags=[formula], external_id=formula))
+        for name in ("title", "source", "authors", "tags", "external_id"):
+            assert found[name] == f"'{formula}"
+
+    @given(ANY_TEXT)
+    def test_whatever_it_says(self, text: str) -> None:
+        [first, last] = rows(article(1, title=text, source=text), article(2))
+        assert first["title"].removeprefix("'") == text.removeprefix("'")
+        assert last["id"] == f"{2:032x}"
+
+
+class TestParquet:
+    def test_it_has_what_the_contract_has(self) -> None:
+        [found] = table(written(parquet.RowGroups(), [full()])).to_pylist()
+        expected = EnrichedArticle.model_validate_json(orjson.dumps(full())).model_dump(exclude={"provenance"})
+        for name in ("changes", "claims", "dates"):
+            expected[name] = expected[name] or None
+        assert found == expected
+        assert found["published"]["earliest"] == datetime(2023, 10, 4, 8, 15, tzinfo=UTC)
+
+    def test_every_field_is_a_column_or_left_out_by_name(self) -> None:
+        assert {*parquet.schema().names, "provenance"} == {*EnrichedArticle.model_fields}
+
+    def test_a_row_group_is_sent_when_it_is_full(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(parquet, "_GROUP_BYTES", 10_000)
+        made = parquet.RowGroups()
+        sent = [made.begin(), *(made.add([orjson.dumps(full(number))]) for number in range(20)), made.end()]
+        assert any(sent[1:-1])
+        data = b"".join(sent)
+        assert pyarrow.parquet.ParquetFile(pa.BufferReader(data)).num_row_groups > 2
+        assert table(data)["id"].to_pylist() == [f"{number:032x}" for number in range(20)]
+
+    def test_of_nothing_it_has_the_columns(self) -> None:
+        found = table(written(parquet.RowGroups(), []))
+        assert (found.num_rows, found.schema.names) == (0, parquet.schema().names)
+
+    def test_an_article_as_large_as_there_may_be(self) -> None:
+        text = "Le port a rouvert. " * 400_000
+        assert table(written(parquet.RowGroups(), [article(1, text), article(2)]))["text"].to_pylist()[0] == text
+
+    @given(st.lists(ANY_TEXT, min_size=1, max_size=5))
+    def test_whatever_it_says(self, texts: list[str]) -> None:
+        articles = [article(number, text, title=text) for number, text in enumerate(texts)]
+        assert table(written(parquet.RowGroups(), articles))["title"].to_pylist() == texts
