@@ -5,18 +5,21 @@ import sys
 from pathlib import Path
 
 from services.enrich.models import load_models
-from tests.quality.reading import ASKED, FLOORS, measure
+from tests.quality.reading import ASKED, FLOORS, UNSEEN, measure
 
 PAGE = Path(__file__).with_name("enrichment.md")
 
 
 def table() -> str:
-    """What was measured on both parts of the gold set, in Markdown."""
-    first, second = (measure(half, load_models()) for half in ("first", "second"))
-    lines = ["| | first part | second part | its floor | asked for |", "|---|---|---|---|---|"]
-    for name, value in second.items():
-        floor = FLOORS["second"].get(name, 0.0)
-        lines.append(f"| {name} | {first[name]:.3f} | {value:.3f} | {floor} | {ASKED.get(name, '')} |")
+    """What was measured on each part of the gold set, in Markdown, with the floors of the unseen one."""
+    measured = {part: measure(part, load_models()) for part in FLOORS}
+    lines = [
+        f"| | {' | '.join(f'{part} part' for part in FLOORS)} | its floor | asked for |",
+        "|---" * (len(FLOORS) + 3) + "|",
+    ]
+    for name, floor in FLOORS[UNSEEN].items():
+        values = " | ".join(f"{measured[part][name]:.3f}" for part in FLOORS)
+        lines.append(f"| {name} | {values} | {floor} | {ASKED.get(name, '')} |")
     return "\n".join(lines) + "\n"
 
 

@@ -137,7 +137,7 @@ class Article(Record):
 
 
 def files() -> list[Path]:
-    """All files of the gold set, both halves."""
+    """All files of the gold set, all parts."""
     return sorted((Path(__file__).parent / "gold").glob("*/*.yaml"))
 
 

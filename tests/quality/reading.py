@@ -6,7 +6,9 @@ from tests.quality.scores import Scores, read
 
 # Of these the share that is right is measured; of all others F1.
 ACCURACIES = ("publication date", "speakers", "speakers at .9 and more", "topics, top two")
-# What the project asks of the second part. Where a floor is below it, it is not reached yet.
+# The parts that the steps were improved with, and the one that nobody who works on them has looked into.
+UNSEEN = "third"
+# What the project asks of the unseen part. Where a floor is below it, it is not reached yet.
 ASKED = {
     "segments": 0.95, "publication date": 0.97, "dates": 0.90, "people": 0.92, "organisations": 0.80,
     "places with country": 0.88, "quotes": 0.95, "speakers": 0.90, "claims": 0.75, "figures": 0.85,
@@ -18,42 +20,58 @@ FLOORS: dict[str, dict[str, float]] = {
         "segments": 0.99,
         "publication date": 0.99,
         "dates": 0.94,
-        "people": 0.88,
-        "organisations": 0.8,
-        "places with country": 0.83,
+        "people": 0.93,
+        "organisations": 0.88,
+        "places with country": 0.9,
         "quotes": 0.98,
-        "speakers": 0.81,
-        "speakers at .9 and more": 0.97,
-        "claims": 0.94,
+        "speakers": 0.89,
+        "speakers at .9 and more": 0.98,
+        "claims": 0.98,
         "figures": 0.97,
         "topics, top two": 0.83,
         "agencies": 0.99,
         "stories, pairs": 0.99,
     },
     "second": {
-        "segments": 0.88,
+        "segments": 0.99,
         "publication date": 0.99,
         "dates": 0.95,
-        "people": 0.88,
-        "organisations": 0.74,
+        "people": 0.92,
+        "organisations": 0.88,
+        "places with country": 0.92,
+        "quotes": 0.99,
+        "speakers": 0.93,
+        "speakers at .9 and more": 0.99,
+        "claims": 0.93,
+        "figures": 0.98,
+        "topics, top two": 0.85,
+        "agencies": 0.99,
+        "stories, pairs": 0.99,
+    },
+    "third": {
+        "segments": 0.94,
+        "publication date": 0.94,
+        "dates": 0.91,
+        "people": 0.87,
+        "organisations": 0.78,
         "places with country": 0.79,
         "quotes": 0.99,
-        "speakers": 0.84,
-        "speakers at .9 and more": 0.99,
-        "claims": 0.87,
-        "figures": 0.97,
-        "topics, top two": 0.85,
-        "agencies": 0.87,
-        "stories, pairs": 0.99,
+        "speakers": 0.85,
+        "speakers at .9 and more": 0.94,
+        "claims": 0.85,
+        "figures": 0.93,
+        "topics, top two": 0.88,
+        "agencies": 0.95,
+        "stories, pairs": 0.97,
     },
 }
 
 
-def measure(half: str, models: Models) -> dict[str, float]:
+def measure(part: str, models: Models) -> dict[str, float]:
     """The scores of one part of the gold set, by name."""
     scores = Scores()
     for file in gold.files():
-        if file.parent.name == half:
+        if file.parent.name == part:
             article = gold.load(file)
             scores.add(article, read(article, models))
     found = {name: score.accuracy if name in ACCURACIES else score.f1 for name, score in scores.by_name.items()}

@@ -11,7 +11,7 @@ import pytest
 from shared.dates import PartialDate
 from tests.quality.gold import Article, GoldError, Span, files, load
 
-# How many articles each half holds at least, by language; "others" are all that are neither French nor English.
+# How many articles each part holds at least, by language; "others" are all that are neither French nor English.
 QUOTAS = {"fr": 10, "en": 5, "others": 6}
 
 FILES = files()
@@ -68,10 +68,10 @@ class TestFile:
             assert words in text
 
 
-@pytest.mark.parametrize("half", sorted({file.parent.name for file in FILES}))
-class TestHalf:
-    def test_languages(self, half: str) -> None:
-        languages = [article(file).language for file in FILES if file.parent.name == half]
+@pytest.mark.parametrize("part", sorted({file.parent.name for file in FILES}))
+class TestPart:
+    def test_languages(self, part: str) -> None:
+        languages = [article(file).language for file in FILES if file.parent.name == part]
         assert Counter(code if code in QUOTAS else "others" for code in languages) >= Counter(QUOTAS)
 
 
