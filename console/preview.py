@@ -10,6 +10,7 @@ from rich.console import Console
 
 from console import marked, summary
 from console.command import fail
+from console.terminal import harmless
 from shared import events, identity
 from shared.articles import EnrichedArticle, RawArticle, Submission
 from shared.errors import UnreadableError
@@ -43,7 +44,7 @@ def preview(
     if json:
         sys.stdout.write(article.model_dump_json(indent=2) + "\n")
         return
-    shown = article.model_dump(mode="json")
+    shown = harmless(article.model_dump(mode="json"))
     console = Console()
     console.print(summary.render(shown))
     console.print(marked.render(shown))

@@ -116,6 +116,16 @@ async def verify(database: Database) -> None:
         raise StartupError(f"MongoDB has no collection {', '.join(missing)}: create it with `python -m shared.setup`.")
 
 
+async def missing_indexes(database: Database) -> list[str]:
+    """The indexes that are not there, each as its collection and its fields."""
+    missing = []
+    for name, wanted in _INDEXES.items():
+        there = [dict(index["key"]) for index in (await database[name].index_information()).values()]
+        keys = [dict(index.document["key"]) for index in wanted]
+        missing += [f"{name} ({', '.join(key)})" for key in keys if key not in there]
+    return missing
+
+
 def _why_not(error: PyMongoError) -> str:
     if isinstance(error, OperationFailure) and error.code == _AUTHENTICATION_FAILED:
         return "MongoDB refuses the login: are DEPECHE_MONGODB_USER and DEPECHE_MONGODB_PASSWORD right?"

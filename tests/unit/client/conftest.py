@@ -21,9 +21,11 @@ class Either:
         found = getattr(self._client, method)(*arguments, **named)
         return await found if inspect.isawaitable(found) else found
 
-    async def all(self, method: str, *arguments: Any, most: int = 1_000, **named: Any) -> list[Any]:
-        """What it yields, but no more than so many."""
-        found: list[Any] = []
+    async def all(
+        self, method: str, *arguments: Any, most: int = 1_000, into: list[Any] | None = None, **named: Any
+    ) -> list[Any]:
+        """What it yields, but no more than so many; in `into` as it comes."""
+        found: list[Any] = [] if into is None else into
         items = getattr(self._client, method)(*arguments, **named)
         if hasattr(items, "__aiter__"):
             async with aclosing(items):

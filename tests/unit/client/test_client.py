@@ -137,9 +137,10 @@ class TestPostMany:
 
     async def test_what_is_known_is_told_before_it_is_given_up(self, either: Either, script: Script) -> None:
         script.then(lines({"index": 0, "id": "0", "status": "accepted"}), hang_up, hang_up)
-        known = []
+        known: list[Any] = []
         with pytest.raises(UnreachableError):
-            known += await either.all("post_many", [{"text": "0"}, {"text": "1"}])
+            await either.all("post_many", [{"text": "0"}, {"text": "1"}], into=known)
+        assert [result.id for result in known] == ["0"]
         assert len(script.asked) == 3
         assert [json.loads(line)["text"] for line in script.asked[2].body.splitlines()] == ["1"]
 

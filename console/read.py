@@ -1,0 +1,169 @@
+"""`depeche search`, `tail`, `show`, `story` and `receipt`: what is stored, for people and for programs."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Annotated, Literal
+
+import typer
+from rich.text import Text
+
+from console import listing, marked, summary
+from console.command import AsJson, Exit, ask, fail
+from console.filters import filtered
+from console.terminal import emit, harmless, screen
+from depeche_client import Depeche, EnrichedArticle, Filters, NotFoundError, Receipt
+
+Sort = Literal["received", "published", "relevance"]
+_DECIDED = {
+    "enriched": "stored as revision {revision}.",
+    "duplicate": "its text was there already, as revision {revision}.",
+    "superseded": "a newer text had been stored meanwhile; that one stays.",
+    "replayed": "enriched anew, as revision {revision} still.",
+}
+
+
+@filtered
+def search(
+    filters: Filters,
+    sort: Annotated[
+        Sort, typer.Option(help="Newest received first, newest published first, or what fits best.")
+    ] = "received",
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The most articles to show.")] = 10,
+    all: Annotated[bool, typer.Option("--all", help="All that are found, however many.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Find articles: by words, and by who and what is in them.
+
+    For example, what a person is quoted with:  depeche search --speaker Bauer
+    """
+
+    def work(depeche: Depeche) -> None:
+        found = depeche.search(None if all else limit, **filters, sort=sort)
+        if json:
+            for article in found:
+                emit(listing.row(article))
+            return
+        console, shown = screen(), 0
+        for article in found:
+            console.print(listing.entry(article, filters.get("speaker")))
+            console.print()
+            shown += 1
+        total = max(shown, depeche.page(1, **filters).total)
+        sys.stdout.write(_how_many(shown, total))
+
+    ask(work)
+
+
+def _how_many(shown: int, total: int) -> str:
+    if total == 0:
+        return "Nothing was found. Fewer words or filters find more; what was posted a moment ago may still come.\n"
+    more = f", {shown} shown: --limit or --all shows more" if total > shown else ""
+    return f"{total:,} found{more}. `depeche show ID` shows one of them.\n"
+
+
+@filtered
+def tail(
+    filters: Filters,
+    since: Annotated[
+        str | None, typer.Option("--since-event", metavar="EVENT", help="Go on behind this event, as --json tells it.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="End after so many articles.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Show articles as they arrive, new and revised, until Ctrl-C."""
+
+    def work(depeche: Depeche) -> None:
+        console = screen()
+        if not json and sys.stdout.isatty():
+            sys.stderr.write("Waiting for articles. Ctrl-C ends it.\n")
+        with closing(depeche.stream(since, **filters)) as events:
+            for count, event in enumerate(events, 1):
+                if json:
+                    emit({"event": event.id, "article": listing.row(event.article)})
+                else:
+                    console.print(listing.entry(event.article, filters.get("speaker")))
+                    console.print()
+                if count == limit:
+                    return
+
+    ask(work)
+
+
+_Id = Annotated[str, typer.Argument(help="The id of an article, as `depeche search` shows it.")]
+
+
+def show(id: _Id, json: AsJson = False) -> None:
+    """Show an article: what was read in it, and its text with everything marked."""
+    article = ask(lambda depeche: _article(depeche, id))
+    if json:
+        emit(listing.row(article))
+        return
+    shown = harmless(listing.row(article))
+    console = screen()
+    console.print(summary.render(shown))
+    console.print(marked.render(shown))
+
+
+def _article(depeche: Depeche, article_id: str) -> EnrichedArticle:
+    try:
+        return depeche.article(article_id)
+    except NotFoundError:
+        fail(f"there is no article {article_id}.")
+
+
+def story(
+    id: Annotated[str, typer.Argument(help="The id of a story, or of any article in it.")], json: AsJson = False
+) -> None:
+    """Show all articles of a story: the first, and who reprinted or edited it, in the order in which they came."""
+
+    def work(depeche: Depeche) -> Sequence[EnrichedArticle]:
+        try:
+            of = depeche.article(id).story
+        except NotFoundError:
+            of = None
+        return [*depeche.search(story=of.id if of else id)][::-1]
+
+    members = ask(work)
+    if not members:
+        fail(f"there is no story {id}.")
+    if json:
+        for member in members:
+            emit(listing.row(member))
+        return
+    console = screen()
+    for member in members:
+        console.print(listing.entry(member))
+        console.print(Text(f"  {_how_alike(member)}\n"))
+    sys.stdout.write(f"{len(members)} article(s) in this story.\n")
+
+
+def _how_alike(member: EnrichedArticle) -> str:
+    if member.story is None or member.story.first:
+        return "the first of this story"
+    return f"{member.story.similarity:.0%} like the first, most like {member.story.parent}"
+
+
+def receipt(
+    id: Annotated[str, typer.Argument(help="The receipt that ingest answered, the last part of `links.receipt`.")],
+    wait: Annotated[float, typer.Option(min=0, max=3_600, help="Wait so many seconds until it is decided.")] = 0,
+    json: AsJson = False,
+) -> None:
+    """Say what became of an article that was posted. Exit code 3 if it is dead, 4 if it is not decided yet."""
+    found = ask(lambda depeche: depeche.receipt(id, wait))
+    if json:
+        emit(found.model_dump(mode="json"))
+    else:
+        sys.stdout.write(harmless(_what_became(found)) + "\n")
+    if found.status in ("dead", "pending"):
+        raise typer.Exit(Exit.PARTLY if found.status == "dead" else Exit.AWAY)
+
+
+def _what_became(found: Receipt) -> str:
+    if found.status == "pending":
+        return "pending: it is not decided yet, or there is no such receipt. --wait waits for it."
+    if found.status == "dead":
+        where = f" ({found.stage}, {found.error})" if found.stage else ""
+        return f"dead: {found.reason or 'it could not be enriched'}{where}\n`depeche dlq list` shows it."
+    said = _DECIDED[found.status].format(revision=found.revision)
+    return f"{found.status}: {said}\nArticle {found.article_id}: `depeche show {found.article_id}`"
