@@ -35,19 +35,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 
-for command in (post, search, tail, show, story, receipt):
-    app.command(rich_help_panel=_USE)(command)
-for command in (stats, doctor, replay, explain):
-    app.command(rich_help_panel=_OPERATE)(command)
-app.add_typer(dlq.app, name="dlq", rich_help_panel=_OPERATE)
-app.add_typer(keys.app, name="keys", rich_help_panel=_OPERATE)
-app.command(rich_help_panel=_LOOK)(preview)
 
-
-@app.command(rich_help_panel=_USE)
 def up(
-    seeds: Annotated[Path, typer.Option(help="The directory of articles (*.txt) to begin with.")] = Path("seeds"),
-    data: Annotated[Path, typer.Option(help="Where data and logs are kept.")] = Path(".depeche"),
+    seeds: Annotated[Path, typer.Option(metavar="DIR", help="The directory of articles (*.txt) to begin with.")] = Path(
+        "seeds"
+    ),
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Where data and logs are kept.")] = Path(".depeche"),
     json: AsJson = False,
 ) -> None:
     """Start Kafka, MongoDB and the three services on this machine, post the seeds, and stay until Ctrl-C."""
@@ -60,6 +53,15 @@ def up(
         fail(what_is_wrong(error))
     except (StartupError, StoppedError) as error:
         fail(str(error))
+
+
+for command in (up, post, search, tail, show, story, receipt):
+    app.command(rich_help_panel=_USE)(command)
+for command in (stats, doctor, replay, explain):
+    app.command(rich_help_panel=_OPERATE)(command)
+app.add_typer(dlq.app, name="dlq", rich_help_panel=_OPERATE)
+app.add_typer(keys.app, name="keys", rich_help_panel=_OPERATE)
+app.command(rich_help_panel=_LOOK)(preview)
 
 
 def main() -> None:

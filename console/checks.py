@@ -5,7 +5,7 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -173,8 +173,8 @@ async def dead_letters(patient: Patient) -> Finding:
     said = f"{count:,} articles could not be enriched in the last 24 hours."
     if count:
         advice = "`depeche dlq list` shows why; when that is put right, `depeche dlq redrive` tries them again."
-        return Finding("Deaths", "look", said, advice)
-    return Finding("Deaths", "well", said)
+        return Finding("Dead", "look", said, advice)
+    return Finding("Dead", "well", said)
 
 
 async def disk(_: Patient) -> Finding:
@@ -198,7 +198,7 @@ async def clock(patient: Patient) -> Finding:
     """This machine's clock beside MongoDB's: dates and keys' ends are judged by it."""
     before = events.now()
     try:
-        theirs = (await patient.database.command("hello"))["localTime"]
+        theirs = (await patient.database.command("hello"))["localTime"].replace(tzinfo=UTC)
     except PyMongoError as error:
         raise UnavailableError(f"MongoDB does not tell the time: {error}") from error
     # It was read somewhere between the question and the answer.

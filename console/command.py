@@ -90,12 +90,13 @@ def _wrong(error: InvalidError) -> str:
     """Which option is wrong, as it was typed."""
     if not error.errors:
         return str(error)
-    said = [f"{'QUERY' if each.field == 'q' else _option(each.field)}: {each.message}" for each in error.errors]
-    return "; ".join(said) + "."
+    said = "; ".join(f"{_typed(each.field)}: {each.message}" for each in error.errors)
+    return said if said.endswith(".") else f"{said}."
 
 
-def _option(field: str) -> str:
-    return f"--{field.replace('_', '-')}"
+def _typed(field: str) -> str:
+    """A parameter of the api as the console calls it."""
+    return {"q": "QUERY", "id": "ID"}.get(field, f"--{field.replace('_', '-')}")
 
 
 def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:
@@ -117,9 +118,9 @@ Since = Annotated[
     datetime | None, typer.Option(parser=moment, metavar="TIME", help="From this time on, such as 2026-11-24T08:30.")
 ]
 Until = Annotated[datetime | None, typer.Option(parser=moment, metavar="TIME", help="Before this time.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead, one object a line, for programs.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", metavar="", help="Only say what would be done.")]
+Yes = Annotated[bool, typer.Option("--yes", metavar="", help="Do not ask.")]
+AsJson = Annotated[bool, typer.Option("--json", metavar="", help="JSON instead, one object a line, for programs.")]
 
 
 def confirmed(question: str, yes: bool) -> None:

@@ -25,7 +25,9 @@ from shared.settings import Settings
 app = typer.Typer(help="Dead letters: articles that could not be enriched.", no_args_is_help=True)
 _ID = re.compile(r"\d+-\d+")
 
-Reason = Annotated[str | None, typer.Option(help="Only those with this in their reason, error or stage.")]
+Reason = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Only those with this in their reason, error or stage.")
+]
 
 
 @app.command("list")
@@ -33,7 +35,7 @@ def list_letters(
     reason: Reason = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int, typer.Option(min=1, help="The most letters to show.")] = 100,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="The most letters to show.")] = 100,
     json: AsJson = False,
 ) -> None:
     """Show dead letters, the newest first: when and why each died, and whether it was redriven."""
@@ -61,8 +63,8 @@ def list_letters(
 
 @app.command()
 def show(
-    id: Annotated[str, typer.Argument(help="The id of a letter, as `depeche dlq list` shows it.")],
-    size: Annotated[int, typer.Option("--bytes", min=1, help="How much of the original to show.")] = 4_096,
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id of a letter, as `depeche dlq list` shows it.")],
+    size: Annotated[int, typer.Option("--bytes", metavar="N", min=1, help="How much of the original to show.")] = 4_096,
     json: AsJson = False,
 ) -> None:
     """Show one dead letter: why it died, its headers, and the beginning of the original bytes."""
@@ -90,7 +92,7 @@ def show(
 
 @app.command("redrive")
 def redrive_letters(
-    ids: Annotated[list[str] | None, typer.Argument(help="The ids of letters.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="The ids of letters.")] = None,
     reason: Reason = None,
     since: Since = None,
     until: Until = None,

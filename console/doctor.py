@@ -37,14 +37,14 @@ _CHECKS: dict[str, Check] = {
     "Models": checks.models,
     "Waiting": checks.waiting,
     "Search": checks.search_index,
-    "Deaths": checks.dead_letters,
+    "Dead": checks.dead_letters,
     "Disk": checks.disk,
     "Clock": checks.clock,
 }
 # What can't be checked where something else is wrong already.
 _NEEDS = {
     "Indexes": "MongoDB",
-    "Deaths": "MongoDB",
+    "Dead": "MongoDB",
     "Clock": "MongoDB",
     "Waiting": "Kafka",
     "Key": "api",
@@ -83,7 +83,11 @@ async def _examine(patient: Patient, json: bool) -> list[Finding]:
             needed = _NEEDS.get(name)
             if needed and found[needed].state == "wrong":
                 continue
-            with nullcontext() if json else console.status(f"{name} …"):
+            with (
+                nullcontext()
+                if json
+                else console.status(f"{name} …" if name != "Models" else "Models, which takes some seconds …")
+            ):
                 finding = found[name] = await _checked(name, check, patient)
             if json:
                 emit(asdict(finding))

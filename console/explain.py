@@ -17,8 +17,8 @@ Document = dict[str, Any]
 
 
 def explain(
-    id: Annotated[str, typer.Argument(help="The id of an article.")],
-    field: Annotated[str, typer.Argument(help="A field of it, such as published or quotes.")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id of an article.")],
+    field: Annotated[str, typer.Argument(metavar="FIELD", help="A field of it, such as published or quotes.")],
     json: AsJson = False,
 ) -> None:
     """Say which steps made a field of a stored article, in which versions, and whether newer ones are installed."""

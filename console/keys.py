@@ -23,18 +23,26 @@ _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1)}
 _SCOPES: tuple[keys.Scope, ...] = get_args(keys.Scope)
 
 File = Annotated[
-    Path, typer.Option(envvar="DEPECHE_KEYS_FILE", help="The file of keys, which the services are told of likewise.")
+    Path,
+    typer.Option(
+        metavar="FILE", envvar="DEPECHE_KEYS_FILE", help="The file of keys, which the services are told of likewise."
+    ),
 ]
 _FILE = Path(".depeche/keys.json")
 
 
 @app.command()
 def create(
-    name: Annotated[str, typer.Argument(help="Whose key it is, as the logs will say.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is, as the logs will say.")],
     scope: Annotated[
-        list[str], typer.Option(help=f"What it allows: {', '.join(_SCOPES)} (all of it); can be given several times.")
+        list[str],
+        typer.Option(
+            metavar="SCOPE", help=f"What it allows: {', '.join(_SCOPES)} (all of it); can be given several times."
+        ),
     ],
-    expires: Annotated[str | None, typer.Option(help="When it ends, such as 90d or 12h from now; else never.")] = None,
+    expires: Annotated[
+        str | None, typer.Option(metavar="TIME", help="When it ends, such as 90d or 12h from now; else never.")
+    ] = None,
     file: File = _FILE,
     json: AsJson = False,
 ) -> None:
@@ -82,7 +90,7 @@ def list_keys(file: File = _FILE, json: AsJson = False) -> None:
 
 @app.command()
 def revoke(
-    id: Annotated[str, typer.Argument(help="The id of a key, as `depeche keys list` shows it.")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id of a key, as `depeche keys list` shows it.")],
     file: File = _FILE,
     json: AsJson = False,
 ) -> None:

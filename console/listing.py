@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -12,7 +13,7 @@ from console.terminal import harmless
 from depeche_client import EnrichedArticle
 from shared.articles import Quote
 
-_HEADLINE = 160
+_HEADLINE = 150
 
 
 def entry(article: EnrichedArticle, speaker: str | None = None) -> RenderableType:
@@ -30,7 +31,7 @@ def headline(article: EnrichedArticle) -> str:
     if article.title:
         return article.title
     beginning = article.summary[0].text if article.summary else article.text.strip()
-    return " ".join(beginning[:_HEADLINE].split()) + (" …" if len(beginning) > _HEADLINE else "")
+    return shorten(beginning, _HEADLINE, placeholder=" …")
 
 
 def row(article: EnrichedArticle) -> dict[str, Any]:

@@ -49,18 +49,28 @@ def post(
     source: Annotated[
         str | None,
         typer.Option(
+            metavar="NAME",
             help="Whose they are, where they do not say it. A text or page is then known by its file name, so that a "
-            "file that changes is a revision."
+            "file that changes is a revision.",
         ),
     ] = None,
-    language: Annotated[str | None, typer.Option(help="Such as fr, where they do not say it.")] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="A tag for all of them; can be given several times.")] = None,
-    kind: Annotated[Kind | None, typer.Option("--as", help="What the files are, whatever their names.")] = None,
+    language: Annotated[str | None, typer.Option(metavar="CODE", help="Such as fr, where they do not say it.")] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="A tag for all of them; can be given several times.")
+    ] = None,
+    kind: Annotated[
+        Kind | None,
+        typer.Option(
+            "--as", metavar="KIND", help="What the files are, whatever their names: text, html, json or ndjson."
+        ),
+    ] = None,
     wait: Annotated[
         float | None, typer.Option(metavar="SECONDS", min=0, help="Wait so long to tell what became of each.")
     ] = None,
-    again: Annotated[bool, typer.Option("--again", help="Post also what was posted from here before.")] = False,
-    state: Annotated[Path, typer.Option(help="Where it is kept what was posted.")] = _STATE,
+    again: Annotated[
+        bool, typer.Option("--again", metavar="", help="Post also what was posted from here before.")
+    ] = False,
+    state: Annotated[Path, typer.Option(metavar="FILE", help="Where it is kept what was posted.")] = _STATE,
     json: AsJson = False,
 ) -> None:
     """Post articles. What was posted before is left alone, so that a run that ended early is simply run again.

@@ -27,10 +27,11 @@ _DECIDED = {
 def search(
     filters: Filters,
     sort: Annotated[
-        Sort, typer.Option(help="Newest received first, newest published first, or what fits best.")
+        Sort,
+        typer.Option(metavar="ORDER", help="received or published: the newest first; relevance: what fits best first."),
     ] = "received",
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The most articles to show.")] = 10,
-    all: Annotated[bool, typer.Option("--all", help="All that are found, however many.")] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="The most articles to show.")] = 10,
+    all: Annotated[bool, typer.Option("--all", metavar="", help="All that are found, however many.")] = False,
     json: AsJson = False,
 ) -> None:
     """Find articles: by words, and by who and what is in them.
@@ -68,7 +69,9 @@ def tail(
     since: Annotated[
         str | None, typer.Option("--since-event", metavar="EVENT", help="Go on behind this event, as --json tells it.")
     ] = None,
-    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="End after so many articles.")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="End after so many articles.")
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Show articles as they arrive, new and revised, until Ctrl-C."""
@@ -90,7 +93,7 @@ def tail(
     ask(work)
 
 
-_Id = Annotated[str, typer.Argument(help="The id of an article, as `depeche search` shows it.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="The id of an article, as `depeche search` shows it.")]
 
 
 def show(id: _Id, json: AsJson = False) -> None:
@@ -113,7 +116,8 @@ def _article(depeche: Depeche, article_id: str) -> EnrichedArticle:
 
 
 def story(
-    id: Annotated[str, typer.Argument(help="The id of a story, or of any article in it.")], json: AsJson = False
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id of a story, or of any article in it.")],
+    json: AsJson = False,
 ) -> None:
     """Show all articles of a story: the first, and who reprinted or edited it, in the order in which they came."""
 
@@ -145,8 +149,12 @@ def _how_alike(member: EnrichedArticle) -> str:
 
 
 def receipt(
-    id: Annotated[str, typer.Argument(help="The receipt that ingest answered, the last part of `links.receipt`.")],
-    wait: Annotated[float, typer.Option(min=0, max=3_600, help="Wait so many seconds until it is decided.")] = 0,
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="The receipt that ingest answered, the last part of `links.receipt`.")
+    ],
+    wait: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, max=3_600, help="Wait so many seconds until it is decided.")
+    ] = 0,
     json: AsJson = False,
 ) -> None:
     """Say what became of an article that was posted. Exit code 3 if it is dead, 4 if it is not decided yet."""

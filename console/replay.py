@@ -44,15 +44,23 @@ class Wanted:
 
 
 def replay(
-    step: Annotated[str | None, typer.Option(help="Only articles for which this step is outdated.")] = None,
+    step: Annotated[
+        str | None, typer.Option(metavar="STEP", help="Only articles for which this step is outdated.")
+    ] = None,
     older_than: Annotated[
         str | None, typer.Option(metavar="VERSION", help="Of --step: below this version, and not the current one.")
     ] = None,
-    language: Annotated[str | None, typer.Option(help="Only articles in this language, such as fr.")] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Only articles in this language, such as fr.")
+    ] = None,
     since: Since = None,
     until: Until = None,
-    id: Annotated[list[str] | None, typer.Option(help="Only this article; can be given several times.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="The most articles to replay in this run.")] = None,
+    id: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this article; can be given several times.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="The most articles to replay in this run.")
+    ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     json: AsJson = False,
