@@ -8,7 +8,7 @@ from typing import TypedDict
 from fastapi import FastAPI, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.api import articles, metrics, submissions
+from services.api import articles, metrics, overview, quotes, stories, submissions
 from services.api.cursor import Cursors
 from services.api.follow import Follower
 from services.api.index import SearchIndex
@@ -46,6 +46,9 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app = http.create_app("Depeche api", _DESCRIPTION, lifespan, _ready, guard(settings, "articles:read"))
     app.add_middleware(_Counted)
     articles.add_routes(app)
+    overview.add_routes(app)
+    quotes.add_routes(app)
+    stories.add_routes(app)
     submissions.add_routes(app)
     return app
 

@@ -14,12 +14,17 @@ _BEYOND_SCHEMAS = (
     "is a date-time that does not exist",
     "is a date-time without a time zone: add Z or an offset such as +02:00",
     "is before published_from",
+    "is before received_from",
+    "is below figure_min",
     "is empty or only white space",
     "is not a BCP 47 language tag such as fr or pt-BR",
     "is not a URL",
-    "is not a cursor of this api",
+    "is missing: say what is counted",
+    "is no cursor of this question: keep the other parameters, except limit, as they were",
     "is not an http or https URL",
     "has no word to search for",
+    "must be latitude,longitude,kilometres: degrees, and at most 20040",
+    "must be west,south,east,north in degrees, the south below the north",
     "was used for another article within the last 24 hours",
 )
 
