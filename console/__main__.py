@@ -13,7 +13,7 @@ from console.doctor import doctor
 from console.explain import explain
 from console.post import post
 from console.preview import preview
-from console.read import receipt, search, show, story, tail
+from console.read import quotes, receipt, search, show, story, tail
 from console.replay import replay
 from console.settings import UpSettings
 from console.stats import stats
@@ -55,7 +55,7 @@ def up(
         fail(str(error))
 
 
-for command in (up, post, search, tail, show, story, receipt):
+for command in (up, post, search, quotes, tail, show, story, receipt):
     app.command(rich_help_panel=_USE)(command)
 for command in (stats, doctor, replay, explain):
     app.command(rich_help_panel=_OPERATE)(command)

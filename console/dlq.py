@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich import box
-from rich.table import Table
+from rich.console import Group
+from rich.padding import Padding
 from rich.text import Text
 
 from console.command import AsJson, DryRun, Since, Until, Yes, confirmed, run
@@ -23,6 +23,7 @@ from shared.mongo import Database
 from shared.settings import Settings
 
 app = typer.Typer(help="Dead letters: articles that could not be enriched.", no_args_is_help=True)
+_MOST_OF_A_REASON = 300
 _ID = re.compile(r"\d+-\d+")
 
 Reason = Annotated[
@@ -57,7 +58,7 @@ def list_letters(
         for letter in letters:
             emit(dataclasses.asdict(letter) | {"redriven_at": again.get(letter.id)})
         return
-    _print_table(letters, again)
+    _print_letters(letters, again)
     sys.stdout.write(f"{total} dead letter(s)" + (f", the newest {limit} shown.\n" if total > limit else ".\n"))
 
 
@@ -123,7 +124,7 @@ def redrive_letters(
         say("There is nothing to redrive.\n")
         return
     if not json:
-        _print_table(chosen, {})
+        _print_letters(chosen, {})
     if dry_run:
         _emit_all(chosen if json else [])
         say(f"{len(chosen)} dead letter(s) would be redriven.\n")
@@ -160,23 +161,14 @@ def _ids(given: list[str]) -> frozenset[str]:
     return frozenset(given)
 
 
-def _print_table(letters: list[Letter], again: dict[str, datetime]) -> None:
-    if not letters:
-        return
-    table = Table(box=box.SIMPLE_HEAD)
-    for column in ("Id", "Died", "Article", "Stage", "Error", "Reason", "Attempt", "Redriven"):
-        table.add_column(column, no_wrap=column == "Id", overflow="fold")
+def _print_letters(letters: list[Letter], again: dict[str, datetime]) -> None:
+    console = screen()
     for letter in letters:
         then = again.get(letter.id)
-        cells = (
-            letter.id,
-            f"{letter.at:%Y-%m-%d %H:%M:%S}",
-            letter.article or "",
-            letter.stage or "",
-            letter.error or "",
-            (letter.reason or "")[:300],
-            str(letter.attempt),
-            f"{then:%Y-%m-%d %H:%M:%S}" if then else "",
-        )
-        table.add_row(*(Text(printable(cell).replace("\n", " ")) for cell in cells))
-    screen().print(table)
+        facts = [f"{letter.at:%Y-%m-%d %H:%M:%S}", f"in {letter.stage or 'an unknown stage'}", letter.error or ""]
+        facts += [f"attempt {letter.attempt}"] if letter.attempt > 1 else []
+        facts += [f"redriven {then:%Y-%m-%d %H:%M:%S}"] if then else []
+        reason = printable(letter.reason or "no reason is given")[:_MOST_OF_A_REASON].replace("\n", " ")
+        below = [Text(reason), Text(f"article {printable(letter.article or 'unknown')}", "dim")]
+        head = Text(f"{letter.id}  ", "bold cyan") + Text(printable(" · ".join(filter(None, facts))))
+        console.print(head, Padding(Group(*below), (0, 0, 0, 2)), Text())

@@ -1,7 +1,6 @@
 """Articles in a list, as a person reads it: a headline, where it comes from, and its id to go on with."""
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from textwrap import shorten
 from typing import Any
 
@@ -10,20 +9,16 @@ from rich.padding import Padding
 from rich.text import Text
 
 from console.terminal import harmless
-from depeche_client import EnrichedArticle
-from shared.articles import Quote
+from depeche_client import EnrichedArticle, FoundQuote, Member
+from shared.articles import Change
 
 _HEADLINE = 150
 
 
-def entry(article: EnrichedArticle, speaker: str | None = None) -> RenderableType:
-    """An article in a few lines; with a speaker, what they are quoted with in it."""
-    lines = [
-        Text(harmless(headline(article)), "bold"),
-        Text(harmless(" · ".join(_facts(article))), "dim"),
-        Text(article.id, "cyan"),
-    ]
-    return Group(lines[0], Padding(Group(*lines[1:], *_quotes(article, speaker)), (0, 0, 0, 2)))
+def entry(article: EnrichedArticle) -> RenderableType:
+    """An article in a few lines."""
+    below = [Text(harmless(" · ".join(_facts(article))), "dim"), Text(article.id, "cyan")]
+    return Group(Text(harmless(headline(article)), "bold"), Padding(Group(*below), (0, 0, 0, 2)))
 
 
 def headline(article: EnrichedArticle) -> str:
@@ -53,23 +48,28 @@ def _facts(article: EnrichedArticle) -> Iterator[str]:
         yield f"a reprint, {article.story.similarity:.0%} alike"
 
 
-def _quotes(article: EnrichedArticle, speaker: str | None) -> Iterator[Text]:
-    for quote in said_by(article.quotes, speaker) if speaker else ():
-        name = quote.speaker.name if quote.speaker else ""
-        yield Text(harmless(f"“{' '.join(quote.text.split())}” ({name})"))
+def said(quote: FoundQuote) -> RenderableType:
+    """A quote, who said it, and the article it stands in."""
+    speaker = (
+        f"{quote.speaker.name} ({quote.speaker.confidence:.2f})" if quote.speaker else "a speaker who is not known"
+    )
+    title = shorten(quote.article.title or "without a title", _HEADLINE, placeholder=" …")
+    below = [Text(harmless(f"{speaker}, in: {title}"), "dim"), Text(quote.article.id, "cyan")]
+    return Group(Text(harmless(f"“{' '.join(quote.text.split())}”"), "bold"), Padding(Group(*below), (0, 0, 0, 2)))
 
 
-def said_by(quotes: Sequence[Quote], speaker: str) -> list[Quote]:
-    """The quotes whose speaker's name has a word of this one; all that have a speaker, if none has.
+def member(of: Member) -> RenderableType:
+    """An article of a story, and what it changed of the one that it was made from."""
+    facts = [of.article.language.code, of.article.source, f"received {of.article.received_at:%Y-%m-%d %H:%M}"]
+    like = "the first of this story" if of.first else f"{of.similarity:.0%} like the first, made from {of.parent}"
+    changes = [Text(harmless(f"{each.kind}: {_change(each)}")) for each in of.changes]
+    lines = [Text(harmless(" · ".join(filter(None, facts))), "dim"), Text(of.article.id, "cyan"), Text(like)]
+    title = shorten(of.article.title or "Without a title", _HEADLINE, placeholder=" …")
+    return Group(Text(harmless(title), "bold"), Padding(Group(*lines, *changes), (0, 0, 0, 2)))
 
-    Then the article calls them by yet another name: the api knows, and a list of all is better than none.
-    """
-    wanted = _words(speaker)
-    spoken = [quote for quote in quotes if quote.speaker]
-    theirs = [quote for quote in spoken if quote.speaker and wanted & _words(quote.speaker.name)]
-    return theirs or spoken
 
-
-def _words(name: str) -> set[str]:
-    bare = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
-    return set(bare.casefold().replace("-", " ").split())
+def _change(change: Change) -> str:
+    before, after = (
+        shorten(text, _HEADLINE, placeholder=" …") if text else None for text in (change.before, change.after)
+    )
+    return f"“{before}” became “{after}”" if before and after else f"“{before or after}”"

@@ -88,7 +88,8 @@ def post(
             try:
                 posting.run((item for file in found for item in items(file, defaults)), again, shown.advance)
                 if wait is not None:
-                    posting.wait(wait)
+                    shown.wait(posting.waiting)
+                    posting.wait(wait, shown.decided)
             except (ClientError, KeyboardInterrupt):
                 shown.close()
                 told.end(posting.outcomes, shown.seconds)
@@ -110,9 +111,9 @@ class _Shown(AbstractContextManager["_Shown"]):
     def __init__(self, found: Sequence[File], quiet: bool) -> None:
         sizes = [file.size for file in found]
         known = [size for size in sizes if size is not None]
-        self._count, self._started = 0, time.monotonic()
+        self._count, self._started, self._posted = 0, time.monotonic(), 0.0
         self._bar = Progress(
-            TextColumn("Posting"),
+            TextColumn("{task.fields[doing]}"),
             BarColumn(bar_width=None),
             TextColumn("{task.fields[count]:,} articles, {task.fields[rate]:,.0f}/s, left"),
             TimeRemainingColumn(compact=True),
@@ -121,7 +122,9 @@ class _Shown(AbstractContextManager["_Shown"]):
             expand=True,
             disable=quiet or not sys.stderr.isatty(),
         )
-        self._task = self._bar.add_task("", total=sum(known) if len(known) == len(sizes) else None, count=0, rate=0)
+        self._task = self._bar.add_task(
+            "", total=sum(known) if len(known) == len(sizes) else None, count=0, rate=0, doing="Posting"
+        )
 
     def __enter__(self) -> "_Shown":
         self._bar.start()
@@ -135,12 +138,24 @@ class _Shown(AbstractContextManager["_Shown"]):
         rate = self._count / max(self.seconds, 0.001)
         self._bar.update(self._task, advance=item.size, count=self._count, rate=rate)
 
+    def wait(self, count: int) -> None:
+        """From now on it is waited for so many."""
+        self._posted = self.seconds
+        self._bar.update(self._task, doing="Waiting", total=count, completed=0, count=0, rate=0)
+        self._count = 0
+
+    def decided(self) -> None:
+        self._count += 1
+        rate = self._count / max(time.monotonic() - self._started - self.seconds, 0.001)
+        self._bar.update(self._task, advance=1, count=self._count, rate=rate)
+
     def close(self) -> None:
         self._bar.stop()
 
     @property
     def seconds(self) -> float:
-        return time.monotonic() - self._started
+        """How long it was posted."""
+        return self._posted or time.monotonic() - self._started
 
 
 class _Told:
@@ -165,7 +180,9 @@ class _Told:
         if self._json:
             return
         count = sum(outcomes.values())
-        sys.stdout.write(f"{count:,} article(s) in {seconds:.1f} s, {count / max(seconds, 0.001):,.0f} a second\n")
+        sys.stdout.write(
+            f"{count:,} article(s) posted in {seconds:.1f} s, {count / max(seconds, 0.001):,.0f} a second\n"
+        )
         for outcome, said in _OUTCOMES.items():
             if outcomes[outcome]:
                 sys.stdout.write(f"  {outcome:<10} {outcomes[outcome]:>9,}  {said}".rstrip() + "\n")

@@ -49,7 +49,12 @@ class Posting:
                 continue
             advance(item)
 
-    def wait(self, seconds: float) -> None:
+    @property
+    def waiting(self) -> int:
+        """How many were accepted, and may be waited for."""
+        return len(self._accepted)
+
+    def wait(self, seconds: float, advance: Callable[[], None]) -> None:
         """Tell what became of those that were accepted, as far as it is decided within so many seconds."""
         until = time.monotonic() + seconds
 
@@ -62,6 +67,7 @@ class Posting:
             for (where, result), (status, reason) in zip(self._accepted, decisions, strict=True):
                 self.outcomes["accepted"] -= 1
                 self._count(where, status, result, reason)
+                advance()
 
     def _count(self, where: str, status: str, result: Result | None = None, wrong: str | None = None) -> None:
         self.outcomes[status] += 1

@@ -1,7 +1,6 @@
-"""`depeche search`, `tail`, `show`, `story` and `receipt`: what is stored, for people and for programs."""
+"""`depeche search`, `quotes`, `tail`, `show`, `story` and `receipt`: what is stored, for people and for programs."""
 
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 from typing import Annotated, Literal
 
@@ -12,9 +11,12 @@ from console import listing, marked, summary
 from console.command import AsJson, Exit, ask, fail
 from console.filters import filtered
 from console.terminal import emit, harmless, screen
-from depeche_client import Depeche, EnrichedArticle, Filters, NotFoundError, Receipt
+from depeche_client import Depeche, EnrichedArticle, Filters, Member, NotFoundError, Receipt
 
 Sort = Literal["received", "published", "relevance"]
+Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="The most to show.")]
+All = Annotated[bool, typer.Option("--all", metavar="", help="All that are found, however many.")]
+_NOTHING = "Nothing was found. Fewer words or filters find more; what was just posted may still come.\n"
 _DECIDED = {
     "enriched": "stored as revision {revision}.",
     "duplicate": "its text was there already, as revision {revision}.",
@@ -30,13 +32,13 @@ def search(
         Sort,
         typer.Option(metavar="ORDER", help="received or published: the newest first; relevance: what fits best first."),
     ] = "received",
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="The most articles to show.")] = 10,
-    all: Annotated[bool, typer.Option("--all", metavar="", help="All that are found, however many.")] = False,
+    limit: Limit = 10,
+    all: All = False,
     json: AsJson = False,
 ) -> None:
     """Find articles: by words, and by who and what is in them.
 
-    For example, what a person is quoted with:  depeche search --speaker Bauer
+    For example:  depeche search drones --place Moscou --has-quotes yes
     """
 
     def work(depeche: Depeche) -> None:
@@ -47,7 +49,7 @@ def search(
             return
         console, shown = screen(), 0
         for article in found:
-            console.print(listing.entry(article, filters.get("speaker")))
+            console.print(listing.entry(article))
             console.print()
             shown += 1
         total = max(shown, depeche.page(1, **filters).total)
@@ -58,9 +60,9 @@ def search(
 
 def _how_many(shown: int, total: int) -> str:
     if total == 0:
-        return "Nothing was found. Fewer words or filters find more; what was posted a moment ago may still come.\n"
+        return _NOTHING
     more = f", {shown} shown: --limit or --all shows more" if total > shown else ""
-    return f"{total:,} found{more}. `depeche show ID` shows one of them.\n"
+    return f"{total:,} found{more}.\n`depeche show ID` shows one of them.\n"
 
 
 @filtered
@@ -83,9 +85,9 @@ def tail(
         with closing(depeche.stream(since, **filters)) as events:
             for count, event in enumerate(events, 1):
                 if json:
-                    emit({"event": event.id, "article": listing.row(event.article)})
+                    emit({"event": event.id, "kind": event.kind, "article": listing.row(event.article)})
                 else:
-                    console.print(listing.entry(event.article, filters.get("speaker")))
+                    console.print(listing.entry(event.article))
                     console.print()
                 if count == limit:
                     return
@@ -115,37 +117,52 @@ def _article(depeche: Depeche, article_id: str) -> EnrichedArticle:
         fail(f"there is no article {article_id}.")
 
 
+@filtered
+def quotes(filters: Filters, limit: Limit = 10, all: All = False, json: AsJson = False) -> None:
+    """Find what was said, and by whom: QUERY and --speaker are asked of the quote, the rest of its article.
+
+    For example, everything that a person is quoted with:  depeche quotes --speaker Bauer --all
+    """
+
+    def work(depeche: Depeche) -> None:
+        console, shown = screen(), 0
+        for quote in depeche.quotes(None if all else limit, **filters):
+            shown += 1
+            if json:
+                emit(quote.model_dump(mode="json"))
+            else:
+                console.print(listing.said(quote), Text())
+        if not json:
+            more = f" --limit or --all shows more than {limit}." if shown == limit and not all else ""
+            sys.stdout.write(f"{shown:,} shown.{more}\n" if shown else _NOTHING)
+
+    ask(work)
+
+
 def story(
     id: Annotated[str, typer.Argument(metavar="ID", help="The id of a story, or of any article in it.")],
     json: AsJson = False,
 ) -> None:
-    """Show all articles of a story: the first, and who reprinted or edited it, in the order in which they came."""
+    """Show all articles of a story in the order in which they came, and what each of them changed."""
 
-    def work(depeche: Depeche) -> Sequence[EnrichedArticle]:
+    def work(depeche: Depeche) -> list[Member]:
         try:
             of = depeche.article(id).story
         except NotFoundError:
             of = None
-        return [*depeche.search(story=of.id if of else id)][::-1]
+        try:
+            return [*depeche.story(of.id if of else id)][::-1]
+        except NotFoundError:
+            fail(f"there is no story {id}; one that has just come may be found in a moment.")
 
     members = ask(work)
-    if not members:
-        fail(f"there is no story {id}.")
-    if json:
+    for member in members if json else ():
+        emit(member.model_dump(mode="json"))
+    if not json:
+        console = screen()
         for member in members:
-            emit(listing.row(member))
-        return
-    console = screen()
-    for member in members:
-        console.print(listing.entry(member))
-        console.print(Text(f"  {_how_alike(member)}\n"))
-    sys.stdout.write(f"{len(members)} article(s) in this story.\n")
-
-
-def _how_alike(member: EnrichedArticle) -> str:
-    if member.story is None or member.story.first:
-        return "the first of this story"
-    return f"{member.story.similarity:.0%} like the first, most like {member.story.parent}"
+            console.print(listing.member(member), Text())
+        sys.stdout.write(f"{len(members)} article(s) in this story.\n")
 
 
 def receipt(

@@ -4,7 +4,19 @@
 tenacity, pydantic and langcodes, and of this project only the contract in `shared/articles.py`.
 """
 
-from depeche_client.answers import Accepted, Event, Found, Highlights, Page, Receipt, Result
+from depeche_client.answers import (
+    Accepted,
+    Brief,
+    Event,
+    Facets,
+    Found,
+    FoundQuote,
+    Highlights,
+    Member,
+    Page,
+    Receipt,
+    Result,
+)
 from depeche_client.asynchronous import AsyncDepeche
 from depeche_client.errors import (
     ClientError,
@@ -16,27 +28,32 @@ from depeche_client.errors import (
     UnavailableError,
     UnreachableError,
 )
-from depeche_client.filters import Filters, Question
+from depeche_client.filters import Filters, Question, QuoteFilters
 from depeche_client.synchronous import Depeche
 from shared.articles import EnrichedArticle, Submission
 
 __all__ = [
     "Accepted",
     "AsyncDepeche",
+    "Brief",
     "ClientError",
     "Depeche",
     "EnrichedArticle",
     "Event",
+    "Facets",
     "Filters",
     "Found",
+    "FoundQuote",
     "Highlights",
     "InvalidError",
     "KeyRefusedError",
+    "Member",
     "NotFoundError",
     "Page",
     "ProblemError",
     "ProblemField",
     "Question",
+    "QuoteFilters",
     "Receipt",
     "Result",
     "Submission",

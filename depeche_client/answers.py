@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from depeche_client.errors import ProblemField
-from shared.articles import EnrichedArticle, Span
+from shared.articles import Change, EnrichedArticle, Language, Published, Quote, Span
+
+Item = TypeVar("Item")
 
 
 class Answer(BaseModel):
@@ -91,19 +93,72 @@ class Found(EnrichedArticle):
     highlights: Highlights | None = None
 
 
-class Page(Answer):
-    """Some of what was found; `total` is the number of all. `next_cursor` is null on the last page."""
+class Brief(Answer):
+    """What a list says of an article; `article` has the rest."""
 
-    items: list[Found]
+    id: str
+    revision: int
+    title: str | None
+    url: str | None
+    source: str | None
+    language: Language
+    published: Published | None
+    received_at: datetime
+
+
+class Member(Answer):
+    """An article of a story: which it was made from (`parent`), and what differs from that one."""
+
+    article: Brief
+    first: bool
+    similarity: float
+    parent: str | None
+    changes: list[Change]
+
+
+class FoundQuote(Quote):
+    """What somebody said, and the article it stands in."""
+
+    article: Brief
+
+
+class Listed(Answer, Generic[Item]):
+    """A page of a list; `total` is the number of all. `next_cursor` is null on the last page."""
+
+    items: list[Item]
     next_cursor: str | None
     total: int
 
 
+class Page(Listed[Found]):
+    """A page of what was found."""
+
+
+class Counted(Answer):
+    """A value, and how many articles have it; `type` is that of an entity."""
+
+    value: str
+    count: int
+    type: str | None
+
+
+class Facets(Answer):
+    """How many articles have what, by language, source, topic, entity, country, agency and day; `total` is all."""
+
+    total: int
+    facets: dict[str, list[Counted]]
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An article that has just been stored, new or revised. With `id` the stream can be taken up behind it."""
+    """An article that has just been stored. With `id` the stream can be taken up behind it.
+
+    `kind` is `article.enriched` if it is new, `article.revised` for a new revision, and `article.reenriched` for a
+    revision that was read anew with newer steps.
+    """
 
     id: str
+    kind: str
     article: EnrichedArticle
 
 

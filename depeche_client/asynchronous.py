@@ -2,8 +2,9 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable
 from contextlib import aclosing
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
 
@@ -11,11 +12,11 @@ import httpx
 from httpx_sse import aconnect_sse
 from tenacity import AsyncRetrying
 
-from depeche_client.answers import Accepted, Event, Found, Page, Receipt, Result
+from depeche_client.answers import Accepted, Event, Facets, Found, FoundQuote, Listed, Member, Page, Receipt, Result
 from depeche_client.batches import Batch, abatches
 from depeche_client.calls import API, INGEST, LONGEST_WAIT, MOST_ON_A_PAGE, Article, Call, Calls
 from depeche_client.errors import ClientError, raise_for, unreachable
-from depeche_client.filters import Filters, Question
+from depeche_client.filters import Filters, Question, QuoteFilters
 from depeche_client.options import headers, timeout
 from depeche_client.resumption import Resumption
 from depeche_client.retries import policy
@@ -86,14 +87,30 @@ class AsyncDepeche:
         """A page of what is found, with the number of all; with `next_cursor` of one page, the next."""
         return await self._ask(self._calls.page(question, limit, cursor))
 
-    async def search(self, most: int | None = None, **question: Unpack[Question]) -> AsyncGenerator[Found, None]:
+    def search(self, most: int | None = None, **question: Unpack[Question]) -> AsyncGenerator[Found, None]:
         """All that is found, or the first `most`; pages are asked for as they are needed."""
+        return self._all(partial(self._calls.page, question), most)
+
+    def quotes(self, most: int | None = None, **question: Unpack[QuoteFilters]) -> AsyncGenerator[FoundQuote, None]:
+        """Who said what: quotes with these words and this speaker, each with its article."""
+        return self._all(partial(self._calls.quotes, question), most)
+
+    def story(self, story: str) -> AsyncGenerator[Member, None]:
+        """The articles of a story, newest first, and what each changed. NotFoundError if there is no such story."""
+        return self._all(partial(self._calls.story, story), None)
+
+    async def facets(self, **filters: Unpack[Filters]) -> Facets:
+        """How many of the articles that are found have what."""
+        return await self._ask(self._calls.facets(filters))
+
+    async def _all(self, page: Callable[[int, str | None], Call[Any]], most: int | None) -> AsyncGenerator[Any, None]:
+        """The items of all pages, or the first `most`."""
         cursor: str | None = None
         left = most
         while left is None or left > 0:
-            found = await self.page(min(left or MOST_ON_A_PAGE, MOST_ON_A_PAGE), cursor, **question)
-            for article in found.items:
-                yield article
+            found: Listed[Any] = await self._ask(page(min(left or MOST_ON_A_PAGE, MOST_ON_A_PAGE), cursor))
+            for item in found.items:
+                yield item
             left = None if left is None else left - len(found.items)
             cursor = found.next_cursor
             if cursor is None:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 from depeche_client import answers
-from depeche_client.answers import Accepted, Page, Receipt, Result
+from depeche_client.answers import Accepted, Facets, FoundQuote, Listed, Member, Page, Receipt, Result
 from shared.articles import EnrichedArticle, Submission
 
 T = TypeVar("T")
@@ -60,12 +60,26 @@ class Calls:
         return Call("GET", f"{self.api}/v1/articles/{quote(article_id, safe='')}", answers.reader(EnrichedArticle))
 
     def page(self, question: Mapping[str, Any], limit: int, cursor: str | None) -> Call[Page]:
-        params = given(question) | {"limit": limit} | ({"cursor": cursor} if cursor is not None else {})
-        return Call("GET", f"{self.api}/v1/articles", answers.reader(Page), params)
+        return Call("GET", f"{self.api}/v1/articles", answers.reader(Page), _paged(question, limit, cursor))
+
+    def quotes(self, question: Mapping[str, Any], limit: int, cursor: str | None) -> Call[Listed[FoundQuote]]:
+        read = answers.reader(Listed[FoundQuote])
+        return Call("GET", f"{self.api}/v1/quotes", read, _paged(question, limit, cursor))
+
+    def story(self, story_id: str, limit: int, cursor: str | None) -> Call[Listed[Member]]:
+        url = f"{self.api}/v1/stories/{quote(story_id, safe='')}"
+        return Call("GET", url, answers.reader(Listed[Member]), _paged({}, limit, cursor))
+
+    def facets(self, filters: Mapping[str, Any]) -> Call[Facets]:
+        return Call("GET", f"{self.api}/v1/facets", answers.reader(Facets), given(filters))
 
     def stream(self, filters: Mapping[str, Any], last_event_id: str | None) -> Call[None]:
         headers = {"Last-Event-ID": last_event_id} if last_event_id is not None else {}
         return Call("GET", f"{self.api}/v1/stream", lambda _: None, given(filters), headers=headers)
+
+
+def _paged(question: Mapping[str, Any], limit: int, cursor: str | None) -> dict[str, Any]:
+    return given(question) | {"limit": limit} | ({"cursor": cursor} if cursor is not None else {})
 
 
 def given(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,9 @@ class Filters(TypedDict, total=False):
     agency: Annotated[str, "From this agency, or with its help, such as AFP."]
     topic: Annotated[str, "About this IPTC Media Topic, such as medtop:16000000."]
     entity: Annotated[str, "Names this person, organisation or place, by any name that the article uses."]
-    entity_type: Annotated[Literal["person", "organization", "place", "other"], "What the entity is: person, organization, place or other."]
+    entity_type: Annotated[
+        Literal["person", "organization", "place", "other"], "What the entity is: person, organization, place or other."
+    ]
     speaker: Annotated[str, "Quotes this person, by any name that the article uses."]
     place: Annotated[str, "Names this place, in any language that the article uses."]
     country: Annotated[str, "Names a place in this country, such as UA."]
@@ -33,6 +35,12 @@ class Filters(TypedDict, total=False):
     figure_unit: Annotated[str, "A figure counts this, such as drones, %, km or EUR."]
     figure_min: Annotated[float, "That figure is not below this."]
     figure_max: Annotated[float, "That figure is not above this."]
+
+
+class QuoteFilters(Filters, total=False):
+    """The conditions, of which `q` and `speaker` are asked of the quote, and the order."""
+
+    sort: Literal["received", "published"]
 
 
 class Question(Filters, total=False):

@@ -41,9 +41,9 @@ class Resumption:
         self.last_event_id = sse.id or self.last_event_id
         if sse.retry is not None:
             self._retry = sse.retry / 1_000
-        if sse.event != "article" or not sse.data:
+        if not sse.event.startswith("article") or not sse.data:
             return None
-        return Event(sse.id, _read(sse.data.encode()))
+        return Event(sse.id, sse.event, _read(sse.data.encode()))
 
     def broken(self, error: ClientError | None) -> float:
         """The seconds until it is taken up again; the error itself if that would be in vain.

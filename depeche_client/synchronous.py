@@ -2,7 +2,8 @@
 
 import time
 import uuid
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
 
@@ -10,11 +11,11 @@ import httpx
 from httpx_sse import connect_sse
 from tenacity import Retrying
 
-from depeche_client.answers import Accepted, Event, Found, Page, Receipt, Result
+from depeche_client.answers import Accepted, Event, Facets, Found, FoundQuote, Listed, Member, Page, Receipt, Result
 from depeche_client.batches import Batch, batches
 from depeche_client.calls import API, INGEST, LONGEST_WAIT, MOST_ON_A_PAGE, Article, Call, Calls
 from depeche_client.errors import ClientError, raise_for, unreachable
-from depeche_client.filters import Filters, Question
+from depeche_client.filters import Filters, Question, QuoteFilters
 from depeche_client.options import headers, timeout
 from depeche_client.resumption import Resumption
 from depeche_client.retries import policy
@@ -87,10 +88,26 @@ class Depeche:
 
     def search(self, most: int | None = None, **question: Unpack[Question]) -> Generator[Found, None, None]:
         """All that is found, or the first `most`; pages are asked for as they are needed."""
+        return self._all(partial(self._calls.page, question), most)
+
+    def quotes(self, most: int | None = None, **question: Unpack[QuoteFilters]) -> Generator[FoundQuote, None, None]:
+        """Who said what: quotes with these words and this speaker, each with its article."""
+        return self._all(partial(self._calls.quotes, question), most)
+
+    def story(self, story: str) -> Generator[Member, None, None]:
+        """The articles of a story, newest first, and what each changed. NotFoundError if there is no such story."""
+        return self._all(partial(self._calls.story, story), None)
+
+    def facets(self, **filters: Unpack[Filters]) -> Facets:
+        """How many of the articles that are found have what."""
+        return self._ask(self._calls.facets(filters))
+
+    def _all(self, page: Callable[[int, str | None], Call[Any]], most: int | None) -> Generator[Any, None, None]:
+        """The items of all pages, or the first `most`."""
         cursor: str | None = None
         left = most
         while left is None or left > 0:
-            found = self.page(min(left or MOST_ON_A_PAGE, MOST_ON_A_PAGE), cursor, **question)
+            found: Listed[Any] = self._ask(page(min(left or MOST_ON_A_PAGE, MOST_ON_A_PAGE), cursor))
             yield from found.items
             left = None if left is None else left - len(found.items)
             cursor = found.next_cursor

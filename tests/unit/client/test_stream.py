@@ -12,7 +12,7 @@ from tests.unit.client.scripted import Script, answer, hang_up, problem, stream
 
 
 def event(number: int) -> str:
-    return f"id: at-{number}\nevent: article\ndata: {json.dumps(enriched(number))}\n\n"
+    return f"id: at-{number}\nevent: article.enriched\ndata: {json.dumps(enriched(number))}\n\n"
 
 
 SOON = "retry: 10\n\n"
@@ -29,6 +29,7 @@ async def test_it_goes_on_behind_the_last_event(either: Either, script: Script) 
     )
     found = await either.all("stream", most=4, language="fr")
     assert [each.article.id for each in found] == ["1", "2", "3", "4"]
+    assert {each.kind for each in found} == {"article.enriched"}
     assert [each.id for each in found] == ["at-1", "at-2", "at-3", "at-4"]
     positions = [asked.headers.get("Last-Event-ID") for asked in script.asked]
     assert positions == [None, "at-2", "at-2", "at-2", "at-3"]
