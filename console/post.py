@@ -65,7 +65,12 @@ def post(
         ),
     ] = None,
     wait: Annotated[
-        float | None, typer.Option(metavar="SECONDS", min=0, help="Wait so long to tell what became of each.")
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            min=0,
+            help="Wait so long to tell what became of each; with --json, in a second line for it.",
+        ),
     ] = None,
     again: Annotated[
         bool, typer.Option("--again", metavar="", help="Post also what was posted from here before.")

@@ -16,7 +16,6 @@ from depeche_client import Depeche, EnrichedArticle, Filters, Member, NotFoundEr
 Sort = Literal["received", "published", "relevance"]
 Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="The most to show.")]
 All = Annotated[bool, typer.Option("--all", metavar="", help="All that are found, however many.")]
-_NOTHING = "Nothing was found. Fewer words or filters find more; what was just posted may still come.\n"
 _DECIDED = {
     "enriched": "stored as revision {revision}.",
     "duplicate": "its text was there already, as revision {revision}.",
@@ -53,14 +52,20 @@ def search(
             console.print()
             shown += 1
         total = max(shown, depeche.page(1, **filters).total)
-        sys.stdout.write(_how_many(shown, total))
+        sys.stdout.write(_how_many(shown, total) if total else _nothing(filters))
 
     ask(work)
 
 
+def _nothing(filters: Filters) -> str:
+    """That nothing was found, and what may find it: a person's part of a name is asked for elsewhere than the whole."""
+    whole = [name for name in ("speaker", "place", "entity") if name in filters]
+    hint = f"--{whole[0]} wants a whole name that the article uses" if whole else "Fewer words or filters find more"
+    part = f"; {whole[0]}:word in the QUERY finds a part of it" if whole and whole[0] != "entity" else ""
+    return f"Nothing was found. {hint}{part}.\nWhat was posted a moment ago may still come.\n"
+
+
 def _how_many(shown: int, total: int) -> str:
-    if total == 0:
-        return _NOTHING
     more = f", {shown} shown: --limit or --all shows more" if total > shown else ""
     return f"{total:,} found{more}.\n`depeche show ID` shows one of them.\n"
 
@@ -121,7 +126,7 @@ def _article(depeche: Depeche, article_id: str) -> EnrichedArticle:
 def quotes(filters: Filters, limit: Limit = 10, all: All = False, json: AsJson = False) -> None:
     """Find what was said, and by whom: QUERY and --speaker are asked of the quote, the rest of its article.
 
-    For example, everything that a person is quoted with:  depeche quotes --speaker Bauer --all
+    For example, everything that a person is quoted with:  depeche quotes speaker:Bauer --all
     """
 
     def work(depeche: Depeche) -> None:
@@ -133,8 +138,8 @@ def quotes(filters: Filters, limit: Limit = 10, all: All = False, json: AsJson =
             else:
                 console.print(listing.said(quote), Text())
         if not json:
-            more = f" --limit or --all shows more than {limit}." if shown == limit and not all else ""
-            sys.stdout.write(f"{shown:,} shown.{more}\n" if shown else _NOTHING)
+            more = " There may be more: --limit or --all." if shown == limit and not all else ""
+            sys.stdout.write(f"{shown:,} shown.{more}\n" if shown else _nothing(filters))
 
     ask(work)
 

@@ -33,6 +33,7 @@ class Accepted(Answer):
 
     id: str
     fingerprint: str
+    status: Literal["accepted"]
     links: _Links
 
     @property

@@ -14,12 +14,12 @@ class Filters(TypedDict, total=False):
     source: Annotated[str, "From this source, as it was given."]
     agency: Annotated[str, "From this agency, or with its help, such as AFP."]
     topic: Annotated[str, "About this IPTC Media Topic, such as medtop:16000000."]
-    entity: Annotated[str, "Names this person, organisation or place, by any name that the article uses."]
+    entity: Annotated[str, "Names this person, organisation or place, by a whole name that the article uses."]
     entity_type: Annotated[
         Literal["person", "organization", "place", "other"], "What the entity is: person, organization, place or other."
     ]
-    speaker: Annotated[str, "Quotes this person, by any name that the article uses."]
-    place: Annotated[str, "Names this place, in any language that the article uses."]
+    speaker: Annotated[str, "Quotes this person, by a whole name that the article uses."]
+    place: Annotated[str, "Names this place, by a whole name that the article uses."]
     country: Annotated[str, "Names a place in this country, such as UA."]
     bbox: Annotated[str, "Names a place in this box: west,south,east,north, in degrees."]
     near: Annotated[str, "Names a place as near: latitude,longitude,kilometres."]
