@@ -19,6 +19,10 @@ TEXT = """MARSEILLE, 4 octobre 2023 (AFP) - Le port de Marseille a rouvert mardi
 indiqué la direction du port, qui prévoit une semaine pour un retour à la normale. Les dockers ont voté la reprise du
 travail à une large majorité. « Nous avons été entendus », a déclaré Jeanne Martin, la porte-parole des dockers. {}
 navires attendaient au large depuis samedi."""
+STORY = """LYON, 6 mai 2024 (AFP) - Le tunnel de la Croix-Rousse restera fermé tout l’été, a annoncé lundi la métropole,
+qui doit y refaire l’éclairage et les issues de secours. Les travaux commenceront le 1er juillet. « Nous avons été
+entendus », a déclaré Jeanne Martin, la porte-parole des riverains. {} bus y passent chaque heure aux heures de
+pointe.""".replace("\n", " ")
 
 
 class Shell:
@@ -59,7 +63,8 @@ class TestPost:
         source, news = unique(), shell.directory / "news"
         (news / "deep").mkdir(parents=True)
         (news / "port.txt").write_text(TEXT.format("Quarante"), encoding="utf-8")
-        (news / "deep" / "two.json").write_text('[{"text": "Il neige."}, {"text": "Il vente.", "language": "x"}]')
+        two = [{"text": f"Il neige, dit {source}."}, {"text": "Il vente.", "language": "x"}]
+        (news / "deep" / "two.json").write_text(json.dumps(two))
         rows = [{"text": f"La gare {n} a rouvert.", "external_id": f"{n}"} for n in range(600)]
         (news / "many.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows) + "{oops\n")
         post = ("post", "news", "--source", source)
@@ -97,15 +102,15 @@ class TestReading:
     async def test_from_a_name_to_what_they_said(self, shell: Shell) -> None:
         """The way in docs/tour.md: search, quotes, show, story."""
         source = unique()
-        (shell.directory / "a.txt").write_text(TEXT.format("Quarante"), encoding="utf-8")
-        (shell.directory / "b.txt").write_text(TEXT.format("Cinquante"), encoding="utf-8")
+        (shell.directory / "a.txt").write_text(STORY.format("Quarante"), encoding="utf-8")
+        (shell.directory / "b.txt").write_text(STORY.format("Cinquante"), encoding="utf-8")
         ids = []
         for name in ("a.txt", "b.txt"):
             [_, row] = await shell.rows("post", name, "--source", source, "--wait", "60")
             ids.append(row["id"])
 
         async def both() -> bool:
-            return len(await shell.rows("search", "dockers", "--source", source)) == 2
+            return len(await shell.rows("search", "tunnel", "--source", source)) == 2
 
         await eventually(both)
         assert "2 found." in await shell.run(
@@ -116,10 +121,11 @@ class TestReading:
         assert "speaker:word in the QUERY" in await shell.run("quotes", "--speaker", "Martin", "--source", source)
         shown = await shell.run("show", ids[0])
         assert "Jeanne Martin" in shown
-        assert "2023-10-04 (to the day" in shown
+        assert "2024-05-06 (to the day" in shown
         members = await shell.rows("story", ids[1])
-        assert [member["article"]["id"] for member in members] == ids
-        assert "“Quarante navires” became “Cinquante navires”" in await shell.run("story", ids[0])
+        ours = [member["article"] for member in members if member["article"]["source"] == source]
+        assert [article["id"] for article in ours] == ids
+        assert "“Quarante bus” became “Cinquante bus”" in await shell.run("story", ids[0])
 
     async def test_what_arrives_is_told(self, shell: Shell) -> None:
         source = unique()
