@@ -8,13 +8,15 @@ from typing import TypedDict
 from fastapi import FastAPI, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.api import articles, metrics, submissions
+from services.api import articles, metrics, stream, submissions
 from services.api.cursor import Cursors
 from services.api.follow import Follower
 from services.api.index import SearchIndex
+from services.api.news import News
 from services.api.receipts import Receipts
 from services.api.settings import ApiSettings
 from services.api.store import Store
+from services.api.stream import Streams
 from shared import http, kafka, mongo
 from shared.guard import guard
 
@@ -33,6 +35,7 @@ class State(TypedDict):
     cursors: Cursors
     receipts: Receipts
     follower: Follower
+    streams: Streams
 
 
 def create_app(settings: ApiSettings) -> FastAPI:
@@ -47,6 +50,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.add_middleware(_Counted)
     articles.add_routes(app)
     submissions.add_routes(app)
+    stream.add_routes(app)
     return app
 
 
@@ -58,12 +62,19 @@ async def running(settings: ApiSettings, stopping: asyncio.Event) -> AsyncIterat
     follower = Follower(settings, index, database)
     store = Store(database)
     receipts = Receipts(database, store)
+    news = News(settings)
     try:
         cursors = Cursors(await store.secret("cursors"))
         await follower.start()
+        await news.start()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(follower.run())
-            waiting = [tasks.create_task(receipts.watch()), tasks.create_task(receipts.release(stopping))]
+            tasks.create_task(news.run())
+            waiting = [
+                tasks.create_task(receipts.watch()),
+                tasks.create_task(receipts.release(stopping)),
+                tasks.create_task(news.release(stopping)),
+            ]
             yield State(
                 database=database,
                 index=index,
@@ -71,12 +82,15 @@ async def running(settings: ApiSettings, stopping: asyncio.Event) -> AsyncIterat
                 cursors=cursors,
                 receipts=receipts,
                 follower=follower,
+                streams=Streams(settings, news),
             )
             follower.stop()
+            news.stop()
             for task in waiting:
                 task.cancel()
     finally:
         await follower.close()
+        await news.close()
         index.close()
         database.client.close()
 

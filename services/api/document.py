@@ -41,7 +41,7 @@ def document(article: Article, json: bytes, key: int) -> tantivy.Document:
     made = tantivy.Document(id=article["id"], kind="article", json=json, **{k: v for k, v in terms.items() if v})
     made.add_unsigned("revision", article["revision"])
     made.add_unsigned(RECEIVED, key)
-    for text in ([title, article["text"]] if title else [article["text"]]):
+    for text in [title, article["text"]] if title else [article["text"]]:
         made.add_text(TEXT, text)
         if language in STEMMERS:
             made.add_text(stem_field(language), text)
