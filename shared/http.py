@@ -214,7 +214,7 @@ def _handle_problems(app: FastAPI) -> None:
 def _field(error: Mapping[str, Any]) -> str:
     """Which field an error is of; one that only shows beside another names it."""
     named: str | None = error.get("ctx", {}).get("field")
-    return named or ".".join(map(str, error["loc"][1:])) or "body"
+    return ".".join(map(str, (*error["loc"][1:], *([named] if named else ())))) or "body"
 
 
 def _require_keys(host: str, guard: Guard | None) -> None:

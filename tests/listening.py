@@ -65,6 +65,10 @@ class Listener:
         """Does it have a position to come back with?"""
         return bool(self.last)
 
+    async def over(self) -> bool:
+        """Has the stream ended?"""
+        return self.ended
+
     async def until(self, count: int, seconds: float = 30.0) -> "Listener":
         """Itself, once so many events have been heard."""
 

@@ -33,6 +33,12 @@ STREAM_DELAY_SECONDS = Histogram(
     "Seconds from the event in Kafka until those who listen for it are given it.",
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 60),
 )
+WEBHOOK_ATTEMPTS = Counter(
+    "depeche_api_webhook_attempts", "Attempts to deliver to a webhook, by what came of it.", ["status"]
+)
+WEBHOOKS_DISABLED = Counter("depeche_api_webhooks_disabled", "Webhooks that were disabled, as nothing got through.")
+for _status in ("delivered", "failed"):
+    WEBHOOK_ATTEMPTS.labels(_status)
 for _reason in ("client", "lifetime", "slow", "stopped", "moved", "failed"):
     STREAMS_ENDED.labels(_reason)
 for _outcome in ("indexed", "stale", "unreadable"):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from services.api.generation import Positions
 
+WRONG = "is no position: give the `id` of an event as it came"
 _VERSION = 1
 _CHECKSUM_BYTES = 4
 _LARGEST = 2**63 - 1

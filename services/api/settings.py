@@ -39,3 +39,13 @@ class ApiSettings(Settings):
         float,
         Field(gt=0, description="Seconds of silence after which a stream says that it is alive, as proxies want it."),
     ] = 15.0
+    api_webhooks_private: Annotated[
+        bool,
+        Field(
+            description="Deliver to private and loopback addresses too: who may set up webhooks can then reach them."
+        ),
+    ] = False
+    api_webhook_patience: Annotated[
+        float,
+        Field(gt=0, description="Seconds for which nothing may get through to a webhook before it is disabled."),
+    ] = 259_200.0

@@ -182,5 +182,4 @@ def _position(text: str | None, name: str) -> Positions | None:
     try:
         return position.decode(text)
     except ValueError:
-        error = FieldError(name, "is no position: give the `id` of an event as it came")
-        raise RefusedError(422, "The position is not valid.", [error]) from None
+        raise RefusedError(422, "The position is not valid.", [FieldError(name, position.WRONG)]) from None

@@ -1,7 +1,6 @@
 """GET /v1/stream on a real Kafka: what is heard, and that who comes back misses nothing and hears nothing twice."""
 
 import asyncio
-import itertools
 import random
 import signal
 import time
@@ -11,17 +10,14 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from aiokafka import AIOKafkaProducer
 
-from shared import events, kafka
-from tests.listening import Listener, listening
+from shared import kafka
+from tests.listening import listening
+from tests.newsroom import TEXT, Newsroom
 from tests.system import Servers, Service, eventually
 from tests.unit.api.made import article
 
 HEARTBEAT = 0.5
-TEXT = "L'amiral Rob Bauer a dit mardi que 31 drones russes menacent Kyiv."
-_numbers = itertools.count(7_000_000)
-_TRACE = f"00-{'1' * 32}-{'2' * 16}-00"
 
 
 @pytest.fixture(scope="module")
@@ -47,25 +43,6 @@ def other(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     assert service.stop() == 0, service.log()
 
 
-class Newsroom:
-    """Publishes articles of one source, as enrich does."""
-
-    def __init__(self, producer: AIOKafkaProducer) -> None:
-        self.producer, self.source = producer, f"stream-{uuid4().hex[:8]}"
-
-    async def publish(self, count: int = 1, text: str = TEXT, **given: Any) -> list[int]:
-        """So many new articles; their numbers."""
-        numbers = [next(_numbers) for _ in range(count)]
-        for number in numbers:
-            await self.put(article(number, text, **{"source": self.source, **given}))
-        await self.producer.flush()
-        return numbers
-
-    async def put(self, made: dict[str, Any], anew: bool = False) -> None:
-        record = events.enriched(made, _TRACE, anew)
-        await self.producer.send(record.topic, record.value, record.key, headers=record.headers)
-
-
 @pytest.fixture
 async def newsroom(servers: Servers) -> AsyncIterator[Newsroom]:
     async with kafka.producer(servers.settings()) as producer:
@@ -84,10 +61,8 @@ async def test_what_comes_is_heard_once_and_in_the_form_of_the_contract(api: Ser
 
 async def test_revisions_come_in_their_order_and_say_what_they_are(api: Service, newsroom: Newsroom) -> None:
     async with listening(api.url, source=newsroom.source) as listener:
-        number = next(_numbers)
-        for revision in (1, 2, 3):
-            await newsroom.put(article(number, TEXT, source=newsroom.source, revision=revision))
-        await newsroom.put(article(number, TEXT, source=newsroom.source, revision=3), anew=True)
+        [number] = await newsroom.revise()
+        await newsroom.put(number, revision=3, anew=True)
         heard = (await listener.until(4)).heard
         assert [(event.kind, event.article["revision"]) for event in heard] == [
             ("article.enriched", 1), ("article.revised", 2), ("article.revised", 3), ("article.reenriched", 3),
@@ -207,8 +182,7 @@ async def test_what_was_not_committed_is_not_heard(api: Service, servers: Server
         kafka.producer(servers.settings(), transactional_id=uuid4().hex) as producer,
     ):
         last = listener.last
-        transactional = Newsroom(producer)
-        transactional.source = newsroom.source
+        transactional = Newsroom(producer, newsroom.source)
         await producer.begin_transaction()
         await transactional.publish(3)
         await producer.abort_transaction()
@@ -275,7 +249,7 @@ def test_there_are_as_many_streams_as_there_may_be(api: Service) -> None:
 async def test_a_stream_ends_when_it_is_time(servers: Servers, newsroom: Newsroom, tmp_path: Any) -> None:
     service = await asyncio.to_thread(Service("api", servers, tmp_path, DEPECHE_API_STREAM_LIFETIME="1").start)
     async with listening(service.url) as listener:
-        await eventually(lambda: _ended(listener), 5)
+        await eventually(listener.over, 5)
     assert service.stop() == 0
 
 
@@ -293,14 +267,10 @@ async def test_sigterm_ends_all_streams_at_once(servers: Servers, newsroom: News
         begun = time.monotonic()
         assert service.process is not None
         service.process.send(signal.SIGTERM)
-        await eventually(lambda: _ended(listener), 2)
+        await eventually(listener.over, 2)
         assert await asyncio.to_thread(service.stop) == 0
         assert time.monotonic() - begun < 5
     writer.close()
-
-
-async def _ended(listener: Listener) -> bool:
-    return listener.ended
 
 
 def _metric(service: Service, name: str) -> float:
