@@ -42,6 +42,7 @@ class Receiver:
     port: int = 0
     answer: Answer = lambda _: 200
     requests: list[Delivered] = field(default_factory=list)
+    connections: set[asyncio.StreamWriter] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -61,6 +62,7 @@ class Receiver:
         return len({request.headers["webhook-id"] for request in self.taken}) >= count
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections.add(writer)
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").splitlines()
@@ -75,6 +77,12 @@ class Receiver:
                 writer.write(answer)
                 await writer.drain()
         except (asyncio.IncompleteReadError, OSError):
+            self.connections.discard(writer)
+            writer.close()
+
+    def close(self) -> None:
+        """Let everybody go."""
+        for writer in self.connections:
             writer.close()
 
 
@@ -88,3 +96,4 @@ async def receiving(answer: Answer = lambda _: 200, context: ssl.SSLContext | No
         yield receiver
     finally:
         server.close()
+        receiver.close()

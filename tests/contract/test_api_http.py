@@ -299,13 +299,14 @@ class TestReceipts:
 class TestOperation:
     async def test_openapi_describes_every_route_and_its_problems(self, openapi: Json) -> None:
         assert openapi["openapi"].startswith("3.1")
-        routes = {path: route["get"] for path, route in openapi["paths"].items() if path.startswith("/v1/")}
-        assert len(routes) == 4
-        for route in routes.values():
+        paths = {path: methods for path, methods in openapi["paths"].items() if path.startswith("/v1/")}
+        assert len(paths) == 8
+        for route in (route for methods in paths.values() for route in methods.values()):
             assert route["summary"]
             assert route["description"]
-            assert {"200", "422", "503"} <= set(route["responses"])
-            assert all(parameter["description"] for parameter in route["parameters"])
+            assert {"422", "503"} < set(route["responses"])
+            assert {"200", "201", "204"} & set(route["responses"])
+            assert all(parameter["description"] for parameter in route.get("parameters", ()))
 
     async def test_metrics(self, http: httpx.AsyncClient) -> None:
         await http.get("/v1/articles?q=port")

@@ -39,11 +39,13 @@ class Replicas:
             service.kill()
             await asyncio.to_thread(service.start)
 
-    async def subscribe(self, receiver: Receiver, source: str) -> None:
+    async def subscribe(self, receiver: Receiver, source: str) -> str:
+        """Where the webhook is."""
         async with httpx.AsyncClient() as http:
             body = {"url": receiver.url, "filter": {"source": source}}
             answer = await http.post(f"{self.services[0].url}/v1/webhooks", json=body)
             assert answer.status_code == 201, answer.text
+        return f"{self.services[0].url}{answer.headers['location']}"
 
 
 @asynccontextmanager
@@ -70,7 +72,7 @@ async def pouring(servers: Servers) -> AsyncIterator[tuple[Newsroom, asyncio.Eve
         async def pour() -> None:
             while not done.is_set():
                 numbers.extend(await newsroom.revise(5))
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.3)
 
         task = asyncio.ensure_future(pour())
         try:
@@ -133,22 +135,27 @@ async def test_one_that_was_paused_delivers_nothing_when_another_has_taken_over(
     fault_servers: Servers, tmp_path: Path
 ) -> None:
     """Whoever wakes up behind the end of its lease notices it before it delivers."""
-    async with replicas(fault_servers, tmp_path) as api, receiving() as receiver:
-        async with kafka.producer(fault_servers.settings()) as producer:
-            newsroom = Newsroom(producer)
-            await api.subscribe(receiver, newsroom.source)
-            await newsroom.publish(10)
-            await eventually(lambda: receiver.has(10))
-            # The one that was asked owns it.
-            sleeper = api.services[0].process
-            assert sleeper is not None
-            sleeper.send(signal.SIGSTOP)
-            await newsroom.publish(10)
-            await eventually(lambda: receiver.has(20), 60)
-            sleeper.send(signal.SIGCONT)
-            await newsroom.publish(50)
-            await eventually(lambda: receiver.has(70), 60)
-            await eventually(lambda: _quiet(receiver), 30)
+    async with (
+        replicas(fault_servers, tmp_path) as api,
+        receiving() as receiver,
+        kafka.producer(fault_servers.settings()) as producer,
+    ):
+        newsroom = Newsroom(producer)
+        webhook = await api.subscribe(receiver, newsroom.source)
+        await newsroom.publish(10)
+        await eventually(lambda: receiver.has(10))
+        # What is not known to be delivered would rightly be delivered again.
+        await eventually(lambda: _stays(webhook))
+        # The one that was asked owns it.
+        sleeper = api.services[0].process
+        assert sleeper is not None
+        sleeper.send(signal.SIGSTOP)
+        await newsroom.publish(10)
+        await eventually(lambda: receiver.has(20), 60)
+        sleeper.send(signal.SIGCONT)
+        await newsroom.publish(50)
+        await eventually(lambda: receiver.has(70), 60)
+        await eventually(lambda: _quiet(receiver), 30)
     assert len(receiver.taken) == 70
 
 
@@ -156,3 +163,11 @@ async def _quiet(receiver: Receiver) -> bool:
     count = len(receiver.requests)
     await asyncio.sleep(3)
     return len(receiver.requests) == count
+
+
+async def _stays(webhook: str) -> bool:
+    """Is its position kept that is behind everything?"""
+    async with httpx.AsyncClient() as http:
+        before = (await http.get(webhook)).json()["position"]
+        await asyncio.sleep(3)
+        return bool((await http.get(webhook)).json()["position"] == before)
