@@ -59,7 +59,9 @@ async def publish(settings: Settings, document: dict[str, object], count: int, r
     async with kafka.producer(settings, transactional_id="bench-stream") as producer:
         for number, text in enumerate(varied(count, f"stream-{time.time()}")):
             started = time.perf_counter()
-            await _commit(producer, document | {"id": fingerprint(text)[:32], "text": text, "title": f"Numéro {number}"}, to)
+            await _commit(
+                producer, document | {"id": fingerprint(text)[:32], "text": text, "title": f"Numéro {number}"}, to
+            )
             await asyncio.sleep(max(0.0, 1 / rate - (time.perf_counter() - started)))
 
 

@@ -311,13 +311,13 @@ class TestOperation:
     async def test_metrics(self, http: httpx.AsyncClient) -> None:
         await http.get("/v1/articles?q=port")
         await http.get(f"/v1/articles/{article_id(1)}")
-        await http.get("/nowhere/4711")
+        await http.get("/nowhere/nobody")
         metrics = (await http.get("/metrics")).text
         assert "depeche_api_index_articles 30.0" in metrics
         assert "depeche_api_index_rebuilds_total 1.0" in metrics
         assert 'depeche_api_requests_total{route="/v1/articles",status="200"}' in metrics
         assert 'depeche_api_requests_total{route="/v1/articles/{id}",status="200"}' in metrics
-        assert "4711" not in metrics
+        assert "nobody" not in metrics
 
     def test_what_is_missing_at_the_start_is_said_in_one_line(self, servers: Servers) -> None:
         for wrong, said in (
