@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 from wordfreq import top_n_list, word_frequency
 
-from services.enrich.sentences import split
+from shared.sentences import split
 
 SEED = Path(__file__).parents[1] / "seeds/000_3242eda2df0c20cf.txt"
 _CHARACTERS = 3_900

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.api import articles, metrics, stream, submissions, webhooks
+from services.api import articles, metrics, overview, quotes, stories, stream, submissions, webhooks
 from services.api.cursor import Cursors
 from services.api.delivery import Deliverer
 from services.api.follow import Follower
@@ -58,6 +58,9 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.add_middleware(_Counted)
     app.add_middleware(_Bounded)
     articles.add_routes(app)
+    overview.add_routes(app)
+    quotes.add_routes(app)
+    stories.add_routes(app)
     submissions.add_routes(app)
     stream.add_routes(app)
     webhooks.add_routes(app, settings)

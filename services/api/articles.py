@@ -12,16 +12,13 @@ from services.api.cursor import Cursors, Mark
 from services.api.highlight import highlights
 from services.api.index import SearchIndex
 from services.api.question import Cursor, Limit, Page, only
-from services.api.responses import UNREADABLE, ArticleList, FoundList
+from services.api.responses import AWAY, NO_ARTICLE, REFUSED, UNREADABLE, ArticleList, FoundList, SimilarList
 from services.api.store import Store
 from shared.articles import EnrichedArticle
 from shared.errors import RefusedError
 from shared.openapi import problems
 
 _ARTICLE_ID = Annotated[str, Path(description="The id that ingest answered.")]
-_REFUSED = "A parameter is wrong; `errors` names it."
-_AWAY = "MongoDB is away, or the search index is being built; `Retry-After` says when to try again."
-_NONE = "There is no such article."
 
 
 class _RevisionsOf(BaseModel):
@@ -37,7 +34,7 @@ def add_routes(app: FastAPI) -> None:
         summary="Search articles",
         tags=["articles"],
         response_model=FoundList,
-        responses=problems({400: UNREADABLE, 422: _REFUSED, 503: _AWAY}),
+        responses=problems({400: UNREADABLE, 422: REFUSED, 503: AWAY}),
         dependencies=[Depends(only(*Page.model_fields))],
     )(search)
     app.get(
@@ -45,7 +42,7 @@ def add_routes(app: FastAPI) -> None:
         summary="One article, its latest revision",
         tags=["articles"],
         response_model=EnrichedArticle,
-        responses=problems({400: UNREADABLE, 404: _NONE, 422: _REFUSED, 503: _AWAY}),
+        responses=problems({400: UNREADABLE, 404: NO_ARTICLE, 422: REFUSED, 503: AWAY}),
         dependencies=[Depends(only())],
     )(article)
     app.get(
@@ -53,9 +50,17 @@ def add_routes(app: FastAPI) -> None:
         summary="All revisions of an article, newest first",
         tags=["articles"],
         response_model=ArticleList,
-        responses=problems({400: UNREADABLE, 404: _NONE, 422: _REFUSED, 503: _AWAY}),
+        responses=problems({400: UNREADABLE, 404: NO_ARTICLE, 422: REFUSED, 503: AWAY}),
         dependencies=[Depends(only("limit", "cursor"))],
     )(revisions)
+    app.get(
+        "/v1/articles/{id}/similar",
+        summary="Articles that are like this one",
+        tags=["articles"],
+        response_model=SimilarList,
+        responses=problems({400: UNREADABLE, 404: NO_ARTICLE, 422: REFUSED, 503: AWAY}),
+        dependencies=[Depends(only("limit"))],
+    )(similar)
 
 
 async def search(request: Request, page: Annotated[Page, Query()]) -> Response:
@@ -73,7 +78,7 @@ async def search(request: Request, page: Annotated[Page, Query()]) -> Response:
     found = await index.search(question, after, page.limit)
     next_cursor = cursors.encode(found.end, question) if found.end is not None else None
     items = list(_highlighted(found.items, page)) if page.highlight else found.items
-    return _list(items, next_cursor, found.total)
+    return listed(items, next_cursor, found.total)
 
 
 def _highlighted(items: list[bytes], page: Page) -> Iterator[bytes]:
@@ -89,8 +94,8 @@ async def article(request: Request, id: _ARTICLE_ID) -> Response:
     store: Store = request.state.store
     found = await store.article(id)
     if found is None:
-        raise RefusedError(404, _NONE)
-    return _json(orjson.dumps(found))
+        raise RefusedError(404, NO_ARTICLE)
+    return json(orjson.dumps(found))
 
 
 async def revisions(request: Request, id: _ARTICLE_ID, limit: Limit = 20, cursor: Cursor = None) -> Response:
@@ -101,16 +106,32 @@ async def revisions(request: Request, id: _ARTICLE_ID, limit: Limit = 20, cursor
     before = cursors.decode(cursor, question).key if cursor is not None else None
     found = await store.revisions(id, before, limit)
     if found is None:
-        raise RefusedError(404, _NONE)
+        raise RefusedError(404, NO_ARTICLE)
     next_cursor = cursors.encode(Mark(found.end, id), question) if found.end is not None else None
-    return _list(found.items, next_cursor, found.total)
+    return listed(found.items, next_cursor, found.total)
 
 
-def _list(items: list[bytes], next_cursor: str | None, total: int) -> Response:
-    """The items are JSON already and are put together as they are: decoding them would take longer than the search."""
+async def similar(
+    request: Request,
+    id: _ARTICLE_ID,
+    limit: Annotated[int, Query(ge=1, le=100, description="The most articles.")] = 10,
+) -> Response:
+    """Those that share most of its rare words, in the same language or another, the most similar first."""
+    store: Store = request.state.store
+    index: SearchIndex = request.state.index
+    found = await store.article(id)
+    if found is None:
+        raise RefusedError(404, NO_ARTICLE)
+    items = await index.ask(lambda generation: generation.similar(found, limit))
+    return json(b'{"items":[' + b",".join(items) + b"]}")
+
+
+def listed(items: list[bytes], next_cursor: str | None, total: int) -> Response:
+    """A page. The items are JSON already and put together as they are: decoding them takes longer than the search."""
     rest = orjson.dumps({"next_cursor": next_cursor, "total": total})
-    return _json(b'{"items":[' + b",".join(items) + b"]," + rest[1:])
+    return json(b'{"items":[' + b",".join(items) + b"]," + rest[1:])
 
 
-def _json(body: bytes) -> Response:
+def json(body: bytes) -> Response:
+    """What is JSON already."""
     return Response(body, media_type="application/json")

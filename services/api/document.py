@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+import orjson
 import tantivy
 
 from services.api.schema import (
@@ -16,8 +17,10 @@ from services.api.schema import (
     STEMMERS,
     TEXT,
     TITLE,
+    beside,
     fold,
     published_key,
+    received_seconds,
     seconds,
     stem_field,
     stems,
@@ -28,6 +31,9 @@ from services.api.schema import (
 BETWEEN = "\x1f"
 _ALL_BITS, _SIGN = 2**64 - 1, 2**63
 
+# What a quote says about its article.
+_BRIEF = ("id", "revision", "title", "url", "source", "language", "published", "received_at")
+
 Article = dict[str, Any]
 
 
@@ -37,14 +43,11 @@ def document(article: Article, json: bytes, key: int) -> tantivy.Document:
     KeyError, TypeError, ValueError, AttributeError or OverflowError if it is none.
     """
     language, title = article["language"]["code"], article["title"]
-    terms = {name: sorted(set(found(article))) for name, found in _TERMS.items()}
+    terms = _terms(article)
     made = tantivy.Document(id=article["id"], kind="article", json=json, **{k: v for k, v in terms.items() if v})
     made.add_unsigned("revision", article["revision"])
-    made.add_unsigned(RECEIVED, key)
     for text in [title, article["text"]] if title else [article["text"]]:
-        made.add_text(TEXT, text)
-        if language in STEMMERS:
-            made.add_text(stem_field(language), text)
+        _add_words(made, text, language)
     for field, texts in ((TITLE, [title] if title else []), (ABOUT, list(_about(article)))):
         for text in texts:
             made.add_text(field, text)
@@ -53,12 +56,53 @@ def document(article: Article, json: bytes, key: int) -> tantivy.Document:
     for field, names in ((SPEAKER_WORDS, terms["speaker"]), (PLACE_WORDS, terms["place"])):
         for name in names:
             made.add_text(field, name)
+    _add_times(made, article, key, article["id"])
+    return made
+
+
+def quotes(article: Article, key: int) -> Iterator[tantivy.Document]:
+    """An entry for each quote of an article: its words, its speaker, and all else that the article can be found by."""
+    shared = {name: found for name, found in _terms(article).items() if name not in ("agency_name", "entity_name")}
+    brief = {name: article[name] for name in _BRIEF}
+    for number, quote in enumerate(article.get("quotes", ())):
+        speakers = sorted(set(_names_of_speaker(article, quote["speaker"])))
+        json = orjson.dumps({**quote, "article": brief})
+        terms = {k: v for k, v in {**shared, "speaker": speakers}.items() if v}
+        made = tantivy.Document(id=article["id"], kind="quote", json=json, **terms)
+        _add_words(made, quote["text"], article["language"]["code"])
+        for name in speakers:
+            made.add_text(SPEAKER_WORDS, name)
+        for name in terms.get("place", ()):
+            made.add_text(PLACE_WORDS, name)
+        if article["title"]:
+            made.add_text(TITLE, article["title"])
+        _add_times(made, article, beside(key, number), f"{article['id']}:{number}")
+        yield made
+
+
+def _terms(article: Article) -> dict[str, list[str]]:
+    return {name: sorted(set(found(article))) for name, found in _TERMS.items()}
+
+
+def _add_words(made: tantivy.Document, text: str, language: str) -> None:
+    made.add_text(TEXT, text)
+    if language in STEMMERS:
+        made.add_text(stem_field(language), text)
+
+
+def _add_times(made: tantivy.Document, article: Article, key: int, name: str) -> None:
     published = article["published"]
-    made.add_unsigned(PUBLISHED, published_key(published and published["earliest"], article["id"]))
+    made.add_unsigned(RECEIVED, key)
+    made.add_unsigned(PUBLISHED, published_key(published and published["earliest"], name))
+    made.add_integer("received", received_seconds(key))
     if published:
         made.add_integer("earliest", seconds(datetime.fromisoformat(published["earliest"])))
         made.add_integer("latest", seconds(datetime.fromisoformat(published["latest"])))
-    return made
+
+
+def entity_name(kind: str, name: str) -> str:
+    """The term under which an entity is counted, and by whose beginning it is looked up."""
+    return f"{fold(name)}{BETWEEN}{kind}{BETWEEN}{name}"
 
 
 def point(latitude: float, longitude: float) -> str:
@@ -114,11 +158,17 @@ def _points(article: Article) -> Iterator[str]:
 
 
 def _speakers(article: Article) -> Iterator[str]:
+    for quote in article.get("quotes", ()):
+        yield from _names_of_speaker(article, quote["speaker"])
+
+
+def _names_of_speaker(article: Article, speaker: Article | None) -> Iterator[str]:
     """Who is quoted: as the text calls them, and by all names of the entity that they are."""
-    by_name = {entity["name"]: entity for entity in article["entities"]}
-    for speaker in (quote["speaker"] for quote in article.get("quotes", ()) if quote["speaker"]):
-        yield fold(speaker["name"])
-        if entity := by_name.get(speaker["entity"]):
+    if speaker is None:
+        return
+    yield fold(speaker["name"])
+    for entity in article["entities"]:
+        if entity["name"] == speaker["entity"]:
             yield from _mentions(article, entity)
 
 
@@ -148,4 +198,7 @@ _TERMS: dict[str, Any] = {
     "story": lambda article: filter(None, [(article.get("story") or {}).get("id")]),
     "has": _has,
     "figure": _figures,
+    "precision": lambda article: [article["published"]["precision"]] if article["published"] else [],
+    "agency_name": lambda article: (agency["name"] for agency in article.get("agencies", ())),
+    "entity_name": lambda article: (entity_name(entity["type"], entity["name"]) for entity in article["entities"]),
 }

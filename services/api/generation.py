@@ -4,22 +4,25 @@ The positions of the topic are kept in the index itself and replaced in the comm
 so that the two can't disagree, whatever is killed when.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import tantivy
 
+from services.api import counts
 from services.api.checksums import Checksums
+from services.api.counts import Counted, Facet, Timeline
 from services.api.cursor import PAGE_BYTES, Mark
-from services.api.document import document
-from services.api.query import Ranking, build, by_ids, up_to
-from services.api.question import Question
+from services.api.document import document, quotes
+from services.api.query import Kind, Ranking, all_articles, build, by_ids, like, rank, up_to
+from services.api.question import Facets, Filter, Names, Question, Quotes, Times
 from services.api.regions import Points
 from services.api.schema import RECEIVED, VERSION, analyzers, schema
 from shared.errors import PermanentError, TransientError
@@ -117,7 +120,7 @@ class Generation:
     @property
     def articles(self) -> int:
         """How many articles there are."""
-        return max(0, self._index.searcher().num_docs - 1)
+        return counts.number(self._index.searcher(), all_articles())
 
     def positions(self) -> Positions:
         """How far the topic has been read. DamagedError if it is not there, or in another version of the schema."""
@@ -130,20 +133,64 @@ class Generation:
                 raise ValueError(f"schema version {stored['version']} instead of {VERSION}")
             return Positions(stored["topic_id"], {int(number): n for number, n in stored["offsets"].items()})
 
-    def search(self, question: Question, after: Mark | None, limit: int) -> Page:
-        """The page behind `after`. RefusedError if nothing can be asked like that."""
+    def search(self, question: Question | Quotes, after: Mark | None, limit: int) -> Page:
+        """The page behind `after`, of articles or of quotes. RefusedError if nothing can be asked like that."""
+        with self._asking(question, "quote" if isinstance(question, Quotes) else "article") as (searcher, every):
+            found = _behind(searcher, rank(question, every), after, limit)
+            return _page(found, limit, counts.number(searcher, every))
+
+    def facets(self, question: Facets) -> tuple[int, dict[Facet, list[Counted]]]:
+        """How many articles are found, and how many of them have what."""
+        names = cast("list[Facet]", question.facets.split(","))
+        with self._asking(question) as (searcher, every):
+            return counts.number(searcher, every), counts.facets(searcher, every, names, question.size)
+
+    def timeline(self, question: Times) -> Timeline:
+        """When the articles that are found were published or received."""
+        with self._asking(question) as (searcher, every):
+            return counts.timeline(searcher, every, question.interval, question.by)
+
+    def names(self, question: Names) -> list[Counted]:
+        """The entities of the articles that are found."""
+        with self._asking(question) as (searcher, every):
+            return counts.names(searcher, every, question.prefix or "", question.type, question.size)
+
+    def stories(self, question: Question, after: Mark | None, limit: int) -> tuple[Page, dict[str, int]]:
+        """A page of the first articles of stories, and how many articles each of these stories has."""
+        with self._asking(question) as (searcher, every):
+            found = _behind(searcher, rank(question, every), after, limit)
+            page = _page(found, limit, counts.number(searcher, every))
+            ids = [str(orjson.loads(item)["id"]) for item in page.items]
+            return page, counts.sizes(searcher, all_articles(), ids)
+
+    def similar(self, article: dict[str, Any], limit: int) -> list[bytes]:
+        """The articles that share most of the rare words of this one, the most similar first."""
         with _tantivy():
             searcher = self._index.searcher()
-            ranking = build(question, lambda field, prefix: _terms(searcher, field, prefix), self._points(searcher))
-            # Tantivy's stub forgets that a result has a count.
-            every: Any = searcher.search(ranking.every, 1, order_by_field=RECEIVED)
-            return _page(_behind(searcher, ranking, after, limit), limit, every.count)
+            hits = searcher.search(like(article), limit).hits
+            return [searcher.doc(address)["json"][0] for _, address in hits]
+
+    @contextmanager
+    def _asking(self, question: Filter, kind: Kind = "article") -> Iterator[tuple[tantivy.Searcher, tantivy.Query]]:
+        """What searches, and the query of all that is found."""
+        with _tantivy():
+            searcher = self._index.searcher()
+            terms = functools.partial(_terms, searcher)
+            yield searcher, build(question, terms, self._points(searcher), kind)
 
     def _points(self, searcher: tantivy.Searcher) -> Points:
         """The places on the map of what is searched; read once for each commit that is searched."""
         if self._on_the_map is None:
             self._on_the_map = Points(_terms(searcher, "point", ""))
         return self._on_the_map
+
+    def articles_of(self, ids: Iterable[str]) -> list[bytes]:
+        """Those of these articles that are there, as JSON, in no order."""
+        wanted = list(ids)
+        with _tantivy():
+            searcher = self._index.searcher()
+            hits = searcher.search(by_ids(wanted), max(1, len(wanted))).hits if wanted else []
+            return [searcher.doc(address)["json"][0] for _, address in hits]
 
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """What is there of these articles."""
@@ -175,10 +222,11 @@ class Writer:
 
     def put(self, entry: Entry, key: int) -> None:
         """Add an article, in place of what is there of it. The errors of `document` if it is none."""
-        made = document(entry.article, entry.json, key)
+        made = [document(entry.article, entry.json, key), *quotes(entry.article, key)]
         with _tantivy():
             self._writer.delete_documents_by_term("id", entry.article["id"])
-            self._writer.add_document(made)
+            for each in made:
+                self._writer.add_document(each)
 
     def commit(self, positions: Positions) -> None:
         """Make what was added, and the positions, safe and findable. DamagedError if what is there is damaged.

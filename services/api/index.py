@@ -23,7 +23,7 @@ from uuid_utils import uuid7
 from services.api import metrics
 from services.api.cursor import Mark
 from services.api.generation import DamagedError, Generation, Page
-from services.api.question import Question
+from services.api.question import Question, Quotes
 from shared.errors import StartupError, UnavailableError
 
 T = TypeVar("T")
@@ -51,17 +51,21 @@ class SearchIndex:
             raise UnavailableError("The search index is being built. Articles can be read by their id meanwhile.")
         return self._generation
 
-    async def search(self, question: Question, after: Mark | None, limit: int) -> Page:
-        """A page of what is found. In a thread, as Tantivy computes."""
+    async def ask(self, work: Callable[[Generation], T]) -> T:
+        """What the index says. In a thread, as Tantivy computes; UnavailableError if it turns out to be damaged."""
         generation = self.generation
         started = time.perf_counter()
         try:
-            return await self._in_thread(lambda: generation.search(question, after, limit))
+            return await self._in_thread(lambda: work(generation))
         except DamagedError as error:
             self._abandon(generation, error)
             raise UnavailableError("The search index was damaged and is being built again.") from error
         finally:
             metrics.SEARCH_SECONDS.observe(time.perf_counter() - started)
+
+    async def search(self, question: Question | Quotes, after: Mark | None, limit: int) -> Page:
+        """A page of what is found."""
+        return await self.ask(lambda generation: generation.search(question, after, limit))
 
     def searches(self, generation: Generation) -> bool:
         """Is this generation the one that is searched? Not any more once it turned out to be damaged."""

@@ -12,7 +12,7 @@ import tantivy
 from services.api.arrivals import Arrival
 from services.api.document import document
 from services.api.query import build
-from services.api.question import Filter, Question
+from services.api.question import Filter
 from services.api.regions import Points
 from services.api.schema import analyzers, schema, sort_key
 
@@ -82,14 +82,10 @@ def _of_what_is_there(searcher: tantivy.Searcher, wanted: Filter) -> tantivy.Que
     def terms(field: str, prefix: str) -> list[str]:
         return [term for term, _ in searcher.terms_with_prefix(field, prefix)]
 
-    return build(_question(wanted), terms, Points(terms("point", ""))).every
+    return build(wanted, terms, Points(terms("point", "")))
 
 
 @lru_cache(10_000)
 def _fixed(wanted: Filter) -> tantivy.Query:
     """Made once: with words in it, that takes longer than to ask it."""
-    return build(_question(wanted), lambda field, prefix: [], Points([])).every
-
-
-def _question(wanted: Filter) -> Question:
-    return Question.model_validate(wanted.model_dump())
+    return build(wanted, lambda field, prefix: [], Points([]))

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 
 from tantivy import FieldType, Occur, Query
 
 from services.api import words
 from services.api.document import BETWEEN, ordered
-from services.api.question import Question
+from services.api.question import Filter, Question, Quotes
 from services.api.regions import Points
 from services.api.schema import (
     ABOUT,
@@ -35,6 +36,10 @@ Clause = tuple[Occur, Query]
 # The terms of a field of the index that begin in a certain way.
 Terms = Callable[[str, str], Iterable[str]]
 
+Kind = Literal["article", "quote"]
+
+# By so many of its words an article is compared with others.
+_TELLING_WORDS = 40
 _HAS = ("quotes", "claims", "figures")
 _WORD_FIELDS = {"speaker": SPEAKER_WORDS, "place": PLACE_WORDS}
 
@@ -52,14 +57,18 @@ class Ranking:
     field: str
 
 
-def build(question: Question, terms: Terms, points: Points) -> Ranking:
-    """The queries of a question. RefusedError that names the parameter if nothing can be asked like that."""
-    wanted = words.parse(question.q) if question.q is not None else None
-    clauses = [_must(_term("kind", "article")), *_filters(question, terms, points)]
-    if wanted is not None:
-        clauses += _words(wanted, question.language, _anywhere)
-    every = Query.boolean_query(clauses)
-    if question.sort == "relevance" and wanted is not None and wanted.required:
+def build(question: Filter, terms: Terms, points: Points, kind: Kind = "article") -> Query:
+    """The articles that are asked for, or their quotes. RefusedError, with the parameter, if that can't be asked."""
+    clauses = [_must(_term("kind", kind)), *_filters(question, terms, points)]
+    if question.q is not None:
+        clauses += _words(words.parse(question.q), question.language, _anywhere)
+    return Query.boolean_query(clauses)
+
+
+def rank(question: Question | Quotes, every: Query) -> Ranking:
+    """The same in the order that is asked for."""
+    wanted = words.parse(question.q) if question.q is not None and question.sort == "relevance" else None
+    if wanted is not None and wanted.required:
         return Ranking(every, _tiers(every, wanted, question.language), RECEIVED)
     return Ranking(every, (every,), PUBLISHED if question.sort == "published" else RECEIVED)
 
@@ -71,7 +80,12 @@ def up_to(query: Query, field: str, key: int) -> Query:
 
 def by_ids(ids: list[str]) -> Query:
     """The articles with these ids."""
-    return Query.term_set_query(schema(), "id", ids)
+    return _all([_term("kind", "article"), Query.term_set_query(schema(), "id", ids)])
+
+
+def all_articles() -> Query:
+    """Every article."""
+    return _term("kind", "article")
 
 
 def _tiers(every: Query, wanted: Wanted, language: str | None) -> tuple[Query, ...]:
@@ -85,7 +99,7 @@ def _tiers(every: Query, wanted: Wanted, language: str | None) -> tuple[Query, .
     )
 
 
-def _filters(question: Question, terms: Terms, points: Points) -> list[Clause]:
+def _filters(question: Filter, terms: Terms, points: Points) -> list[Clause]:
     clauses = [
         _must(_term(field, value))
         for field in ("language", "source", "topic", "country", "story")
@@ -114,7 +128,7 @@ def _filters(question: Question, terms: Terms, points: Points) -> list[Clause]:
     return [*clauses, *_published(question), *_received(question)]
 
 
-def _published(question: Question) -> list[Clause]:
+def _published(question: Filter) -> list[Clause]:
     """The interval in which an article was published must touch the interval that is asked for."""
     begin, end = _interval(question.published_from, question.published_to)
     clauses = []
@@ -127,7 +141,7 @@ def _published(question: Question) -> list[Clause]:
     return clauses
 
 
-def _received(question: Question) -> list[Clause]:
+def _received(question: Filter) -> list[Clause]:
     """When its first revision was received, which is what articles are sorted by."""
     lowest, highest = received_keys(*_interval(question.received_from, question.received_to))
     if lowest is None and highest is None:
@@ -229,3 +243,12 @@ def _any_of(field: str, terms: Sequence[str]) -> Query:
 
 def _term(field: str, value: str) -> Query:
     return Query.term_query(schema(), field, value, "basic")
+
+
+def like(article: dict[str, Any]) -> Query:
+    """Other articles than this one with most of its rare words, in any language that has them."""
+    texts = [text for text in (article["title"], article["text"]) if text]
+    shared = Query.more_like_this_document_fields_query(
+        schema(), {TEXT: texts}, min_doc_frequency=2, min_term_frequency=1, max_query_terms=_TELLING_WORDS
+    )
+    return Query.boolean_query([_must(all_articles()), _must(shared), (Occur.MustNot, _term("id", article["id"]))])

@@ -17,6 +17,7 @@ _DATE = "YYYY, YYYY-MM, YYYY-MM-DD or a date-time with a time zone."
 _OVERLAP = "An article whose date is known only to the month or the year is found if any part of it is in the interval."
 _NUMBER = r"-?\d{1,4}(?:\.\d{1,9})?"
 _MOST_KILOMETRES = 20_040
+_FACETS = "language|source|topic|entity|country|agency|day"
 
 
 def only(*names: str) -> Callable[[Request], None]:
@@ -181,6 +182,89 @@ class Page(Question):
     def question(self) -> Question:
         """The same without what differs from page to page."""
         return Question.model_validate(self.model_dump(include=set(Question.model_fields)))
+
+
+class Quotes(Filter):
+    """Quotes of articles: `q` and `speaker` are asked of the quote, all else of its article."""
+
+    sort: Annotated[Literal["received", "published"], _about("As articles are sorted.")] = "received"
+
+
+class QuotesPage(Quotes):
+    """A page of quotes."""
+
+    limit: Limit = 20
+    cursor: Cursor = None
+
+    @property
+    def question(self) -> Quotes:
+        """The same without what differs from page to page."""
+        return Quotes.model_validate(self.model_dump(include=set(Quotes.model_fields)))
+
+
+class StoriesPage(Filter):
+    """A page of stories: of their first articles, which have what is asked for."""
+
+    limit: Limit = 20
+    cursor: Cursor = None
+
+    @property
+    def question(self) -> Question:
+        """Their first articles."""
+        asked = self.model_dump(include=set(Filter.model_fields))
+        return Question.model_validate(asked | {"first_only": True})
+
+
+class Members(BaseModel):
+    """A page of the articles of one story."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit: Limit = 20
+    cursor: Cursor = None
+
+
+class Facets(Filter):
+    """What is to be counted of the articles that are found."""
+
+    facets: Annotated[
+        Annotated[str, StringConstraints(pattern=rf"^(?:{_FACETS})(?:,(?:{_FACETS}))*$")],
+        _about("Which, separated by commas: `language`, `source`, `topic`, `entity`, `country`, `agency`, `day`."),
+    ] = "language,source,topic,entity,country,agency,day"
+    size: Annotated[
+        int, Field(ge=1, le=1_000, description="The most values of each, the most frequent ones first.")
+    ] = 10
+
+
+class Times(Filter):
+    """When the articles that are found came out."""
+
+    interval: Annotated[
+        Literal["hour", "day", "week", "month"], _about("Weeks begin on Monday; all times are UTC.")
+    ] = "day"
+    by: Annotated[Literal["published", "received"], _about("When they were published, or received by us.")] = (
+        "published"
+    )
+
+
+class Names(Filter):
+    """Entities of the articles that are found. With `entity`, those that are named together with it."""
+
+    prefix: Annotated[
+        str | None, _about("How the name begins, in any case and accents.", min_length=1, max_length=200)
+    ] = None
+    type: Annotated[
+        Literal["person", "organization", "place", "other"] | None, _about("Only entities of this type.")
+    ] = None
+    size: Annotated[int, Field(ge=1, le=1_000, description="The most entities, those in most articles first.")] = 20
+
+
+class Similar(BaseModel):
+    """How many similar articles."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit: Limit = 10
 
 
 def _wrong(field: str, message: str) -> PydanticCustomError:

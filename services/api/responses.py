@@ -5,9 +5,12 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from shared.articles import EnrichedArticle, Span
+from shared.articles import Change, EnrichedArticle, Language, Published, Quote, Span
 
 UNREADABLE = "The query is not valid UTF-8."
+REFUSED = "A parameter is wrong; `errors` names it."
+AWAY = "MongoDB is away, or the search index is being built; `Retry-After` says when to try again."
+NO_ARTICLE = "There is no such article."
 PENDING = (
     "`pending`: not decided yet, or unknown: a receipt is forgotten after 30 days, and an id that was never given "
     "can't be told from one that is still on its way."
@@ -41,6 +44,112 @@ class ArticleList(BaseModel):
     items: list[EnrichedArticle]
     next_cursor: str | None = Field(description="The `cursor` of the next page; null on the last one.")
     total: int
+
+
+class SimilarList(BaseModel):
+    """Articles, the most similar first."""
+
+    items: list[EnrichedArticle]
+
+
+class Brief(BaseModel):
+    """What a list says of an article; `/v1/articles/{id}` has the rest."""
+
+    id: str
+    revision: int
+    title: str | None
+    url: str | None
+    source: str | None
+    language: Language
+    published: Published | None
+    received_at: datetime
+
+
+class FoundQuote(Quote):
+    """A quote, and the article that it is in: `start` and `end` are in its text."""
+
+    article: Brief
+
+
+class QuoteList(BaseModel):
+    """A page of quotes, the newest articles first, in each the order of the text."""
+
+    items: list[FoundQuote]
+    next_cursor: str | None = Field(description="The `cursor` of the next page; null on the last one.")
+    total: int
+
+
+class StoryItem(BaseModel):
+    """A story: the article that it began with, and how many articles it has."""
+
+    id: str
+    articles: int
+    first: Brief
+
+
+class StoryList(BaseModel):
+    """A page of stories, those that began last first."""
+
+    items: list[StoryItem]
+    next_cursor: str | None = Field(description="The `cursor` of the next page; null on the last one.")
+    total: int
+
+
+class Member(BaseModel):
+    """An article of a story: which it was made from, and what differs from that one."""
+
+    article: Brief
+    first: bool
+    similarity: float
+    parent: str | None
+    changes: list[Change]
+
+
+class MemberList(BaseModel):
+    """A page of the articles of a story, newest first."""
+
+    items: list[Member]
+    next_cursor: str | None = Field(description="The `cursor` of the next page; null on the last one.")
+    total: int
+
+
+class Value(BaseModel):
+    """A value, and how many of the articles have it. `type` is that of an entity."""
+
+    value: str
+    count: int
+    type: Literal["person", "organization", "place", "other"] | None
+
+
+class FacetLists(BaseModel):
+    """`total` is the number of articles that are found; a facet that was not asked for is not there."""
+
+    total: int
+    facets: dict[Literal["language", "source", "topic", "entity", "country", "agency", "day"], list[Value]]
+
+
+class Bucket(BaseModel):
+    """The first moment of an interval, and how many articles there are in it."""
+
+    start: datetime
+    count: int
+
+
+class TimelineAnswer(BaseModel):
+    """The intervals with articles in them, in order.
+
+    `imprecise` are those whose date is not precise enough for one interval, `undated` those without a date.
+    """
+
+    buckets: list[Bucket]
+    imprecise: int
+    undated: int
+
+
+class EntityList(BaseModel):
+    """Entities, those in most articles first."""
+
+    items: list[Value]
 
 
 class ReceiptLinks(BaseModel):

@@ -29,8 +29,10 @@ TEXT, TITLE, ABOUT, SPEAKER_WORDS, PLACE_WORDS = "text", "title", "about", "spea
 # Names that are looked for as they stand: folded, or codes.
 TERMS = (
     "language", "source", "agency", "topic", "entity", "entity_of_type", "place", "country", "point", "speaker",
-    "story", "has", "figure",
+    "story", "has", "figure", "precision",
 )  # fmt: skip
+# What can be counted, under the name that people read: that of most articles, where they differ in case or accents.
+COUNTED = ("language", "source", "topic", "country", "agency_name", "entity_name", "story")
 # What articles can be sorted by: unsigned numbers of 64 bits that no two articles are likely to share.
 RECEIVED, PUBLISHED = "key", "published"
 
@@ -66,10 +68,10 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(stem_field(language), tokenizer_name=stem_field(language))
     for name in (TITLE, ABOUT):
         builder.add_text_field(stems_of(name), tokenizer_name="raw", index_option="basic")
-    for name in TERMS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("earliest", fast=True)
-    builder.add_integer_field("latest", fast=True)
+    for name in sorted({*TERMS, *COUNTED}):
+        builder.add_text_field(name, fast=name in COUNTED, tokenizer_name="raw", index_option="basic")
+    for name in ("earliest", "latest", "received"):
+        builder.add_integer_field(name, fast=True)
     builder.add_bytes_field("json", stored=True)
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("positions", stored=True)
@@ -120,8 +122,19 @@ def sort_key(received_at: str, article_id: str) -> int:
 def received_keys(first: datetime | None, last: datetime | None) -> tuple[int | None, int | None]:
     """The lowest and the highest key of what was received from one moment on and up to the end of another's second."""
     lowest = milliseconds(first) << _HASH_BITS if first else None
-    highest = (milliseconds(last) + 1000 << _HASH_BITS) - 1 if last else None
+    highest = (min(milliseconds(last) + 1000, _LATEST_MILLISECOND + 1) << _HASH_BITS) - 1 if last else None
     return lowest, highest
+
+
+def beside(key: int, number: int) -> int:
+    """The key of a part of an article, the first parts first: received in the same millisecond."""
+    within = (key - number) % (1 << _HASH_BITS)
+    return key >> _HASH_BITS << _HASH_BITS | within
+
+
+def received_seconds(key: int) -> int:
+    """When an article with this key was received, in seconds since 1970."""
+    return (key >> _HASH_BITS) // 1000
 
 
 def published_key(earliest: str | None, article_id: str) -> int:
@@ -141,5 +154,5 @@ def seconds(moment: datetime) -> int:
 
 
 def _key(major: int, article_id: str, bits: int) -> int:
-    digest = hashlib.sha256(article_id.encode()).digest()
-    return major << bits | int.from_bytes(digest[:4], "big") >> (32 - bits)
+    within: int = int.from_bytes(hashlib.sha256(article_id.encode()).digest()[:4], "big") >> (32 - bits)
+    return major << bits | within

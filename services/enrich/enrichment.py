@@ -17,7 +17,6 @@ from services.enrich import (
     publication,
     quotes,
     segments,
-    sentences,
     sketch,
     statistics,
     summary,
@@ -27,8 +26,9 @@ from services.enrich.models import Models, load_models
 from services.enrich.page import Page
 from services.enrich.pool import Enriched, Failed, Result
 from services.enrich.steps import PROVENANCE
-from shared import events, identity
+from shared import events, identity, sentences
 from shared.articles import EnrichedArticle, Origin, RawArticle
+from shared.body import body_of
 from shared.errors import UndecodableError, UnreadableError
 
 
@@ -52,7 +52,7 @@ def enrich_record(value: bytes, models: Models) -> Result:
     except Exception as error:  # noqa: BLE001  # whatever a step trips over is this article's end, and no other's
         return Failed("enrich", type(error).__name__, str(error))
     replays = raw.replay.revision if raw.replay else None
-    mark = sketch.of(segments.body_of(article.text, article.segments), article.language.code)
+    mark = sketch.of(body_of(article.text, article.segments), article.language.code)
     return Enriched(article.id, article.fingerprint, article.model_dump_json().encode(), replays, mark)
 
 
@@ -73,7 +73,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     title, url = raw.title or source.title, raw.url or source.url
     tongue = language.detect(text, raw.language)
     parts = segments.split(text, tongue.code, models.gazetteer)
-    body = segments.body_of(text, parts)
+    body = body_of(text, parts)
     published = publication.find(text, parts, raw.published_at, source.dates, url, tongue.code, raw.received_at)
     spans = sentences.split(body, tongue.code)
     tagged = models.taggers.tag(body, tongue.code)

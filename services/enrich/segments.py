@@ -50,18 +50,6 @@ def split(text: str, language: str, gazetteer: Gazetteer | None = None) -> list[
     return _cover(text, _leave_body(text, _join(text, _apart(sorted(marks)), joined)))
 
 
-def body_of(text: str, segments: list[Segment]) -> str:
-    """The text with blanks for all that is not body, so that later steps read the body only and offsets hold."""
-    parts = (
-        text[part.start : part.end] if part.kind == "body" else _blank(text[part.start : part.end]) for part in segments
-    )
-    return "".join(parts)
-
-
-def _blank(text: str) -> str:
-    return "\n".join(" " * len(line) for line in text.split("\n"))
-
-
 def _marks(
     page: Sequence[Line], words: Cues, language: str, gazetteer: Gazetteer | None
 ) -> tuple[list[Mark], set[int]]:

@@ -2,7 +2,6 @@
 
 from services.enrich import (
     agencies,
-    changes,
     claims,
     dates,
     entities,
@@ -14,12 +13,12 @@ from services.enrich import (
     publication,
     quotes,
     segments,
-    sentences,
     statistics,
     stories,
     summary,
     topics,
 )
+from shared import changes, sentences
 from shared.articles import EnrichedArticle
 
 _STEPS = (

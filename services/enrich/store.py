@@ -13,11 +13,10 @@ from datetime import datetime
 from pymongo import InsertOne, ReplaceOne
 from pymongo.errors import PyMongoError
 
-from services.enrich import changes
 from services.enrich.decisions import LOOKED_AT, Decision, Document, Item, Partition, decide
 from services.enrich.pool import Enriched, Failed
 from services.enrich.sketches import Sketches
-from shared import events
+from shared import changes, events
 from shared.errors import FencedError, UnavailableError
 from shared.mongo import Database, Session
 

@@ -26,6 +26,12 @@ from tests.system import Servers, Service, System
 
 Json = dict[str, Any]
 HERE = Path(__file__).parent
+# Long enough to be a story.
+STORY = (
+    "Le port de Marseille a rouvert {day} matin après trois jours de grève, a indiqué la direction. Les dockers ont "
+    "voté la reprise du travail à une large majorité. « Nous avons été entendus », a déclaré Paul Martin, leur "
+    "porte-parole. Quarante navires attendaient au large, et il faudra une semaine pour que tout soit normal."
+)
 
 
 def conforms(url: str, token: str | None, *arguments: str) -> None:
@@ -56,7 +62,8 @@ def stored(system: System, token: str | None) -> str:
         ) as session:
             client = Client(system, session)
             source = unique()
-            for text in ("Le port de Marseille a rouvert mardi.", "Le port de Marseille a rouvert mercredi."):
+            for day in ("mardi", "mercredi"):
+                text = STORY.format(day=day)
                 article = await client.enriched(text=text, source=source, external_id="1", published_at="2023-10")
             return str(article["id"])
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from services.enrich import segments, sketch, stories
+from services.enrich import sketch, stories
 from services.enrich.enrichment import enrich
 from services.enrich.models import Models
 from services.enrich.stories import Known
 from shared.articles import EnrichedArticle, Entity, RawArticle
+from shared.body import body_of
 from tests.quality.gold import Article, Span
 
 
@@ -134,7 +135,7 @@ def _stories(read: Sequence[EnrichedArticle]) -> dict[str, str]:
     first: dict[str, bytes] = {}
     told = {}
     for article in read:
-        mark = sketch.of(segments.body_of(article.text, article.segments), article.language.code)
+        mark = sketch.of(body_of(article.text, article.segments), article.language.code)
         told[article.id] = article.id
         if mark is None:
             continue

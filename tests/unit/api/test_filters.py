@@ -12,7 +12,7 @@ from services.api.document import _TERMS, ordered
 from services.api.generation import Generation
 from services.api.question import Question
 from services.api.regions import Box, Circle, Points
-from services.api.schema import TERMS
+from services.api.schema import COUNTED, TERMS
 from tests.unit.api.made import add, article, article_id, entity, found, listed, numbers, place
 
 KYIV = "Le maire Vitali Klitschko a dit à Kyiv : « Nous tenons. » 31 drones ont été abattus, 12 km plus loin."
@@ -107,6 +107,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Generation:
         ({"received_to": "2026-01-01T00:00:02Z"}, {1, 2}),
         ({"received_from": "2026", "received_to": "2026-01-01"}, {1, 2, 3, 4}),
         ({"received_from": "2027"}, set()),
+        ({"received_from": "1600", "received_to": "9999"}, {1, 2, 3, 4}),
         ({"q": "title:drone"}, {1}),
         ({"q": "title:suva"}, set()),
         ({"q": 'title:"sur kyiv"'}, {1}),
@@ -184,7 +185,7 @@ def test_wrong_values_are_refused_by_name(name: str, value: str) -> None:
 
 
 def test_every_term_has_its_field() -> None:
-    assert sorted(_TERMS) == sorted(TERMS)
+    assert set(_TERMS) == {*TERMS, *COUNTED}
 
 
 @given(st.lists(st.floats(allow_nan=False), min_size=2))

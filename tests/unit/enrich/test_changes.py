@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.enrich import changes
+from shared import changes
 
 FIRST = "Le ministère a déclaré que 31 drones avaient été abattus. La mer était calme. Le maire a parlé lundi."
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.enrich import segments
 from services.enrich.enrichment import enrich
 from services.enrich.models import Models
 from shared.articles import EnrichedArticle, RawArticle
+from shared.body import body_of
 from tests.models import gazetteer, taggers
 
 LANGUAGES = ["fr", "en", "es", "pt", "de", "it", "nl"]
@@ -66,7 +66,7 @@ def check(article: EnrichedArticle) -> None:
     ends = [part.end for part in article.segments]
     assert [part.start for part in article.segments] == [0, *ends[:-1]][: len(ends)]
     assert (ends[-1] if ends else 0) == len(text)
-    body = segments.body_of(text, article.segments)
+    body = body_of(text, article.segments)
     for start, end, says in spans(article):
         assert 0 <= start < end <= len(text)
         assert says in (None, text[start:end])

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from services.enrich import keyphrases, language, segments, sentences, statistics, summary, topics
+from services.enrich import keyphrases, language, segments, statistics, summary, topics
+from shared import sentences
+from shared.body import body_of
 
 SEED = (Path(__file__).parents[3] / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8")
 FED = (
@@ -17,7 +19,7 @@ FED = (
 
 
 def body(text: str, code: str) -> str:
-    return segments.body_of(text, segments.split(text, code))
+    return body_of(text, segments.split(text, code))
 
 
 def cut(text: str, code: str) -> list[str]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrich import segments
+from shared.body import body_of
 from tests.models import gazetteer
 
 SEED = (Path(__file__).parents[3] / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8")
@@ -411,13 +412,13 @@ class TestCover:
         assert [part.start for part in parts] == [0, *(part.end for part in parts)][: len(parts)]
         assert [part.end for part in parts][-1:] == [len(text)][: len(text)]
         assert all(part.start < part.end for part in parts)
-        body = segments.body_of(text, parts)
+        body = body_of(text, parts)
         assert len(body) == len(text)
         assert all(now in (before, " ") for before, now in zip(text, body, strict=True))
 
     @given(st.lists(st.sampled_from(PIECES)).map("".join))
     def test_a_text_that_says_something_has_a_body(self, text: str) -> None:
-        body = segments.body_of(text, segments.split(text, "fr"))
+        body = body_of(text, segments.split(text, "fr"))
         assert any(map(str.isalnum, body)) == any(map(str.isalnum, text))
 
     def test_white_space_belongs_to_the_segment_before_it(self) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from services.enrich import segments, sentences
+from shared import sentences
 from shared.articles import Change, Segment
+from shared.body import body_of
 
 VERSION = "1"
 # Two sentences with as many words in common are one that was changed; else one went and another came.
@@ -93,7 +94,7 @@ def _cut(text: str) -> str:
 def _sentences(article: dict[str, Any]) -> list[_Sentence]:
     text = article["text"]
     parts = [Segment.model_validate(part) for part in article.get("segments", ())]
-    body = segments.body_of(text, parts) if parts else text
+    body = body_of(text, parts) if parts else text
     figures = article.get("figures", [])
     found, position = [], 0
     for span in sentences.split(body, article["language"]["code"]):

@@ -1,0 +1,136 @@
+"""How many of the articles that are found have what, and when they were published or received."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+import tantivy
+from tantivy import Occur, Query
+
+from services.api.document import BETWEEN
+from services.api.schema import fold, schema
+
+Facet = Literal["language", "source", "topic", "entity", "country", "agency", "day"]
+Interval = Literal["hour", "day", "week", "month"]
+By = Literal["published", "received"]
+
+# Facets that are counted in a field of another name.
+_FIELDS = {"entity": "entity_name", "agency": "agency_name"}
+_HOUR, _DAY = 3_600, 86_400
+_SECONDS: dict[Interval, int] = {"hour": _HOUR, "day": _DAY, "week": 7 * _DAY, "month": _DAY}
+# 1970 began on a Thursday, weeks begin on Mondays.
+_MONDAY = 4 * _DAY
+# How precise a date must be to be put into an interval: a month is in no week.
+_PRECISE: dict[Interval, tuple[str, ...]] = {
+    "hour": ("minute", "second"),
+    "day": ("day", "minute", "second"),
+    "week": ("day", "minute", "second"),
+    "month": ("month", "day", "minute", "second"),
+}
+# Of names, so many are looked at for the most frequent ones that begin in a certain way.
+_MOST_NAMES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A value, and how many articles have it; `kind` is the type of an entity."""
+
+    value: str
+    count: int
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The intervals with articles in them, by their first moment; and how many articles could be put into none."""
+
+    buckets: list[tuple[datetime, int]]
+    imprecise: int
+    undated: int
+
+
+def facets(searcher: tantivy.Searcher, query: Query, names: list[Facet], size: int) -> dict[Facet, list[Counted]]:
+    """The most frequent values of each facet, and how many of the articles have them."""
+    fields = {name: _FIELDS.get(name, name) for name in names if name != "day"}
+    asked = {name: {"terms": {"field": field, "size": size}} for name, field in fields.items()}
+    answer = searcher.aggregate(query, asked) if asked else {}
+    found: dict[Facet, list[Counted]] = {
+        name: [_counted(name, bucket["key"], bucket["doc_count"]) for bucket in answer[name]["buckets"]]
+        for name in fields
+    }
+    if "day" in names:
+        days = Counter(dict(timeline(searcher, query, "day", "published").buckets))
+        found["day"] = [Counted(f"{day:%Y-%m-%d}", count) for day, count in days.most_common(size)]
+    return found
+
+
+def names(searcher: tantivy.Searcher, query: Query, beginning: str, kind: str | None, size: int) -> list[Counted]:
+    """Entities whose name begins like this, those in most of the articles that are found first."""
+    if beginning:
+        terms = searcher.terms_with_prefix("entity_name", fold(beginning), query, _MOST_NAMES)
+    else:
+        asked = {"field": "entity_name", "size": size}
+        if kind:
+            asked["include"] = f"[^{BETWEEN}]*{BETWEEN}{kind}{BETWEEN}.*"
+        answer = searcher.aggregate(query, {"names": {"terms": asked}})
+        terms = [(bucket["key"], bucket["doc_count"]) for bucket in answer["names"]["buckets"]]
+    found = (_counted("entity", term, count) for term, count in terms)
+    return sorted((one for one in found if kind in (None, one.kind)), key=lambda one: (-one.count, one.value))[:size]
+
+
+def timeline(searcher: tantivy.Searcher, query: Query, interval: Interval, by: By) -> Timeline:
+    """When the articles were published, as far as their dates are precise enough; or received."""
+    if by == "received":
+        return Timeline(_buckets(searcher, query, interval, "received"), 0, 0)
+    precise = [Query.term_query(schema(), "precision", name, "basic") for name in _PRECISE[interval]]
+    placed = Query.boolean_query(
+        [(Occur.Must, query), (Occur.Must, Query.boolean_query([(Occur.Should, each) for each in precise]))]
+    )
+    buckets = _buckets(searcher, placed, interval, "earliest")
+    total = number(searcher, query)
+    dated = number(searcher, Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.exists_query("earliest"))]))
+    return Timeline(buckets, dated - sum(count for _, count in buckets), total - dated)
+
+
+def sizes(searcher: tantivy.Searcher, query: Query, stories: list[str]) -> dict[str, int]:
+    """How many articles each of these stories has, of those that are found."""
+    members = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.term_set_query(schema(), "story", stories))])
+    answer = searcher.aggregate(members, {"story": {"terms": {"field": "story", "size": max(1, len(stories))}}})
+    return {bucket["key"]: bucket["doc_count"] for bucket in answer["story"]["buckets"]}
+
+
+def _buckets(searcher: tantivy.Searcher, query: Query, interval: Interval, field: str) -> list[tuple[datetime, int]]:
+    seconds = _SECONDS[interval]
+    histogram = {
+        "field": field,
+        "interval": seconds,
+        "min_doc_count": 1,
+        "offset": _MONDAY if interval == "week" else 0,
+    }
+    answer: Any = searcher.aggregate(query, {"when": {"histogram": histogram}})
+    counted: Counter[datetime] = Counter()
+    for start, count in _moments(answer["when"]["buckets"]):
+        counted[start.replace(day=1) if interval == "month" else start] += count
+    return sorted(counted.items())
+
+
+def _moments(buckets: list[dict[str, Any]]) -> Iterator[tuple[datetime, int]]:
+    for bucket in buckets:
+        yield datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=bucket["key"]), bucket["doc_count"]
+
+
+def number(searcher: tantivy.Searcher, query: Query) -> int:
+    """How many are found."""
+    # Tantivy's stub forgets that a result has a count.
+    result: Any = searcher.search(query, 1)
+    return int(result.count)
+
+
+def _counted(facet: Facet, term: str, count: int) -> Counted:
+    """A value as people read it; the term of an entity has its folded name and its type before."""
+    if facet != "entity":
+        return Counted(term, count)
+    _, kind, name = term.split(BETWEEN, 2)
+    return Counted(name, count, kind)

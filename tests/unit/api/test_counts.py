@@ -1,0 +1,146 @@
+"""Facets, timelines, entities, stories, quotes and likeness of a few articles."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import pytest
+
+from services.api.counts import Counted
+from services.api.cursor import Mark
+from services.api.generation import Generation
+from services.api.question import Facets, Names, Question, Quotes, Times
+from tests.unit.api.made import add, article, article_id, entity, numbers, place
+from tests.unit.api.test_filters import quote, story
+
+BAUER = "L'amiral Rob Bauer a parlé à Kyiv. « Le fond du canon est visible », a-t-il dit. « Il faut produire. »"
+PORT = "Le port de Marseille a rouvert ses bassins après trois jours de grève des dockers, dit Rob Bauer."
+
+
+def person(name: str, text: str) -> dict[str, Any]:
+    return entity(name, name, text=text, type="person")
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    generation = Generation.create(tmp_path_factory.mktemp("index") / "one")
+    says = {"speaker": "Rob Bauer"}
+    add(
+        generation,
+        article(
+            1, BAUER, source="Le Monde", published="2024-05-01T10:30:00Z", topics=["medtop:16000000"],
+            places=[person("Rob Bauer", BAUER), place("Kyiv", "UA", 50.45, 30.52, BAUER)],
+            quotes=[quote("Le fond du canon est visible", **says), quote("Il faut produire", **says)],
+            agencies=[{"start": 0, "end": 1, "name": "AFP", "role": "source"}], story=story(1, True),
+        ),
+        article(
+            2, PORT, source="Le Monde", published="2024-05-03", places=[person("Rob Bauer", PORT)], story=story(2, True)
+        ),
+        article(3, PORT.replace("trois", "cinq"), published="2024-05", story=story(2, False)),
+        article(4, "Rien à voir.", language="en", source="AP", published="2023", story=story(4, True)),
+        article(5, "Encore rien.", quotes=[quote("Rien", None)]),
+    )  # fmt: skip
+    return generation
+
+
+def pairs(counted: list[Counted]) -> list[tuple[str, int]]:
+    return [(one.value, one.count) for one in counted]
+
+
+def test_facets(index: Generation) -> None:
+    total, found = index.facets(Facets())
+    assert total == 5
+    assert {name: pairs(counted) for name, counted in found.items()} == {
+        "language": [("fr", 4), ("en", 1)],
+        "source": [("Le Monde", 2), ("AP", 1)],
+        "topic": [("medtop:16000000", 1)],
+        "entity": [("Rob Bauer", 2), ("Kyiv", 1)],
+        "country": [("UA", 1)],
+        "agency": [("AFP", 1)],
+        "day": [("2024-05-01", 1), ("2024-05-03", 1)],
+    }
+    assert [one.kind for one in found["entity"]] == ["person", "place"]
+
+
+def test_facets_of_what_is_asked_for(index: Generation) -> None:
+    total, found = index.facets(Facets(q="port", facets="source,language", size=1))
+    assert (total, set(found)) == (2, {"source", "language"})
+    assert pairs(found["source"]) == [("Le Monde", 1)]
+
+
+@pytest.mark.parametrize(
+    ("interval", "starts", "imprecise"),
+    [
+        ("hour", ["2024-05-01T10:00"], 3),
+        ("day", ["2024-05-01", "2024-05-03"], 2),
+        ("week", ["2024-04-29"], 2),
+        ("month", ["2024-05-01"], 1),
+    ],
+)
+def test_a_date_is_put_only_where_it_is_precise_enough(
+    index: Generation, interval: Any, starts: list[str], imprecise: int
+) -> None:
+    found = index.timeline(Times(interval=interval))
+    assert [start for start, _ in found.buckets] == [
+        datetime.fromisoformat(each).replace(tzinfo=UTC) for each in starts
+    ]
+    assert (found.imprecise, found.undated) == (imprecise, 1)
+    assert sum(count for _, count in found.buckets) + imprecise + 1 == 5
+
+
+def test_a_timeline_by_when_they_were_received(index: Generation) -> None:
+    found = index.timeline(Times(interval="day", by="received"))
+    assert found.buckets == [(datetime(2026, 1, 1, tzinfo=UTC), 5)]
+
+
+def test_entities(index: Generation) -> None:
+    assert pairs(index.names(Names())) == [("Rob Bauer", 2), ("Kyiv", 1)]
+    assert pairs(index.names(Names(type="place"))) == [("Kyiv", 1)]
+    assert pairs(index.names(Names(prefix="RÔB"))) == [("Rob Bauer", 2)]
+    assert pairs(index.names(Names(prefix="rob", type="place"))) == []
+    assert pairs(index.names(Names(prefix="k", entity="Rob Bauer"))) == [("Kyiv", 1)]
+    assert pairs(index.names(Names(entity="Kyiv", size=1))) == [("Kyiv", 1)]
+
+
+def test_stories(index: Generation) -> None:
+    page, sizes = index.stories(Question(first_only=True), None, 10)
+    assert numbers(page.items) == [4, 2, 1]
+    assert sizes == {article_id(4): 1, article_id(2): 2, article_id(1): 1}
+
+
+class TestQuotes:
+    def said(self, index: Generation, **asked: Any) -> list[str]:
+        return [orjson.loads(item)["text"] for item in index.search(Quotes(**asked), None, 10).items]
+
+    def test_in_the_order_of_the_text_the_newest_articles_first(self, index: Generation) -> None:
+        assert self.said(index) == ["Rien", "Le fond du canon est visible", "Il faut produire"]
+
+    def test_by_their_words_their_speaker_and_their_article(self, index: Generation) -> None:
+        assert self.said(index, q="canons") == ["Le fond du canon est visible"]
+        assert self.said(index, q="amiral") == []
+        assert len(self.said(index, speaker="rob bauer")) == 2
+        assert len(self.said(index, country="UA")) == 2
+        assert self.said(index, source="AP") == []
+
+    def test_they_say_where_they_are(self, index: Generation) -> None:
+        [item] = index.search(Quotes(q="produire"), None, 10).items
+        assert orjson.loads(item)["article"]["id"] == article_id(1)
+
+    def test_page_by_page(self, index: Generation) -> None:
+        seen: list[str] = []
+        after: Mark | None = None
+        while (page := index.search(Quotes(), after, 1)).end is not None:
+            seen, after = [*seen, orjson.loads(page.items[0])["text"]], page.end
+        assert [*seen, orjson.loads(page.items[0])["text"]] == self.said(index)
+
+    def test_those_of_an_older_revision_are_gone(self, tmp_path: Any) -> None:
+        generation = Generation.create(tmp_path / "one")
+        add(generation, article(1, BAUER, quotes=[quote("avant", None)]))
+        add(generation, article(1, BAUER, quotes=[quote("après", None)], revision=2))
+        assert self.said(generation) == ["après"]
+        assert generation.articles == 1
+
+
+def test_what_is_like_an_article(index: Generation) -> None:
+    assert numbers(index.similar(article(2, PORT), 5))[0] == 3
+    assert 2 not in numbers(index.similar(article(2, PORT), 5))
