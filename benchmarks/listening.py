@@ -24,6 +24,11 @@ class Crowd:
     sent: dict[bytes, float] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
 
+    async def heard(self, count: int) -> None:
+        """Wait until all of them have heard everything."""
+        while len(self.seconds) < count:
+            await asyncio.sleep(0.05)
+
     async def listen(self, query: str, ready: asyncio.Semaphore) -> None:
         """One client, to the end."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**20)

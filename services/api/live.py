@@ -77,7 +77,8 @@ class Subscription:
         """All that waits, as soon as there is something; nothing after so many seconds, or once it has ended."""
         if not self._woken.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._woken.wait()
         found = [*self._waiting]
         self._waiting.clear()
         self._bytes = 0
