@@ -6,6 +6,8 @@ receipts    {_id: event id, ...}              how each submission ended; forgott
 sketches    {_id: "<article id>:<n>", ...}    what reprints are recognised by; forgotten after 30 days
 redrives    {_id: letter, ...}                which dead letters were redriven; forgotten when they are
 positions   {_id: partition, offset}          how far enrich has stored each partition of articles.raw
+webhooks    {_id: id, url, filter, ...}       who is told of what, and how far that has come
+deliveries  {_id: id, webhook_id, ...}        what came of each attempt to tell them; forgotten after 7 days
 """
 
 from contextlib import suppress
@@ -26,6 +28,7 @@ RECEIPTS_KEPT = timedelta(days=30)
 SKETCHES_KEPT = timedelta(days=30)
 # Kafka keeps dead letters for 30 days, and then until their segment is full.
 REDRIVES_KEPT = timedelta(days=90)
+DELIVERIES_KEPT = timedelta(days=7)
 _AUTHENTICATION_FAILED, _UNAUTHORIZED = 18, 13
 _INDEXES = {
     "articles": [],
@@ -41,6 +44,11 @@ _INDEXES = {
     ],
     "redrives": [IndexModel([("redriven_at", ASCENDING)], expireAfterSeconds=int(REDRIVES_KEPT.total_seconds()))],
     "positions": [],
+    "webhooks": [IndexModel([("lease.owner", ASCENDING)]), IndexModel([("status", ASCENDING)])],
+    "deliveries": [
+        IndexModel([("webhook_id", ASCENDING), ("_id", ASCENDING)]),
+        IndexModel([("at", ASCENDING)], expireAfterSeconds=int(DELIVERIES_KEPT.total_seconds())),
+    ],
     "secrets": [],
 }
 
