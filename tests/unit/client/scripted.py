@@ -71,6 +71,16 @@ def stream(*chunks: str) -> Act:
     return act
 
 
+def endless(chunk: str) -> Act:
+    """Server-Sent Events that go on until the client leaves."""
+
+    def act(handler: BaseHTTPRequestHandler) -> None:
+        stream(chunk)(handler)
+        handler.connection.recv(1)
+
+    return act
+
+
 @contextmanager
 def scripted() -> Iterator[Script]:
     script = Script()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from console.__main__ import app
 from console.command import Exit
 from devstack.process import free_port
 from tests.unit.client.made import enriched
-from tests.unit.client.scripted import Script, answer, problem, scripted, stream
+from tests.unit.client.scripted import Script, answer, endless, problem, scripted, stream
 from tests.unit.client.test_client import receipt
 
 ROOT = Path(__file__).parents[3]
@@ -130,3 +131,29 @@ class TestReading:
         assert (told["event"], told["kind"], told["article"]["id"]) == ("at-1", "article.revised", "1")
         assert script.asked[0].headers["Last-Event-ID"] == "at-0"
         assert script.asked[0].path == "/v1/stream?language=fr"
+
+    def test_until_ctrl_c(self, script: Script) -> None:
+        script.then(endless(f"id: at-1\nevent: article.enriched\ndata: {json.dumps(enriched(1))}\n\n"))
+        given = os.environ | {"DEPECHE_API_URL": script.url}
+        command = [sys.executable, "-m", "console", "tail", "--json"]
+        with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as tail:
+            assert tail.stdout is not None
+            assert tail.stderr is not None
+            assert b"at-1" in tail.stdout.readline()
+            tail.send_signal(signal.SIGINT)
+            assert tail.wait(30) == Exit.INTERRUPTED
+            assert tail.stderr.read() == b""
+
+    def test_whoever_reads_it_may_stop(self, script: Script) -> None:
+        """As `head` does."""
+        page = {"items": [enriched(number) for number in range(100)], "next_cursor": "more", "total": 10_000}
+        script.then(*[answer(page)] * 50)
+        given = os.environ | {"DEPECHE_API_URL": script.url}
+        command = [sys.executable, "-m", "console", "search", "--all", "--json"]
+        with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as search:
+            assert search.stdout is not None
+            assert search.stderr is not None
+            search.stdout.readline()
+            search.stdout.close()
+            search.wait(30)
+            assert search.stderr.read() == b""
