@@ -15,7 +15,7 @@ from pymongo.errors import PyMongoError
 from console.settings import ClientSettings
 from depeche_client import ClientError, Depeche, InvalidError, KeyRefusedError, UnavailableError, UnreachableError
 from shared import kafka, mongo
-from shared.errors import DepecheError, TransientError
+from shared.errors import DepecheError, StartupError, TransientError
 from shared.mongo import Database
 from shared.service import what_is_wrong
 from shared.settings import Settings
@@ -54,7 +54,8 @@ def run(work: Callable[[Settings, Database], Awaitable[T]]) -> T:
         return uvloop.run(connected())
     except ValidationError as error:
         fail(what_is_wrong(error))
-    except TransientError as error:
+    except (TransientError, StartupError) as error:
+        # A server that is away or not set up yet may be there the next time.
         fail(str(error), Exit.AWAY)
     except DepecheError as error:
         fail(str(error))

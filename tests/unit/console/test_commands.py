@@ -79,6 +79,11 @@ class TestExitCodes:
         [line] = done.stderr.splitlines()
         assert "Is it running? `depeche up` starts everything" in line
 
+    def test_no_kafka(self) -> None:
+        done = depeche("dlq", "list", DEPECHE_KAFKA_BOOTSTRAP=f"127.0.0.1:{free_port()}")
+        assert done.returncode == Exit.AWAY
+        assert done.stderr.startswith("depeche: Kafka does not answer at 127.0.0.1:")
+
     def test_a_parameter_is_wrong(self, script: Script) -> None:
         script.then(problem(422, "The request is not valid.", ("published_from", "is no date")))
         done = asked(script, "search", "--published-from", "soon")
