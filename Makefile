@@ -57,7 +57,7 @@ lint: .venv/.dev ## ruff, mypy, bandit, pip-audit, and the import rules of the h
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/bandit -q -c pyproject.toml -r shared services console devstack benchmarks docs
+	$(BIN)/bandit -q -c pyproject.toml -r depeche_client shared services console devstack benchmarks docs
 	$(BIN)/python .ci/audit.py requirements.lock deploy/requirements.lock
 	$(BIN)/pytest -q tests/unit/test_architecture.py
 

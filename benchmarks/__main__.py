@@ -20,6 +20,8 @@ from rich.console import Console
 from benchmarks import bare, reading
 from benchmarks.articles import articles, rare, varied
 from benchmarks.http import crowd, load, request
+from benchmarks.listening import crowd as crowd_of_listeners
+from benchmarks.listening import publish
 from benchmarks.results import RESULTS, Row, quantiles, row, write
 from devstack.process import free_port
 from devstack.servers import Servers as LocalServers
@@ -165,6 +167,24 @@ class Bench:
         what = "search over 50,000 articles over HTTP, one or two words, 20 whole articles"
         return Row(what, quantiles(seconds), "", "", "p50 5 ms")
 
+    async def stream(self) -> list[Row]:
+        """From the commit in Kafka to the client of the stream: one client, and a thousand with as many questions."""
+        [result] = enrich_records([_raw(articles(1, "stream")[0])[1]])
+        document = orjson.loads(result.document) | {"revision": 1}  # type: ignore[union-attr]  # the seed does not fail
+        rows = []
+        with self._service("api") as api:
+            for what, queries, count, rate in (
+                ("one client of the stream", [""], 300, 20.0),
+                ("1,000 clients of the stream, one question", ["?language=fr"] * 1_000, 40, 2.0),
+                ("1,000 clients, 1,000 questions", [f"?language=fr&q=-mot{n}" for n in range(1_000)], 40, 2.0),
+            ):
+                async with crowd_of_listeners(api.port, queries) as listening:
+                    await publish(self._settings, document, count, rate, listening)
+                    await listening.heard(count * len(queries))
+                    measured = f"{quantiles(listening.seconds)}, memory {_memory(api)}"
+                rows.append(Row(f"commit to {what}, {rate:g} articles a second", measured, "", "", "p99 200 ms"))
+        return rows
+
     @contextmanager
     def _service(self, name: str, module: str = "", **environment: str) -> Iterator[Service]:
         service = Service(name, self._servers, self._directory, module, **environment).start()
@@ -275,6 +295,7 @@ async def measure(servers: Servers, directory: Path) -> list[Row]:
     await add("A crowd", bench.crowd())
     await add("NDJSON", bench.ndjson())
     await add("Search", bench.search())
+    await add("Stream", bench.stream())
     return rows
 
 

@@ -8,47 +8,60 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from console import dlq, keys
-from console.command import fail
+from console.command import AsJson, fail
+from console.doctor import doctor
 from console.explain import explain
+from console.post import post
 from console.preview import preview
+from console.read import quotes, receipt, search, show, story, tail
 from console.replay import replay
 from console.settings import UpSettings
+from console.stats import stats
+from console.telling import Telling
 from console.up import Up
 from shared.errors import StartupError, StoppedError
 from shared.service import what_is_wrong
 
+_USE, _OPERATE, _LOOK = "Use it", "Operate it", "Without a server"
+_EPILOG = """\
+Exit codes: 0 done; 1 it can't be done; 2 the command is wrong; 3 done in part; 4 a server is away, try again later."""
+
 app = typer.Typer(
-    help="Depeche: ingestion of news.", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+    help="Depeche takes in news, reads what is in it, and finds it again. It all begins with `depeche up`.",
+    epilog=_EPILOG,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 
 
-app.add_typer(dlq.app, name="dlq")
-app.add_typer(keys.app, name="keys")
-app.command()(replay)
-app.command()(preview)
-app.command()(explain)
-
-
-@app.callback()
-def depeche() -> None:
-    """Ingest, enrich and serve news articles."""
-
-
-@app.command()
 def up(
-    seeds: Annotated[Path, typer.Option(help="The directory of articles (*.txt) to begin with.")] = Path("seeds"),
-    data: Annotated[Path, typer.Option(help="Where data and logs are kept.")] = Path(".depeche"),
+    seeds: Annotated[Path, typer.Option(metavar="DIR", help="The directory of articles (*.txt) to begin with.")] = Path(
+        "seeds"
+    ),
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Where data and logs are kept.")] = Path(".depeche"),
+    json: AsJson = False,
 ) -> None:
     """Start Kafka, MongoDB and the three services on this machine, post the seeds, and stay until Ctrl-C."""
-    console = Console()
+    telling = Telling(Console(), json)
     try:
-        Up(UpSettings(), data, console).run(seeds)
+        Up(UpSettings(), data, telling).run(seeds)
     except KeyboardInterrupt:
-        console.print("Everything is stopped.")
+        telling.end()
     except ValidationError as error:
         fail(what_is_wrong(error))
     except (StartupError, StoppedError) as error:
         fail(str(error))
+
+
+for command in (up, post, search, quotes, tail, show, story, receipt):
+    app.command(rich_help_panel=_USE)(command)
+for command in (stats, doctor, replay, explain):
+    app.command(rich_help_panel=_OPERATE)(command)
+app.add_typer(dlq.app, name="dlq", rich_help_panel=_OPERATE)
+app.add_typer(keys.app, name="keys", rich_help_panel=_OPERATE)
+app.command(rich_help_panel=_LOOK)(preview)
 
 
 def main() -> None:

@@ -1,9 +1,10 @@
-"""What the commands for operators have in common: they ask real servers, and end with one clear line."""
+"""What the commands have in common: they ask real servers, and end with one clear line and an exit code."""
 
 import logging
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from enum import IntEnum
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
@@ -11,17 +12,31 @@ import uvloop
 from pydantic import ValidationError
 from pymongo.errors import PyMongoError
 
+from console.settings import ClientSettings
+from depeche_client import ClientError, Depeche, InvalidError, KeyRefusedError, UnavailableError, UnreachableError
 from shared import kafka, mongo
-from shared.errors import DepecheError
+from shared.errors import DepecheError, StartupError, TransientError
 from shared.mongo import Database
 from shared.service import what_is_wrong
 from shared.settings import Settings
 
 T = TypeVar("T")
+_ATTEMPTS = 3
+
+
+class Exit(IntEnum):
+    """What a script may ask for."""
+
+    DONE = 0  # also when there was nothing to do
+    FAILED = 1  # it can't be done, and trying again changes nothing; or you did not say yes
+    WRONG = 2  # the command is wrong
+    PARTLY = 3  # some of it: an article was refused or is dead, or doctor found something
+    AWAY = 4  # a server does not answer, or not yet: later it may succeed
+    INTERRUPTED = 130  # by Ctrl-C
 
 
 def run(work: Callable[[Settings, Database], Awaitable[T]]) -> T:
-    """Do `work` with Kafka and MongoDB, which the environment names. Exit code 1, and why, if that can't be done."""
+    """Do `work` with Kafka and MongoDB, which the environment names. An exit code, and why, if that can't be done."""
     # What goes wrong reaches us as an exception.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
 
@@ -39,16 +54,56 @@ def run(work: Callable[[Settings, Database], Awaitable[T]]) -> T:
         return uvloop.run(connected())
     except ValidationError as error:
         fail(what_is_wrong(error))
+    except (TransientError, StartupError) as error:
+        # A server that is away or not set up yet may be there the next time.
+        fail(str(error), Exit.AWAY)
     except DepecheError as error:
         fail(str(error))
     except PyMongoError as error:
-        fail(f"MongoDB: {error}")
+        fail(f"MongoDB: {error}", Exit.AWAY)
 
 
-def fail(message: str) -> NoReturn:
-    """End with one line on stderr and exit code 1."""
+def ask(work: Callable[[Depeche], T]) -> T:
+    """Do `work` with the services, which the environment names. An exit code, and why, if that can't be done."""
+    try:
+        settings = ClientSettings()
+        with Depeche(settings.api, settings.ingest, settings.key, _ATTEMPTS) as depeche:
+            return work(depeche)
+    except ValidationError as error:
+        fail(what_is_wrong(error))
+    except InvalidError as error:
+        fail(_wrong(error), Exit.WRONG)
+    except KeyRefusedError as error:
+        fail(f"{error} DEPECHE_API_KEY is the key that is sent; `depeche keys create` makes one.")
+    except UnreachableError as error:
+        fail(f"{error}. Is it running? `depeche up` starts everything, `depeche doctor` says what is wrong.", Exit.AWAY)
+    except UnavailableError as error:
+        fail(f"{error} `depeche doctor` says what is wrong.", Exit.AWAY)
+    except ClientError as error:
+        fail(str(error))
+    except DepecheError as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        raise typer.Exit(Exit.INTERRUPTED) from None
+
+
+def _wrong(error: InvalidError) -> str:
+    """Which option is wrong, as it was typed."""
+    if not error.errors:
+        return str(error)
+    said = "; ".join(f"{_typed(each.field)}: {each.message}" for each in error.errors)
+    return said if said.endswith(".") else f"{said}."
+
+
+def _typed(field: str) -> str:
+    """A parameter of the api as the console calls it."""
+    return {"q": "QUERY", "id": "ID"}.get(field, f"--{field.replace('_', '-')}")
+
+
+def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:
+    """End with one line on stderr and an exit code."""
     sys.stderr.write(f"depeche: {message}\n")
-    raise typer.Exit(1)
+    raise typer.Exit(code)
 
 
 def moment(value: str) -> datetime:
@@ -64,11 +119,12 @@ Since = Annotated[
     datetime | None, typer.Option(parser=moment, metavar="TIME", help="From this time on, such as 2026-11-24T08:30.")
 ]
 Until = Annotated[datetime | None, typer.Option(parser=moment, metavar="TIME", help="Before this time.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", metavar="", help="Only say what would be done.")]
+Yes = Annotated[bool, typer.Option("--yes", metavar="", help="Do not ask.")]
+AsJson = Annotated[bool, typer.Option("--json", metavar="", help="JSON instead, one object a line, for programs.")]
 
 
 def confirmed(question: str, yes: bool) -> None:
-    """Ask, unless told not to; exit code 1 if the answer is no."""
+    """Ask, unless told not to; exit code 1 if the answer is no. On stderr, as stdout may be read by a program."""
     if not yes:
-        typer.confirm(question, abort=True)
+        typer.confirm(question, abort=True, err=True)

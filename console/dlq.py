@@ -1,32 +1,34 @@
 """`depeche dlq`: look at dead letters, and give them another chance when what killed them is put right."""
 
+import base64
 import dataclasses
 import heapq
 import re
 import sys
 from contextlib import aclosing
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-import orjson
 import typer
-from rich import box
-from rich.console import Console
-from rich.table import Table
+from rich.console import Group
+from rich.padding import Padding
 from rich.text import Text
 
-from console.command import DryRun, Since, Until, Yes, confirmed, run
+from console.command import AsJson, DryRun, Since, Until, Yes, confirmed, run
 from console.dead_letters import Letter, Wanted, read, redrive, redriven
+from console.terminal import emit, printable, screen
 from shared.errors import StoppedError
 from shared.events import Record
 from shared.mongo import Database
 from shared.settings import Settings
 
 app = typer.Typer(help="Dead letters: articles that could not be enriched.", no_args_is_help=True)
+_MOST_OF_A_REASON = 300
 _ID = re.compile(r"\d+-\d+")
-_FOR_PROGRAMS = 200
 
-Reason = Annotated[str | None, typer.Option(help="Only those with this in their reason, error or stage.")]
+Reason = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Only those with this in their reason, error or stage.")
+]
 
 
 @app.command("list")
@@ -34,8 +36,8 @@ def list_letters(
     reason: Reason = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int, typer.Option(min=1, help="The most letters to show.")] = 100,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")] = False,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="The most letters to show.")] = 100,
+    json: AsJson = False,
 ) -> None:
     """Show dead letters, the newest first: when and why each died, and whether it was redriven."""
     wanted = Wanted(reason=reason, since=since, until=until)
@@ -54,17 +56,17 @@ def list_letters(
     letters, total, again = run(work)
     if json:
         for letter in letters:
-            said = dataclasses.asdict(letter) | {"redriven_at": again.get(letter.id)}
-            sys.stdout.write(orjson.dumps(said).decode() + "\n")
+            emit(dataclasses.asdict(letter) | {"redriven_at": again.get(letter.id)})
         return
-    _print_table(letters, again)
+    _print_letters(letters, again)
     sys.stdout.write(f"{total} dead letter(s)" + (f", the newest {limit} shown.\n" if total > limit else ".\n"))
 
 
 @app.command()
 def show(
-    id: Annotated[str, typer.Argument(help="The id of a letter, as `depeche dlq list` shows it.")],
-    size: Annotated[int, typer.Option("--bytes", min=1, help="How much of the original to show.")] = 4_096,
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id of a letter, as `depeche dlq list` shows it.")],
+    size: Annotated[int, typer.Option("--bytes", metavar="N", min=1, help="How much of the original to show.")] = 4_096,
+    json: AsJson = False,
 ) -> None:
     """Show one dead letter: why it died, its headers, and the beginning of the original bytes."""
 
@@ -75,6 +77,9 @@ def show(
         raise StoppedError(f"there is no dead letter {id}.")
 
     letter, record, again = run(work)
+    if json:
+        emit(dataclasses.asdict(letter) | {"redriven_at": again, **_original(record)})
+        return
     for name, value in (dataclasses.asdict(letter) | {"redriven": again or "no"}).items():
         sys.stdout.write(f"{name:<10}{'' if value is None else printable(str(value))}\n")
     sys.stdout.write("\nHeaders\n")
@@ -88,12 +93,13 @@ def show(
 
 @app.command("redrive")
 def redrive_letters(
-    ids: Annotated[list[str] | None, typer.Argument(help="The ids of letters.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="The ids of letters.")] = None,
     reason: Reason = None,
     since: Since = None,
     until: Until = None,
     dry_run: DryRun = False,
     yes: Yes = False,
+    json: AsJson = False,
 ) -> None:
     """Put dead letters back on articles.raw, so that enrich tries them again. None is put back twice.
 
@@ -111,31 +117,41 @@ def redrive_letters(
         return [letter for letter in found if letter.id not in before], len(before)
 
     chosen, before = run(choose)
+    say = sys.stderr.write if json else sys.stdout.write
     if before:
-        sys.stdout.write(f"{before} dead letter(s) were redriven before and are left alone.\n")
+        say(f"{before} dead letter(s) were redriven before and are left alone.\n")
     if not chosen:
-        sys.stdout.write("There is nothing to redrive.\n")
+        say("There is nothing to redrive.\n")
         return
-    _print_table(chosen, {})
+    if not json:
+        _print_letters(chosen, {})
     if dry_run:
-        sys.stdout.write(f"{len(chosen)} dead letter(s) would be redriven.\n")
+        _emit_all(chosen if json else [])
+        say(f"{len(chosen)} dead letter(s) would be redriven.\n")
         return
     confirmed(f"Put {len(chosen)} dead letter(s) back on articles.raw?", yes)
 
-    async def work(settings: Settings, database: Database) -> int:
-        done = 0
-        async for _ in redrive(settings, database, frozenset(letter.id for letter in chosen)):
-            done += 1
-        return done
+    async def work(settings: Settings, database: Database) -> list[Letter]:
+        return [letter async for letter in redrive(settings, database, frozenset(letter.id for letter in chosen))]
 
-    sys.stdout.write(f"{run(work)} dead letter(s) were redriven. Their receipts tell what becomes of them.\n")
+    done = run(work)
+    _emit_all(done if json else [])
+    say(f"{len(done)} dead letter(s) were redriven. Their receipts tell what becomes of them.\n")
 
 
-def printable(text: str) -> str:
-    """Text that can't do anything to a terminal: only line ends and tabs are left of its control characters."""
-    return "".join(
-        each if each.isprintable() or each in "\n\t" else each.encode("unicode_escape").decode() for each in text
-    )
+def _emit_all(letters: list[Letter]) -> None:
+    for letter in letters:
+        emit(dataclasses.asdict(letter))
+
+
+def _original(record: Record) -> dict[str, Any]:
+    """The record as it is, whole. What is no UTF-8 stands there as `\\xff`, and the bytes themselves in base64."""
+    value = record.value or b""
+    return {
+        "headers": [[name, content.decode("utf-8", "backslashreplace")] for name, content in record.headers],
+        "original": value.decode("utf-8", "backslashreplace"),
+        "original_base64": base64.b64encode(value).decode(),
+    }
 
 
 def _ids(given: list[str]) -> frozenset[str]:
@@ -145,23 +161,14 @@ def _ids(given: list[str]) -> frozenset[str]:
     return frozenset(given)
 
 
-def _print_table(letters: list[Letter], again: dict[str, datetime]) -> None:
-    if not letters:
-        return
-    table = Table(box=box.SIMPLE_HEAD)
-    for column in ("Id", "Died", "Article", "Stage", "Error", "Reason", "Attempt", "Redriven"):
-        table.add_column(column, no_wrap=column == "Id", overflow="fold")
+def _print_letters(letters: list[Letter], again: dict[str, datetime]) -> None:
+    console = screen()
     for letter in letters:
         then = again.get(letter.id)
-        cells = (
-            letter.id,
-            f"{letter.at:%Y-%m-%d %H:%M:%S}",
-            letter.article or "",
-            letter.stage or "",
-            letter.error or "",
-            (letter.reason or "")[:300],
-            str(letter.attempt),
-            f"{then:%Y-%m-%d %H:%M:%S}" if then else "",
-        )
-        table.add_row(*(Text(printable(cell).replace("\n", " ")) for cell in cells))
-    Console(width=None if sys.stdout.isatty() else _FOR_PROGRAMS).print(table)
+        facts = [f"{letter.at:%Y-%m-%d %H:%M:%S}", f"in {letter.stage or 'an unknown stage'}", letter.error or ""]
+        facts += [f"attempt {letter.attempt}"] if letter.attempt > 1 else []
+        facts += [f"redriven {then:%Y-%m-%d %H:%M:%S}"] if then else []
+        reason = printable(letter.reason or "no reason is given")[:_MOST_OF_A_REASON].replace("\n", " ")
+        below = [Text(reason), Text(f"article {printable(letter.article or 'unknown')}", "dim")]
+        head = Text(f"{letter.id}  ", "bold cyan") + Text(printable(" · ".join(filter(None, facts))))
+        console.print(head, Padding(Group(*below), (0, 0, 0, 2)), Text())

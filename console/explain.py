@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from console.command import run
+from console.command import AsJson, run
+from console.terminal import emit, printable
 from shared.errors import StoppedError
 from shared.mongo import Database
 from shared.settings import Settings
@@ -16,9 +17,9 @@ Document = dict[str, Any]
 
 
 def explain(
-    id: Annotated[str, typer.Argument(help="The id of an article.")],
-    field: Annotated[str, typer.Argument(help="A field of it, such as published or quotes.")],
-    json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id of an article.")],
+    field: Annotated[str, typer.Argument(metavar="FIELD", help="A field of it, such as published or quotes.")],
+    json: AsJson = False,
 ) -> None:
     """Say which steps made a field of a stored article, in which versions, and whether newer ones are installed."""
     # Imported here because it loads half of spaCy, which other commands do without.
@@ -38,9 +39,9 @@ def explain(
     if json:
         made = [{"step": step, "version": version, "installed": installed} for step, version, installed in steps]
         said = {"id": id, "revision": article["revision"], "field": field, "value": article.get(field), "made_by": made}
-        sys.stdout.write(orjson.dumps(said).decode() + "\n")
+        emit(said)
         return
-    sys.stdout.write("\n".join(_lines(article, field, steps)) + "\n")
+    sys.stdout.write(printable("\n".join(_lines(article, field, steps))) + "\n")
 
 
 def _lines(article: Document, field: str, steps: Sequence[tuple[str, str | None, str]]) -> list[str]:

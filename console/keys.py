@@ -4,7 +4,7 @@ import re
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 from rich import box
@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from console.command import fail
+from console.command import AsJson, fail
+from console.terminal import emit
 from shared import events, keys
 from shared.errors import StartupError
 from shared.keys import Key
@@ -22,19 +23,28 @@ _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1)}
 _SCOPES: tuple[keys.Scope, ...] = get_args(keys.Scope)
 
 File = Annotated[
-    Path, typer.Option(envvar="DEPECHE_KEYS_FILE", help="The file of keys, which the services are told of likewise.")
+    Path,
+    typer.Option(
+        metavar="FILE", envvar="DEPECHE_KEYS_FILE", help="The file of keys, which the services are told of likewise."
+    ),
 ]
 _FILE = Path(".depeche/keys.json")
 
 
 @app.command()
 def create(
-    name: Annotated[str, typer.Argument(help="Whose key it is, as the logs will say.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is, as the logs will say.")],
     scope: Annotated[
-        list[str], typer.Option(help=f"What it allows: {', '.join(_SCOPES)} (all of it); can be given several times.")
+        list[str],
+        typer.Option(
+            metavar="SCOPE", help=f"What it allows: {', '.join(_SCOPES)} (all of it); can be given several times."
+        ),
     ],
-    expires: Annotated[str | None, typer.Option(help="When it ends, such as 90d or 12h from now; else never.")] = None,
+    expires: Annotated[
+        str | None, typer.Option(metavar="TIME", help="When it ends, such as 90d or 12h from now; else never.")
+    ] = None,
     file: File = _FILE,
+    json: AsJson = False,
 ) -> None:
     """Make a key and print it, this once: only its hash is kept."""
     scopes = [known for known in _SCOPES if known in scope]
@@ -44,17 +54,24 @@ def create(
         raise typer.BadParameter("a name has 1 to 100 printable characters")
     key, token = keys.create(name, scopes, _expiry(expires))
     _write(file, [*_read(file), key])
-    sys.stdout.write(f"{token}\n")
+    if json:
+        emit(_row(key) | {"key": token})
+    else:
+        sys.stdout.write(f"{token}\n")
     sys.stderr.write(f"It is shown this once. Send it as `Authorization: Bearer <key>`. {file} has its hash.\n")
 
 
 @app.command("list")
-def list_keys(file: File = _FILE) -> None:
+def list_keys(file: File = _FILE, json: AsJson = False) -> None:
     """Show the keys: whose they are, what they allow and until when."""
+    found = _read(file)
+    if json:
+        for key in found:
+            emit(_row(key))
+        return
     table = Table(box=box.SIMPLE_HEAD)
     for column in ("Id", "Name", "Scopes", "Made", "Until"):
         table.add_column(column, overflow="fold")
-    found = _read(file)
     for key in found:
         until = "for ever" if key.expires_at is None else f"{key.expires_at:%Y-%m-%d %H:%M}"
         cells = (
@@ -73,7 +90,9 @@ def list_keys(file: File = _FILE) -> None:
 
 @app.command()
 def revoke(
-    id: Annotated[str, typer.Argument(help="The id of a key, as `depeche keys list` shows it.")], file: File = _FILE
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id of a key, as `depeche keys list` shows it.")],
+    file: File = _FILE,
+    json: AsJson = False,
 ) -> None:
     """Take a key back. Services that run know it within a second."""
     found = _read(file)
@@ -81,7 +100,16 @@ def revoke(
     if len(kept) == len(found):
         fail(f"there is no key {id} in {file}.")
     _write(file, kept)
-    sys.stdout.write(f"The key {id} is revoked.\n")
+    if json:
+        emit({"id": id, "revoked": True})
+    else:
+        sys.stdout.write(f"The key {id} is revoked.\n")
+
+
+def _row(key: Key) -> dict[str, Any]:
+    """What is known of a key, without its hash."""
+    scopes = sorted(key.scopes)
+    return key.model_dump(mode="json", exclude={"hash", "scopes"}) | {"scopes": scopes, "expired": key.expired}
 
 
 def _expiry(given: str | None) -> datetime | None:

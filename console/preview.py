@@ -10,6 +10,7 @@ from rich.console import Console
 
 from console import marked, summary
 from console.command import fail
+from console.terminal import harmless
 from shared import events, identity
 from shared.articles import EnrichedArticle, RawArticle, Submission
 from shared.errors import UnreadableError
@@ -18,17 +19,23 @@ _PAGES = (".html", ".htm")
 
 
 def preview(
-    file: Annotated[Path, typer.Argument(help="A text, or a page (*.html); - for standard input.", allow_dash=True)],
-    html: Annotated[bool, typer.Option("--html", help="It is a page, whatever its name.")] = False,
-    title: Annotated[str | None, typer.Option(help="The headline, if the text is without it.")] = None,
-    url: Annotated[str | None, typer.Option(help="Where it stood: a date in the address is evidence.")] = None,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A text, or a page (*.html); - for standard input.", allow_dash=True)
+    ],
+    html: Annotated[bool, typer.Option("--html", metavar="", help="It is a page, whatever its name.")] = False,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The headline, if the text is without it.")] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where it stood: a date in the address is evidence.")
+    ] = None,
     published_at: Annotated[
-        str | None, typer.Option(help="When it was published, such as 2023-10 or 2023-10-04.")
+        str | None, typer.Option(metavar="DATE", help="When it was published, such as 2023-10 or 2023-10-04.")
     ] = None,
     language: Annotated[
-        str | None, typer.Option(help="Such as fr; counts only where the text is too short to tell.")
+        str | None, typer.Option(metavar="CODE", help="Such as fr; counts only where the text is too short to tell.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="The enriched article as JSON, for programs.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", metavar="", help="The enriched article as JSON, for programs.")
+    ] = False,
 ) -> None:
     """Show what would be read in a text, with every segment and span marked in it."""
     text = _read(file)
@@ -43,7 +50,7 @@ def preview(
     if json:
         sys.stdout.write(article.model_dump_json(indent=2) + "\n")
         return
-    shown = article.model_dump(mode="json")
+    shown = harmless(article.model_dump(mode="json"))
     console = Console()
     console.print(summary.render(shown))
     console.print(marked.render(shown))

@@ -11,7 +11,8 @@ import typer
 from aiokafka.errors import KafkaError
 from opentelemetry.trace import SpanKind
 
-from console.command import DryRun, Since, Until, Yes, confirmed, run
+from console.command import AsJson, DryRun, Since, Until, Yes, confirmed, run
+from console.terminal import emit
 from shared import events, kafka, telemetry
 from shared.articles import Evidence, RawArticle, Replay
 from shared.errors import UnavailableError
@@ -43,17 +44,26 @@ class Wanted:
 
 
 def replay(
-    step: Annotated[str | None, typer.Option(help="Only articles for which this step is outdated.")] = None,
+    step: Annotated[
+        str | None, typer.Option(metavar="STEP", help="Only articles for which this step is outdated.")
+    ] = None,
     older_than: Annotated[
         str | None, typer.Option(metavar="VERSION", help="Of --step: below this version, and not the current one.")
     ] = None,
-    language: Annotated[str | None, typer.Option(help="Only articles in this language, such as fr.")] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Only articles in this language, such as fr.")
+    ] = None,
     since: Since = None,
     until: Until = None,
-    id: Annotated[list[str] | None, typer.Option(help="Only this article; can be given several times.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="The most articles to replay in this run.")] = None,
+    id: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this article; can be given several times.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="The most articles to replay in this run.")
+    ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
+    json: AsJson = False,
 ) -> None:
     """Enrich stored articles anew that were enriched with older steps than this version of Depeche has.
 
@@ -62,12 +72,20 @@ def replay(
     """
     wanted = Wanted(_versions(step, older_than), language, since, until, id or [])
     ids = run(lambda _, database: find(database, wanted, limit))
-    sys.stdout.write(f"{len(ids)} article(s) were enriched with older steps.\n")
+    say = sys.stderr.write if json else sys.stdout.write
+    say(f"{len(ids)} article(s) were enriched with older steps.\n")
     if not ids or dry_run:
+        _emit_ids(ids if json else [])
         return
     confirmed(f"Enrich {len(ids)} article(s) anew?", yes)
     done = run(lambda settings, database: publish(settings, database, ids))
-    sys.stdout.write(f"{done} article(s) are on their way through Kafka.\n")
+    _emit_ids(ids if json else [])
+    say(f"{done} article(s) are on their way through Kafka.\n")
+
+
+def _emit_ids(ids: Sequence[str]) -> None:
+    for article_id in ids:
+        emit({"id": article_id})
 
 
 def _versions(step: str | None, older_than: str | None) -> dict[str, str]:

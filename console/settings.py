@@ -1,4 +1,4 @@
-"""What `depeche up` is told from outside."""
+"""What the console is told from outside."""
 
 from typing import Annotated
 
@@ -7,7 +7,36 @@ from pydantic import Field, SecretStr
 from shared.settings import Settings
 
 
-class UpSettings(Settings):
+class ClientSettings(Settings):
+    """Where the commands that speak HTTP find the services: on this machine, unless they are told otherwise."""
+
+    api_url: Annotated[
+        str | None, Field(description="Where the api is; without it on this machine, at DEPECHE_API_PORT.")
+    ] = None
+    ingest_url: Annotated[
+        str | None, Field(description="Where ingest is; without it on this machine, at DEPECHE_INGEST_PORT.")
+    ] = None
+    api_key: Annotated[
+        SecretStr | None, Field(description="The API key to post and ask with, where DEPECHE_KEYS_FILE asks for one.")
+    ] = None
+    ingest_port: Annotated[int, Field(ge=1, le=65535)] = 8001
+    enrich_port: Annotated[int, Field(ge=1, le=65535)] = 8002
+    api_port: Annotated[int, Field(ge=1, le=65535)] = 8000
+
+    @property
+    def api(self) -> str:
+        return self.api_url or f"http://127.0.0.1:{self.api_port}"
+
+    @property
+    def ingest(self) -> str:
+        return self.ingest_url or f"http://127.0.0.1:{self.ingest_port}"
+
+    @property
+    def key(self) -> str | None:
+        return self.api_key.get_secret_value() if self.api_key else None
+
+
+class UpSettings(ClientSettings):
     """Where `depeche up` puts things. A server whose address is given is used and not started."""
 
     kafka_bootstrap: Annotated[str | None, Field(description="A Kafka to use. Without it `depeche up` starts one.")] = (
@@ -16,11 +45,5 @@ class UpSettings(Settings):
     mongodb_uri: Annotated[str | None, Field(description="A MongoDB to use. Without it `depeche up` starts one.")] = (
         None  # type: ignore[assignment]  # here, and only here, it may be missing
     )
-    api_key: Annotated[
-        SecretStr | None, Field(description="The API key to post the seeds with, where DEPECHE_KEYS_FILE asks for one.")
-    ] = None
     kafka_port: Annotated[int, Field(ge=1, le=65535, description="The port of the Kafka that is started.")] = 9092
     mongodb_port: Annotated[int, Field(ge=1, le=65535, description="The port of the MongoDB that is started.")] = 27017
-    ingest_port: Annotated[int, Field(ge=1, le=65535)] = 8001
-    enrich_port: Annotated[int, Field(ge=1, le=65535)] = 8002
-    api_port: Annotated[int, Field(ge=1, le=65535)] = 8000

@@ -8,15 +8,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import httpx
 import uvloop
-from rich.console import Console
 
 from console.settings import UpSettings
 from console.summary import render
 from console.supervisor import Startable, Supervisor
+from console.telling import Telling
+from console.terminal import emit, harmless
+from depeche_client import ClientError, Depeche, EnrichedArticle
 from devstack.kafka import class_path
 from devstack.process import Process, require_free
 from devstack.servers import Servers
@@ -66,8 +67,8 @@ class Service:
 class Up:
     """One run of the whole system, with its data in `directory`."""
 
-    def __init__(self, settings: UpSettings, directory: Path, console: Console) -> None:
-        self._settings, self._directory, self._console = settings, directory, console
+    def __init__(self, settings: UpSettings, directory: Path, telling: Telling) -> None:
+        self._settings, self._directory, self._telling = settings, directory, telling
         self._ingest = Address("ingest", settings.ingest_port)
         self._enrich = Address("enrich", settings.enrich_port)
         self._api = Address("api", settings.api_port)
@@ -87,13 +88,13 @@ class Up:
             servers, environment = self._servers(stack)
             services = [self._service(stack, address, environment) for address in addresses]
             for address, service in zip(addresses, services, strict=True):
-                with self._step(f"Waiting for {address.name}", f"{address.name} is ready on {address.url}"):
+                with self._telling.step(f"Waiting for {address.name}", f"{address.name} is ready on {address.url}"):
                     service.wait_ready()
             try:
                 self._show(files)
-            except httpx.HTTPError as error:
+            except ClientError as error:
                 _require_alive(services)
-                raise StartupError(f"a service did not answer as it should: {error or type(error).__name__}") from error
+                raise StartupError(f"a service did not answer as it should: {error}") from error
             self._stay([*servers, *services])
 
     def _servers(self, stack: ExitStack) -> tuple[list[Startable], dict[str, str]]:
@@ -107,10 +108,10 @@ class Up:
             environment = {"DEPECHE_KAFKA_BOOTSTRAP": given[0], "DEPECHE_MONGODB_URI": given[1]}
         else:
             if not given[0]:
-                with self._step("Fetching Kafka (45 MB, only the first time)", "Kafka's files are there"):
+                with self._telling.step("Fetching Kafka (45 MB, only the first time)", "Kafka's files are there"):
                     class_path()
             ports = self._settings.kafka_port, self._settings.mongodb_port
-            with self._step("Starting Kafka and MongoDB", "Kafka and MongoDB are running"):
+            with self._telling.step("Starting Kafka and MongoDB", "Kafka and MongoDB are running"):
                 servers = stack.enter_context(
                     Servers(self._directory, *ports, kafka=not given[0], mongodb=not given[1])
                 )
@@ -118,7 +119,9 @@ class Up:
             environment = servers.environment
             environment |= {"DEPECHE_KAFKA_BOOTSTRAP": given[0]} if given[0] else {}
             environment |= {"DEPECHE_MONGODB_URI": given[1]} if given[1] else {}
-        with self._step("Creating topics, collections and indexes", "Topics, collections and indexes are there"):
+        with self._telling.step(
+            "Creating topics, collections and indexes", "Topics, collections and indexes are there"
+        ):
             where = Settings(
                 kafka_bootstrap=environment["DEPECHE_KAFKA_BOOTSTRAP"], mongodb_uri=environment["DEPECHE_MONGODB_URI"]
             )
@@ -138,55 +141,34 @@ class Up:
 
     def _show(self, files: list[Path]) -> None:
         """Post every seed, wait until each has arrived, and show the first."""
-        key = self._settings.api_key
-        headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
-        with httpx.Client(timeout=_ARRIVAL_SECONDS + 10, headers=headers) as http:
-            with self._step(f"Posting {len(files)} article(s)", f"{len(files)} article(s) went through Kafka and back"):
-                articles = [self._arrived(http, path) for path in files]
-            self._console.print(render(articles[0]))
-        self._console.print(
-            f"\nTry next:\n"
+        with Depeche(self._api.url, self._ingest.url, self._settings.key) as depeche:
+            done = f"{len(files)} article(s) went through Kafka and back"
+            with self._telling.step(f"Posting {len(files)} article(s)", done):
+                articles = [_arrived(depeche, path) for path in files]
+        first = articles[0].model_dump(mode="json")
+        if self._telling.json:
+            emit({"ready": True, "api": self._api.url, "ingest": self._ingest.url, "article": first})
+            return
+        self._telling.console.print(render(harmless(first)))
+        self._telling.console.print(
+            f"\nTry next, in another terminal:\n"
+            f"  depeche search drones\n"
+            f"  depeche show {articles[0].id}\n"
+            f"  depeche post FILE\n"
+            f"  depeche --help shows what else there is.\n"
+            f"Or over HTTP:\n"
             f"  curl -s '{self._api.url}/v1/articles?q=drones' | python3 -m json.tool\n"
-            f"  curl -s {self._api.url}/v1/articles/{articles[0]['id']} | python3 -m json.tool\n"
-            f"  curl -s {self._ingest.url}/v1/articles -H 'Content-Type: text/plain' --data-binary @FILE\n"
             f"  {self._api.url}/docs and {self._ingest.url}/docs describe everything else.\n"
             f"\nLogs are in {self._directory / 'logs'}. Ctrl-C stops everything.",
             highlight=False,
             soft_wrap=True,
         )
 
-    def _arrived(self, http: httpx.Client, path: Path) -> dict[str, Any]:
-        accepted = http.post(
-            f"{self._ingest.url}/v1/articles",
-            content=path.read_bytes(),
-            headers={"Content-Type": "text/plain; charset=utf-8"},
-        )
-        if accepted.status_code != 202:
-            raise StartupError(f"ingest refused {path}: {accepted.text}")
-        links = accepted.json()["links"]
-        receipt = _get(http, f"{self._api.url}{links['receipt']}", wait=_ARRIVAL_SECONDS)
-        if receipt["status"] not in ("enriched", "duplicate"):
-            raise StartupError(f"{path} was not enriched: it is {receipt['status']}. {receipt.get('reason') or ''}")
-        return _get(http, f"{self._api.url}{links['article']}")
-
     def _stay(self, started: Sequence[Startable]) -> None:
-        supervisor = Supervisor(started, self._say)
+        supervisor = Supervisor(started, self._telling.warn)
         while True:
             time.sleep(0.5)
             supervisor.check()
-
-    def _say(self, line: str) -> None:
-        self._console.print(line, style="yellow", highlight=False, soft_wrap=True)
-
-    @contextmanager
-    def _step(self, doing: str, done: str) -> Iterator[None]:
-        """Shows that something is going on, and what came of it and how long it took."""
-        started = time.monotonic()
-        with self._console.status(f"{doing} …"):
-            if not self._console.is_terminal:
-                self._console.print(f"{doing} …")
-            yield
-        self._console.print(f"[green]✓[/green] {done} [dim]({time.monotonic() - started:.1f} s)[/dim]", highlight=False)
 
 
 def _require_alive(services: Sequence[Service]) -> None:
@@ -197,9 +179,13 @@ def _require_alive(services: Sequence[Service]) -> None:
             )
 
 
-def _get(http: httpx.Client, url: str, **parameters: int) -> dict[str, Any]:
-    found: dict[str, Any] = http.get(url, params=parameters).raise_for_status().json()
-    return found
+def _arrived(depeche: Depeche, path: Path) -> EnrichedArticle:
+    """Post a text, and wait for what was read in it."""
+    accepted = depeche.post({"text": path.read_bytes().decode("utf-8-sig")})
+    receipt = depeche.receipt(accepted.receipt, _ARRIVAL_SECONDS)
+    if receipt.status not in ("enriched", "duplicate"):
+        raise StartupError(f"{path} was not enriched: it is {receipt.status}. {receipt.reason or ''}")
+    return depeche.article(accepted.id)
 
 
 def _is_ready(url: str) -> bool:

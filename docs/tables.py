@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 import services.api.metrics
 import services.enrich.metrics
 import services.ingest.metrics  # noqa: F401  # the three register their metrics when they are imported
-from console.settings import UpSettings
+from console.settings import ClientSettings, UpSettings
 from services.api.app import create_app as create_api
 from services.api.forms import csv
 from services.api.settings import ApiSettings
@@ -80,17 +80,19 @@ def _topics() -> Iterator[tuple[str, ...]]:
 
 
 def _settings() -> Iterator[tuple[str, ...]]:
-    shared = set(Settings.model_fields)
+    told: set[str] = set()
     models: dict[str, type[Settings]] = {
         "all": Settings,
         "ingest": IngestSettings,
         "enrich": EnrichSettings,
         "api": ApiSettings,
+        "`depeche`": ClientSettings,
         "`depeche up`": UpSettings,
     }
     for service, model in models.items():
         for name, field in model.model_fields.items():
-            if service == "all" or (name not in shared and field.description):
+            if name not in told and field.description:
+                told.add(name)
                 default = "required" if field.default is PydanticUndefined else f"`{field.default}`"
                 default = "one for each core" if name == "enrich_processes" else default
                 yield f"`DEPECHE_{name.upper()}`", default, service, field.description or ""

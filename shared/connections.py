@@ -31,6 +31,8 @@ _MOST_PIPELINED = 100
 _LEAST_BYTES_A_SECOND = 1_000
 # The files that are not connections of clients: logs, the index, Kafka and MongoDB.
 _OTHER_FILES = 512
+# What an application notes among a request's extensions if its answer ends only when it is told to stop.
+ENDLESS = "depeche.endless"
 _ALWAYS = frozenset(("/healthz", "/readyz", "/metrics"))
 
 
@@ -69,6 +71,7 @@ class Connection(HttpToolsProtocol):
         self._vain = 0
         self._unread = 0
         self._taking: asyncio.TimerHandle | None = None
+        self._extensions: dict[str, dict[object, object]] = {}
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
@@ -97,6 +100,7 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._vain = 0
+        self.scope["extensions"] = self._extensions = {}
         super().on_headers_complete()
         self.server_state.waiting.pop(self, None)
 
@@ -122,6 +126,13 @@ class Connection(HttpToolsProtocol):
         """uvicorn's own answer to what is no HTTP is plain text."""
         self.transport.write(_written(400, "The request is no HTTP that can be read, or its address is too long."))
         self.transport.close()
+
+    def shutdown(self) -> None:
+        """The server stops. It waits for an answer that is being taken, but not for the end of what has none."""
+        if self._taking is not None and ENDLESS in self._extensions:
+            self.give_up("unread")
+        else:
+            super().shutdown()
 
     def late(self) -> None:
         """Nothing whole has come in time. A large answer may take longer; `_require_taking` looks after that."""

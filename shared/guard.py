@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -15,6 +16,7 @@ from shared.settings import Settings
 
 # What tells nobody anything about an article.
 OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json"))
+NOTHING: Mapping[str, keys.Scope] = {}
 _REALM = {"WWW-Authenticate": 'Bearer realm="depeche"'}
 
 
@@ -40,11 +42,11 @@ class _Bucket:
 class Guard:
     """Lets a request in if its key has `scope` and makes no more than `rate` requests a second.
 
-    Who was silent may make two seconds' worth at once.
+    Who was silent may make two seconds' worth at once. What is below a path of `others` needs the scope that it has.
     """
 
-    def __init__(self, known: Keys, scope: keys.Scope, rate: float) -> None:
-        self._known, self._scope, self._rate = known, scope, rate
+    def __init__(self, known: Keys, scope: keys.Scope, rate: float, others: Mapping[str, keys.Scope]) -> None:
+        self._known, self._scope, self._rate, self._others = known, scope, rate, others
         self._buckets: dict[str, _Bucket] = {}
 
     @property
@@ -57,8 +59,9 @@ class Guard:
         if key is None:
             detail = "This needs a key: send `Authorization: Bearer <key>`. The one that came, if any, is not valid."
             return problem(401, detail, instance=path, headers=_REALM)
-        if not key.allows(self._scope):
-            return problem(403, f"The key {key.name!r} has not the scope {self._scope}.", instance=path)
+        needed = next((s for above, s in self._others.items() if f"{path}/".startswith(f"{above}/")), self._scope)
+        if not key.allows(needed):
+            return problem(403, f"The key {key.name!r} has not the scope {needed}.", instance=path)
         most = max(1.0, 2 * self._rate)
         wait = self._buckets.setdefault(key.id, _Bucket(self._rate, most)).wait(most)
         if wait:
@@ -67,9 +70,9 @@ class Guard:
         return key
 
 
-def guard(settings: Settings, scope: keys.Scope) -> Guard | None:
+def guard(settings: Settings, scope: keys.Scope, others: Mapping[str, keys.Scope] = NOTHING) -> Guard | None:
     """The guard that the settings ask for; null if they name no file of keys. StartupError if that can't be read."""
-    return Guard(Keys(settings.keys_file), scope, settings.key_rate) if settings.keys_file else None
+    return Guard(Keys(settings.keys_file), scope, settings.key_rate, others) if settings.keys_file else None
 
 
 class Guarded:

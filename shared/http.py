@@ -21,6 +21,7 @@ from opentelemetry.context import attach, detach
 from opentelemetry.trace import SpanKind, set_span_in_context
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import telemetry
@@ -208,13 +209,20 @@ def _handle_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        return problem(error.status_code, str(error.detail), None, request.url.path, error.headers)
+        headers = {"Allow": _allowed(app, request.scope)} if error.status_code == 405 else error.headers
+        return problem(error.status_code, str(error.detail), None, request.url.path, headers)
+
+
+def _allowed(app: FastAPI, scope: Scope) -> str:
+    """The methods of a path. Starlette names those of one route alone, and each method has a route of its own."""
+    routes = [route for route in app.routes if isinstance(route, Route) and route.matches(scope)[0] != Match.NONE]
+    return ", ".join(sorted({method for route in routes for method in route.methods or ()}))
 
 
 def _field(error: Mapping[str, Any]) -> str:
     """Which field an error is of; one that only shows beside another names it."""
     named: str | None = error.get("ctx", {}).get("field")
-    return named or ".".join(map(str, error["loc"][1:])) or "body"
+    return ".".join(map(str, (*error["loc"][1:], *([named] if named else ())))) or "body"
 
 
 def _require_keys(host: str, guard: Guard | None) -> None:

@@ -6,6 +6,8 @@ receipts    {_id: event id, ...}              how each submission ended; forgott
 sketches    {_id: "<article id>:<n>", ...}    what reprints are recognised by; forgotten after 30 days
 redrives    {_id: letter, ...}                which dead letters were redriven; forgotten when they are
 positions   {_id: partition, offset}          how far enrich has stored each partition of articles.raw
+webhooks    {_id: id, url, filter, ...}       who is told of what, and how far that has come
+deliveries  {_id: id, webhook_id, ...}        what came of each attempt to tell them; forgotten after 7 days
 """
 
 from contextlib import suppress
@@ -26,6 +28,7 @@ RECEIPTS_KEPT = timedelta(days=30)
 SKETCHES_KEPT = timedelta(days=30)
 # Kafka keeps dead letters for 30 days, and then until their segment is full.
 REDRIVES_KEPT = timedelta(days=90)
+DELIVERIES_KEPT = timedelta(days=7)
 _AUTHENTICATION_FAILED, _UNAUTHORIZED = 18, 13
 _INDEXES = {
     "articles": [],
@@ -41,6 +44,11 @@ _INDEXES = {
     ],
     "redrives": [IndexModel([("redriven_at", ASCENDING)], expireAfterSeconds=int(REDRIVES_KEPT.total_seconds()))],
     "positions": [],
+    "webhooks": [IndexModel([("lease.owner", ASCENDING)]), IndexModel([("status", ASCENDING)])],
+    "deliveries": [
+        IndexModel([("webhook_id", ASCENDING), ("_id", ASCENDING)]),
+        IndexModel([("at", ASCENDING)], expireAfterSeconds=int(DELIVERIES_KEPT.total_seconds())),
+    ],
     "secrets": [],
 }
 
@@ -114,6 +122,16 @@ async def verify(database: Database) -> None:
         raise StartupError("MongoDB is not a replica set, and transactions need one: start mongod with --replSet.")
     if missing:
         raise StartupError(f"MongoDB has no collection {', '.join(missing)}: create it with `python -m shared.setup`.")
+
+
+async def missing_indexes(database: Database) -> list[str]:
+    """The indexes that are not there, each as its collection and its fields."""
+    missing = []
+    for name, wanted in _INDEXES.items():
+        there = [dict(index["key"]) for index in (await database[name].index_information()).values()]
+        keys = [dict(index.document["key"]) for index in wanted]
+        missing += [f"{name} ({', '.join(key)})" for key in keys if key not in there]
+    return missing
 
 
 def _why_not(error: PyMongoError) -> str:

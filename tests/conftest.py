@@ -83,7 +83,8 @@ def system(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield System(*map(str, urls), servers)
         return
     directory = tmp_path_factory.mktemp("services")
-    services = [Service(name, servers, directory) for name in ("ingest", "enrich", "api")]
+    private = {"DEPECHE_API_WEBHOOKS_PRIVATE": "true"}
+    services = [Service(name, servers, directory, **private) for name in ("ingest", "enrich", "api")]
     codes = {}
     try:
         for service in services:

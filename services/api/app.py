@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TypedDict
 
 from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.api import (
@@ -17,18 +18,25 @@ from services.api import (
     overview,
     quotes,
     stories,
+    stream,
     submissions,
+    webhooks,
 )
 from services.api.cursor import Cursors
+from services.api.delivery import Deliverer
 from services.api.exports import Exports
 from services.api.follow import Follower
 from services.api.index import SearchIndex
+from services.api.news import News
 from services.api.receipts import Receipts
 from services.api.settings import ApiSettings
 from services.api.store import Store
+from services.api.stream import Streams
+from services.api.subscriptions import Subscriptions
 from shared import http, kafka, mongo
 from shared.guard import guard
 
+_MOST_BODY_BYTES = 64 * 1024
 _DESCRIPTION = """Search and read enriched articles.
 
 Lists answer `{"items": [...], "next_cursor": string or null, "total"}`; errors are `application/problem+json`
@@ -45,6 +53,10 @@ class State(TypedDict):
     receipts: Receipts
     follower: Follower
     exports: Exports
+    news: News
+    streams: Streams
+    subscriptions: Subscriptions
+    deliverer: Deliverer
 
 
 def create_app(settings: ApiSettings) -> FastAPI:
@@ -55,8 +67,10 @@ def create_app(settings: ApiSettings) -> FastAPI:
         async with running(settings, app.state.stopping) as state:
             yield state
 
-    app = http.create_app("Depeche api", _DESCRIPTION, lifespan, _ready, guard(settings, "articles:read"))
+    guarded = guard(settings, "articles:read", {"/v1/webhooks": "admin"})
+    app = http.create_app("Depeche api", _DESCRIPTION, lifespan, _ready, guarded)
     app.add_middleware(_Counted)
+    app.add_middleware(_Bounded)
     articles.add_routes(app)
     article.add_routes(app)
     feeds.add_routes(app)
@@ -65,6 +79,8 @@ def create_app(settings: ApiSettings) -> FastAPI:
     quotes.add_routes(app)
     stories.add_routes(app)
     submissions.add_routes(app)
+    stream.add_routes(app)
+    webhooks.add_routes(app, settings)
     return app
 
 
@@ -77,12 +93,21 @@ async def running(settings: ApiSettings, stopping: asyncio.Event) -> AsyncIterat
     store = Store(database)
     receipts = Receipts(database, store)
     exporting = Exports(index, settings.api_exports)
+    news, subscriptions = News(settings), Subscriptions(database)
+    deliverer = Deliverer(settings, subscriptions, news)
     try:
         cursors = Cursors(await store.secret("cursors"))
         await follower.start()
+        await news.start()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(follower.run())
-            waiting = [tasks.create_task(receipts.watch()), tasks.create_task(receipts.release(stopping))]
+            tasks.create_task(news.run())
+            waiting = [
+                tasks.create_task(receipts.watch()),
+                tasks.create_task(receipts.release(stopping)),
+                tasks.create_task(news.release(stopping)),
+                tasks.create_task(deliverer.run()),
+            ]
             yield State(
                 database=database,
                 index=index,
@@ -91,13 +116,19 @@ async def running(settings: ApiSettings, stopping: asyncio.Event) -> AsyncIterat
                 receipts=receipts,
                 follower=follower,
                 exports=exporting,
+                news=news,
+                streams=Streams(settings, news),
+                subscriptions=subscriptions,
+                deliverer=deliverer,
             )
             follower.stop()
+            news.stop()
             for task in waiting:
                 task.cancel()
     finally:
         await follower.close()
         exporting.close()
+        await news.close()
         index.close()
         database.client.close()
 
@@ -124,3 +155,23 @@ class _Counted:
             await send(message)
 
         await self.app(scope, receive, counted if scope["type"] == "http" else send)
+
+
+class _Bounded:
+    """No body is larger than what anybody has to say here. It is measured as it comes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        size = 0
+
+        async def bounded() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > _MOST_BODY_BYTES:
+                raise HTTPException(413, f"The body is longer than {_MOST_BODY_BYTES} bytes.")
+            return message
+
+        await self.app(scope, bounded, send)

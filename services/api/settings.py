@@ -32,3 +32,29 @@ class ApiSettings(Settings):
             "each takes a core, and up to 150 MB.",
         ),
     ] = 4
+    api_streams: Annotated[
+        int,
+        Field(ge=1, description="Streams at the same time; leave some of DEPECHE_CONNECTIONS to others."),
+    ] = 1_000
+    api_stream_lifetime: Annotated[
+        float,
+        Field(
+            gt=0,
+            description="Seconds after which a stream is ended, and its client comes back: a key that was revoked is "
+            "noticed then, and streams spread over new replicas.",
+        ),
+    ] = 900.0
+    api_stream_heartbeat: Annotated[
+        float,
+        Field(gt=0, description="Seconds of silence after which a stream says that it is alive, as proxies want it."),
+    ] = 15.0
+    api_webhooks_private: Annotated[
+        bool,
+        Field(
+            description="Deliver to private and loopback addresses too: who may set up webhooks can then reach them."
+        ),
+    ] = False
+    api_webhook_patience: Annotated[
+        float,
+        Field(gt=0, description="Seconds for which nothing may get through to a webhook before it is disabled."),
+    ] = 259_200.0

@@ -21,6 +21,8 @@ _BEYOND_SCHEMAS = (
     "is not a URL",
     "is missing: say what is counted",
     "is no cursor of this question: keep the other parameters, except limit, as they were",
+    "is no position: give the `id` of an event as it came",
+    "must have no user, password or fragment: it is shown to whoever may see webhooks",
     "is not an http or https URL",
     "has no word to search for",
     "must be latitude,longitude,kilometres: degrees, and at most 20040",
@@ -44,11 +46,19 @@ def from_lines(context: schemathesis.DeserializationContext, response: schemathe
 @schemathesis.hook
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case, arguments: dict[str, Any]) -> None:
     """Nobody waits for receipts: a tenth of a second is as good as a minute. And JSON comes without parameters."""
+    if isinstance(case.body, dict) and case.path == "/v1/webhooks" and "url" in case.body:
+        _stay_here(case.body)
     with contextlib.suppress(TypeError, ValueError):
         if 0.1 < float(case.query.get("wait", 0)) <= 60:
             case.query["wait"] = 0.1
     if case.media_type == "application/json" and case.meta is not None and case.meta.generation.mode.is_positive:
         case.query.clear()
+
+
+def _stay_here(body: dict[str, Any]) -> None:
+    """Nothing is delivered to anybody else: what could be an address is one of this machine, where nobody listens."""
+    if isinstance(body["url"], str) and "://" in body["url"]:
+        body["url"] = "http://127.0.0.1:9/"
 
 
 @schemathesis.hook
@@ -58,7 +68,8 @@ def filter_failure(
     """Whether it is a failure at all: not if it is beyond schemas."""
     match type(failure).__name__, response.status_code:
         case "RejectedPositiveData", 422:
-            return not all(error["message"] in _BEYOND_SCHEMAS for error in response.json()["errors"])
+            messages = [error["message"] for error in response.json()["errors"]]
+            return not all(message in _BEYOND_SCHEMAS or "is the private address" in message for message in messages)
         case "AcceptedNegativeData", 200:
             # A batch is always answered: what is wrong with it is said line by line.
             return case.path != "/v1/articles/batch"

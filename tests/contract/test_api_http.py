@@ -299,24 +299,25 @@ class TestReceipts:
 class TestOperation:
     async def test_openapi_describes_every_route_and_its_problems(self, openapi: Json) -> None:
         assert openapi["openapi"].startswith("3.1")
-        routes = {path: route["get"] for path, route in openapi["paths"].items() if path.startswith("/v1/")}
-        assert len(routes) == 23
-        for route in routes.values():
+        paths = {path: methods for path, methods in openapi["paths"].items() if path.startswith("/v1/")}
+        assert len(paths) == 27
+        for route in (route for methods in paths.values() for route in methods.values()):
             assert route["summary"]
             assert route["description"]
-            assert {"200", "422", "503"} <= set(route["responses"])
-            assert all(parameter["description"] for parameter in route["parameters"])
+            assert {"422", "503"} < set(route["responses"])
+            assert {"200", "201", "204"} & set(route["responses"])
+            assert all(parameter["description"] for parameter in route.get("parameters", ()))
 
     async def test_metrics(self, http: httpx.AsyncClient) -> None:
         await http.get("/v1/articles?q=port")
         await http.get(f"/v1/articles/{article_id(1)}")
-        await http.get("/nowhere/4711")
+        await http.get("/nowhere/nobody")
         metrics = (await http.get("/metrics")).text
         assert "depeche_api_index_articles 30.0" in metrics
         assert "depeche_api_index_rebuilds_total 1.0" in metrics
         assert 'depeche_api_requests_total{route="/v1/articles",status="200"}' in metrics
         assert 'depeche_api_requests_total{route="/v1/articles/{id}",status="200"}' in metrics
-        assert "4711" not in metrics
+        assert "nobody" not in metrics
 
     def test_what_is_missing_at_the_start_is_said_in_one_line(self, servers: Servers) -> None:
         for wrong, said in (

@@ -77,6 +77,7 @@ def guarded(servers: Servers, directory: Path, name: str, rate: float) -> Iterat
     made = [keys.create(scope, [scope], None) for scope in scopes]
     keys.write(directory / "keys.json", [key for key, _ in made])
     settings = {"DEPECHE_KEYS_FILE": str(directory / "keys.json"), "DEPECHE_KEY_RATE": str(rate)}
+    settings["DEPECHE_API_STREAM_LIFETIME"] = "0.1"
     service = Service(name, servers, directory, **settings)
     try:
         yield service.start().url, made[0][1], made[1][1]
@@ -111,8 +112,15 @@ def test_every_answer_of_ingest_is_as_described(ingest: str) -> None:
 
 
 def test_every_answer_of_the_api_is_as_described(system: System, stored: str, token: str | None) -> None:
+    """But for the stream, which has no end that could be waited for here."""
     is_valid(httpx.get(f"{system.api}/openapi.json").json())
-    conforms(system.api, token)
+    try:
+        conforms(system.api, token, "--exclude-path", "/v1/stream")
+    finally:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        with httpx.Client(base_url=system.api, headers=headers) as session:
+            for made in session.get("/v1/webhooks").json()["items"]:
+                session.delete(f"/v1/webhooks/{made['id']}")
 
 
 @pytest.mark.parametrize("name", ["ingest", "api"])

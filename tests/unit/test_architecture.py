@@ -1,18 +1,24 @@
 """The arrows of the house: who may import whom."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OURS = ("shared", "services.ingest", "services.enrich", "services.api", "console", "devstack", "benchmarks", "tests")
+OURS = (
+    "shared", "services.ingest", "services.enrich", "services.api", "depeche_client", "console", "devstack",
+    "benchmarks", "tests",
+)  # fmt: skip
 ALLOWED = {
     "shared": set(),
     "services.ingest": {"shared"},
     "services.enrich": {"shared"},
     "services.api": {"shared"},
-    "console": {"shared", "devstack", "services.enrich"},
+    "console": {"shared", "devstack", "services.enrich", "depeche_client"},
+    "depeche_client": {"shared"},
     "devstack": {"shared"},
 }
 
@@ -63,8 +69,16 @@ def test_only_shared_mongo_knows_the_driver_of_mongodb() -> None:
     """Motor's end of life is known: its successor must be a change in one place."""
     wrong = {
         path.relative_to(ROOT).as_posix()
-        for room in ("shared", "services", "console", "devstack")
+        for room in ("shared", "services", "console", "devstack", "depeche_client")
         for path in (ROOT / room).rglob("*.py")
         if any(module.split(".")[0] == "motor" for module in imports(path))
     }
     assert wrong == {"shared/mongo.py"}
+
+
+def test_the_client_needs_of_us_only_the_contract() -> None:
+    """Whoever only asks over HTTP installs five packages, and neither Kafka's, nor MongoDB's, nor spaCy."""
+    code = "import sys, depeche_client; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    heavy = {"aiokafka", "confluent_kafka", "fastapi", "motor", "pymongo", "spacy", "structlog", "services"}
+    assert not heavy & set(done.stdout.split())

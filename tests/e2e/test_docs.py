@@ -1,0 +1,130 @@
+"""The pages for people who write programs are run as they stand."""
+
+import asyncio
+import contextlib
+import io
+import json
+import os
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+
+from depeche_client import Depeche
+from tests.e2e.client import Client, Json, header, unique
+from tests.system import System, eventually
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def blocks(page: str, kind: str) -> list[tuple[str, str]]:
+    """The blocks of code of this kind, each with the text below it that it prints."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    found = re.findall(rf"```{kind}\n(.*?)```\n(?:\n```text\n(.*?)```)?", text, re.DOTALL)
+    assert found, f"{page} has no block of {kind}"
+    return found
+
+
+def here(code: str, system: System, source: str) -> str:
+    """The code for the system under test; what it posts has a name of its own."""
+    key = os.environ.get("DEPECHE_TEST_API_KEY")
+    told = {"http://127.0.0.1:8000": system.api, "http://127.0.0.1:8001": system.ingest, "my-notebook": source}
+    for name, value in (told | {"key=None": f"key={key!r}"}).items():
+        code = code.replace(name, value)
+    return code
+
+
+def printed(code: str, names: dict[str, Any]) -> str:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(code, "a cell of docs/client.md", "exec"), names)  # noqa: S102  # it is ours
+    return out.getvalue()
+
+
+async def test_the_notebook_prints_what_it_says(system: System) -> None:
+    source, names = unique(), dict[str, Any]()
+    with contextlib.ExitStack() as stack:
+        for code, expected in blocks("client.md", "python"):
+            cell = here(code, system, source)
+
+            async def as_it_says(cell: str = cell, expected: str = expected) -> bool:
+                """What is stored is found a moment later, so a cell may have to be run again, as by a person."""
+                return await asyncio.to_thread(printed, cell, names) == expected
+
+            await eventually(as_it_says, 60)
+            stack.callback(names["depeche"].close)
+
+
+async def test_the_stream_tells_what_arrives(system: System) -> None:
+    [(code, _)] = blocks("client.md", "python stream")
+    source = unique()
+    watching = asyncio.create_task(asyncio.to_thread(printed, here(code, system, source), {}))
+
+    async def told() -> bool:
+        """Posted again and again, as nobody knows from outside when the stream has begun."""
+        article = {"source": source, "external_id": unique(), "title": "Pluie", "text": f"Il pleut, dit {unique()}."}
+        with Depeche(system.api, system.ingest, os.environ.get("DEPECHE_TEST_API_KEY")) as depeche:
+            await asyncio.to_thread(depeche.post, article)
+        await asyncio.wait([watching], timeout=1)
+        return watching.done()
+
+    await eventually(told, 60)
+    assert await watching == "article.enriched Pluie\n"
+
+
+@pytest.fixture(scope="module")
+def schema(system: System) -> Json:
+    """The schema of an article as the api publishes it."""
+    components = httpx.get(f"{system.api}/openapi.json").json()["components"]
+    return {"$ref": "#/components/schemas/EnrichedArticle", "components": components}
+
+
+def test_the_event_that_is_shown_is_one(schema: Json) -> None:
+    [(block, _)] = blocks("consuming.md", "json event")
+    event = json.loads(block)
+    jsonschema.validate(event["value"], schema)
+    value = event["value"]
+    for span in [*value["summary"], *value["entities"][0]["mentions"]]:
+        assert value["text"][span["start"] : span["end"]] in (span.get("text"), "Nantes")
+    assert event["headers"]["ce_id"] == f"{value['id']}:{value['revision']}"
+
+
+async def test_the_consumer_reads_every_event(client: Client, schema: Json) -> None:
+    [(code, _)] = blocks("consuming.md", "python")
+    page = SimpleNamespace(**_run(code))
+    source, group = unique(), unique()
+    since = await client.ends("articles.enriched")
+    first = await client.enriched(source=source, external_id="1", text="Il pleut sur Nantes, selon la mairie.")
+    await client.enriched(source=source, external_id="1", text="Il ne pleut plus sur Nantes, selon la mairie.")
+    seen: list[tuple[str, str, int]] = []
+
+    async def handle(kind: str, event_id: str, article: Any) -> None:
+        if article.source == source:
+            seen.append((kind, event_id, article.revision))
+
+    consuming = asyncio.create_task(page.consume(client.bootstrap, group, handle))
+    try:
+
+        async def both() -> bool:
+            assert not consuming.done() or consuming.result()
+            return len(seen) == 2
+
+        await eventually(both, 60)
+    finally:
+        consuming.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await consuming
+    assert seen == [("article.enriched", f"{first['id']}:1", 1), ("article.revised", f"{first['id']}:2", 2)]
+    for record in await client.read("articles.enriched", since):
+        jsonschema.validate(json.loads(record.value), schema)
+        assert header(record, "ce_specversion") == "1.0"
+
+
+def _run(code: str) -> dict[str, Any]:
+    names: dict[str, Any] = {"__name__": "docs"}
+    exec(compile(code, "docs/consuming.md", "exec"), names)  # noqa: S102  # it is ours
+    return {name: value for name, value in names.items() if not name.startswith("__")}

@@ -1,0 +1,164 @@
+"""Every command as it is typed: its help, its completion, its exit code and its one line when something is wrong."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from console.__main__ import app
+from console.command import Exit
+from devstack.process import free_port
+from tests.unit.client.made import enriched
+from tests.unit.client.scripted import Script, answer, endless, problem, scripted, stream
+from tests.unit.client.test_client import receipt
+
+ROOT = Path(__file__).parents[3]
+COMMANDS = [
+    ("up",), ("post",), ("search",), ("quotes",), ("tail",), ("show",), ("story",), ("receipt",), ("stats",),
+    ("doctor",), ("replay",), ("explain",), ("preview",), ("dlq", "list"), ("dlq", "show"), ("dlq", "redrive"),
+    ("keys", "create"), ("keys", "list"), ("keys", "revoke"),
+]  # fmt: skip
+
+
+def depeche(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DEPECHE_")}
+    wide = {"COLUMNS": "80", "TERMINAL_WIDTH": "80"}
+    command = [sys.executable, "-m", "console", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=ROOT, env=clean | wide | environment
+    )
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    with scripted() as started:
+        yield started
+
+
+def asked(script: Script, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return depeche(*arguments, DEPECHE_API_URL=script.url, DEPECHE_INGEST_URL=script.url)
+
+
+def test_every_command_speaks_to_programs_and_fits_a_terminal() -> None:
+    """Each has --json, says what it does, and is one of those that are tested here."""
+    known = get_command(app)
+    groups = {name: group.commands if hasattr(group, "commands") else None for name, group in known.commands.items()}
+    assert {(name,) if each is None else (name, one) for name, each in groups.items() for one in each or ("",)} == set(
+        COMMANDS
+    )
+    for path in COMMANDS:
+        command = known
+        for part in path:
+            command = command.commands[part]
+        assert any("--json" in option.opts for option in command.params), path
+        assert command.help, path
+
+
+@pytest.mark.parametrize("path", [(), ("search",), ("keys", "create")])
+def test_help_fits_into_80_columns(path: tuple[str, ...]) -> None:
+    shown = depeche(*path, "--help")
+    assert shown.returncode == 0
+    assert max(map(len, shown.stdout.splitlines())) <= 80
+
+
+def test_a_shell_completes() -> None:
+    done = depeche(_PYTHON_M_CONSOLE_COMPLETE="complete_bash", COMP_WORDS="depeche se", COMP_CWORD="1")
+    assert "search" in done.stdout.split()
+
+
+class TestExitCodes:
+    def test_nobody_answers(self) -> None:
+        done = depeche("search", "x", DEPECHE_API_PORT=str(free_port()))
+        assert done.returncode == Exit.AWAY
+        [line] = done.stderr.splitlines()
+        assert "Is it running? `depeche up` starts everything" in line
+
+    def test_no_kafka(self) -> None:
+        done = depeche("dlq", "list", DEPECHE_KAFKA_BOOTSTRAP=f"127.0.0.1:{free_port()}")
+        assert done.returncode == Exit.AWAY
+        assert done.stderr.startswith("depeche: Kafka does not answer at 127.0.0.1:")
+
+    def test_a_parameter_is_wrong(self, script: Script) -> None:
+        script.then(problem(422, "The request is not valid.", ("published_from", "is no date")))
+        done = asked(script, "search", "--published-from", "soon")
+        assert (done.returncode, done.stderr) == (Exit.WRONG, "depeche: --published-from: is no date.\n")
+
+    def test_a_key_is_wanted(self, script: Script) -> None:
+        script.then(problem(401, "Send a key."))
+        done = asked(script, "show", "a")
+        assert done.returncode == Exit.FAILED
+        assert "DEPECHE_API_KEY" in done.stderr
+
+    def test_there_is_no_such_article(self, script: Script) -> None:
+        script.then(problem(404, "There is no such article."))
+        done = asked(script, "show", "a")
+        assert (done.returncode, done.stderr) == (Exit.FAILED, "depeche: there is no article a.\n")
+
+    @pytest.mark.parametrize(
+        ("status", "code"), [("enriched", Exit.DONE), ("dead", Exit.PARTLY), ("pending", Exit.AWAY)]
+    )
+    def test_a_receipt(self, script: Script, status: str, code: Exit) -> None:
+        script.then(answer(receipt(status)))
+        done = asked(script, "receipt", "r")
+        assert (done.returncode, done.stdout.startswith(status)) == (code, True)
+
+    def test_an_option_that_there_is_not(self) -> None:
+        assert depeche("search", "--colour", "red").returncode == Exit.WRONG
+
+
+class TestReading:
+    def test_a_search_for_a_person(self, script: Script) -> None:
+        page = {"items": [enriched(1, title="\x1b[31mPluie")], "next_cursor": None, "total": 7}
+        script.then(answer(page), answer(page))
+        shown = asked(script, "search", "pluie", '"sur Nantes"', "--has-quotes", "no", "--first-only", "-n", "1").stdout
+        assert "\x1b" not in shown
+        assert "7 found, 1 shown" in shown
+        path = script.asked[0].path
+        for part in ("q=pluie+%22sur+Nantes%22", "has_quotes=false", "first_only=true", "sort=received", "limit=1"):
+            assert part in path
+
+    def test_for_a_program(self, script: Script) -> None:
+        script.then(answer({"items": [enriched(1), enriched(2)], "next_cursor": None, "total": 2}))
+        lines = asked(script, "search", "--json").stdout.splitlines()
+        assert [json.loads(line)["id"] for line in lines] == ["1", "2"]
+
+    def test_what_arrives(self, script: Script) -> None:
+        data = json.dumps(enriched(1))
+        script.then(stream(f"id: at-1\nevent: article.revised\ndata: {data}\n\n"))
+        done = asked(script, "tail", "--json", "--limit", "1", "--since-event", "at-0", "--language", "fr")
+        told = json.loads(done.stdout)
+        assert (told["event"], told["kind"], told["article"]["id"]) == ("at-1", "article.revised", "1")
+        assert script.asked[0].headers["Last-Event-ID"] == "at-0"
+        assert script.asked[0].path == "/v1/stream?language=fr"
+
+    def test_until_ctrl_c(self, script: Script) -> None:
+        script.then(endless(f"id: at-1\nevent: article.enriched\ndata: {json.dumps(enriched(1))}\n\n"))
+        given = os.environ | {"DEPECHE_API_URL": script.url}
+        command = [sys.executable, "-m", "console", "tail", "--json"]
+        with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as tail:
+            assert tail.stdout is not None
+            assert tail.stderr is not None
+            assert b"at-1" in tail.stdout.readline()
+            tail.send_signal(signal.SIGINT)
+            assert tail.wait(30) == Exit.INTERRUPTED
+            assert tail.stderr.read() == b""
+
+    def test_whoever_reads_it_may_stop(self, script: Script) -> None:
+        """As `head` does."""
+        page = {"items": [enriched(number) for number in range(100)], "next_cursor": "more", "total": 10_000}
+        script.then(*[answer(page)] * 50)
+        given = os.environ | {"DEPECHE_API_URL": script.url}
+        command = [sys.executable, "-m", "console", "search", "--all", "--json"]
+        with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as search:
+            assert search.stdout is not None
+            assert search.stderr is not None
+            search.stdout.readline()
+            search.stdout.close()
+            search.wait(30)
+            assert search.stderr.read() == b""
