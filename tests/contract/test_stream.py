@@ -11,6 +11,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from services.api.generation import Positions
+from services.api.position import encode
 from shared import kafka
 from tests.listening import listening
 from tests.newsroom import TEXT, Newsroom
@@ -211,6 +213,14 @@ def test_what_is_wrong_is_refused_by_name(api: Service, given: dict[str, Any], s
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+def test_a_position_in_another_topic_is_gone(api: Service) -> None:
+    """Of the same name: it was deleted and made anew."""
+    after = encode(Positions("AAAAAAAAAAAAAAAAAAAAAA", {0: 0}))
+    answer = httpx.get(f"{api.url}/v1/stream", headers={"Last-Event-ID": after})
+    assert (answer.status_code, answer.headers["content-type"]) == (410, "application/problem+json")
+    assert "begin again without a position" in answer.json()["detail"]
 
 
 async def test_a_client_that_reads_nothing_harms_nobody(api: Service, newsroom: Newsroom) -> None:
