@@ -22,7 +22,8 @@ from services.api.outside import Outside
 ATTEMPT_SECONDS = 15.0
 _CONNECT_SECONDS, _SILENCE_SECONDS = 5.0, 10.0
 _MOST_ANSWER_BYTES = 64 * 1024
-_SECRET = "whsec_"  # noqa: S105  # only what a secret begins with
+# What secrets begin with.
+_PREFIX = "whsec_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Outcome:
 
 
 def new_secret() -> str:
-    return _SECRET + base64.b64encode(secrets.token_bytes(32)).decode()
+    return _PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def message_id(arrival: Arrival) -> str:
@@ -58,7 +59,7 @@ def message_id(arrival: Arrival) -> str:
 
 def sign(secret: str, message: str, timestamp: int, body: bytes) -> str:
     """The header `webhook-signature`."""
-    key = base64.b64decode(secret.removeprefix(_SECRET))
+    key = base64.b64decode(secret.removeprefix(_PREFIX))
     digest = hmac.digest(key, b"%b.%d.%b" % (message.encode(), timestamp, body), "sha256")
     return f"v1,{base64.b64encode(digest).decode()}"
 
