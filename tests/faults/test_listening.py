@@ -1,11 +1,12 @@
 """Replicas of the api are killed and paused while they stream and deliver: nothing is missed by those who listen."""
 
 import asyncio
+import contextlib
 import itertools
 import random
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -88,9 +89,11 @@ async def pouring(servers: Servers) -> AsyncIterator[tuple[Newsroom, asyncio.Eve
 async def test_killed_again_and_again_while_somebody_listens(fault_servers: Servers, tmp_path: Path) -> None:
     """The client comes back to whichever replica answers, with the id of the last event."""
     heard = list[Heard]()
-    async with replicas(fault_servers, tmp_path) as api, pouring(fault_servers) as (newsroom, done, numbers):
-        async with listening(api.services[0].url, source=newsroom.source) as listener:
+    async with AsyncExitStack() as stack:
+        api = await stack.enter_async_context(replicas(fault_servers, tmp_path))
+        async with listening(api.services[0].url) as listener:
             last = listener.last
+        newsroom, done, numbers = await stack.enter_async_context(pouring(fault_servers))
         killing = asyncio.ensure_future(api.kill_again_and_again(6))
         left = 4
         for service in itertools.cycle(api.services):
@@ -104,8 +107,9 @@ async def test_killed_again_and_again_while_somebody_listens(fault_servers: Serv
                     break
             try:
                 async with listening(service.url, last, source=newsroom.source) as listener:
-                    await asyncio.wait([asyncio.ensure_future(eventually(listener.over, 3))])
-            except (httpx.TransportError, AssertionError):
+                    with contextlib.suppress(AssertionError):
+                        await eventually(listener.over, 3)
+            except httpx.TransportError:
                 continue
             heard += listener.heard
             last = listener.last
