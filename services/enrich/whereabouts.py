@@ -59,7 +59,9 @@ def written_at(place: str) -> Mentioned | None:
     found = WRITTEN.match(place)
     if found is None:
         return None
-    return Mentioned(found["name"].strip(), (found["within"].strip(),) if found["within"] else ())
+    within = (found["within"] or "").strip()
+    # "Minn" may be the state without its full stop.
+    return Mentioned(found["name"].strip(), (within, f"{within}.") if within else ())
 
 
 def locate(
