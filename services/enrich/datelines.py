@@ -99,7 +99,8 @@ def _stands_alone(place: str, gazetteer: Gazetteer | None, language: str) -> boo
         return False
     name, _, within = place.partition(", ")
     if within:
-        return gazetteer.is_area(within, language)
+        # The dash has taken the full stop of "DULUTH, Minn. —" along.
+        return gazetteer.is_area(within, language) or gazetteer.is_area(f"{within}.", language)
     if not gazetteer.has_name(fold(name), language):
         # A town that the paper is read in: its own country has to be one of the language.
         return any(town.place.country in home(language) for town in gazetteer.towns(name))

@@ -22,7 +22,7 @@ from shared.articles import Entity, Place, Span
 
 EntityType = Literal["person", "organization", "place", "other"]
 TYPES: dict[Label, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
-VERSION = "5"
+VERSION = "6"
 # What the number of mentions, the place of the first and the headline weigh.
 FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4
@@ -171,10 +171,20 @@ def _find_functions(plain: str, persons: list[_Found], language: str) -> None:
 
 
 def _area_of(name: str, language: str, gazetteer: Gazetteer) -> str | None:
-    """The country, region or city at the end of an organisation's name: "Câmara Municipal de Olhão"."""
+    """The country, region or city in an organisation's name: "Câmara Municipal de Olhão", "Kerry County Council"."""
     words = re.split(r"[ '’]", name)
     tails = (" ".join(words[first:]) for first in range(1, len(words)) if words[first][:1].isupper())
-    return next((tail for tail in tails if _is_area(tail, language, gazetteer)), None)
+    tail = next((tail for tail in tails if _is_area(tail, language, gazetteer)), None)
+    if tail or name_words(language).head_first:
+        return tail
+    heads = (" ".join(words[:last]) for last in range(len(words) - 1, 0, -1))
+    return next((head for head in heads if _is_region(head, language, gazetteer)), None)
+
+
+def _is_region(name: str, language: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name means a region at home, and hardly a city."""
+    first = next(iter(gazetteer.candidates(name, language)), None)
+    return first is not None and first.kind == "region" and first.place.country in home(language)
 
 
 def _is_area(name: str, language: str, gazetteer: Gazetteer) -> bool:

@@ -19,7 +19,7 @@ CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 # The name of a place behind its noun.
 # What must not stand right before a word, or before a part of a name.
 NO_WORD, NO_PART = r"!\w", r"![\w-]"
-NAME = rf"{CAPITAL}[\w'-]*\w(?: {CAPITAL}[\w-]*\w){{0,2}}"
+NAME = rf"(?:(?:Ste?|Mt|Ft|St[ao])\. )?{CAPITAL}[\w'-]*\w(?: {CAPITAL}[\w-]*\w){{0,2}}"
 NEVER = re.compile(r"(?!)")
 
 

@@ -30,6 +30,8 @@ OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT = 0.2, 200_000
 # How much more a city weighs that the table of a language names: "Vienne" is Vienna, in French.
 TOLD = 10
 LARGE_CITY = 150_000
+# Victoria, on Hong Kong Island: nobody calls it so today.
+UNCALLED = frozenset((1931681,))
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
 # Targets in the tables: somewhere in a country, as in in.EG; in several or in none; a continent, with GeoNames' code.
 INSIDE, OPEN, CONTINENT = "in.", "several", "continent."
@@ -299,6 +301,8 @@ def _read_cities(geonames: Any) -> tuple[dict[int, _City], dict[str, tuple[int, 
         cities[city.geonames_id] = city
         # Most names mean one city: then all its names share one tuple.
         own = (city.geonames_id,)
+        if city.geonames_id in UNCALLED:
+            continue
         for key in {city.key, *(fold(name) for name in facts["alternatenames"] if _is_written(name))}:
             names[key] = names[key] + own if key in names else own
     return cities, names

@@ -59,7 +59,9 @@ def written_at(place: str) -> Mentioned | None:
     found = WRITTEN.match(place)
     if found is None:
         return None
-    return Mentioned(found["name"].strip(), (found["within"].strip(),) if found["within"] else ())
+    within = (found["within"] or "").strip()
+    # "Minn" may be the state without its full stop.
+    return Mentioned(found["name"].strip(), (within, f"{within}.") if within else ())
 
 
 def locate(
@@ -239,7 +241,7 @@ def _setting(
     """The country in which everything lies that the article names, or most of it where that is likely anyway.
 
     Where enough of that is known, countries and capitals are left out of which nothing else is named: "Brussels" is
-    said of politics.
+    said of politics. So are countries that are named no more often than what lies at home: a team comes from Norway.
     """
     votes, countries, capitals = Counter[str](), Counter[str](), Counter[str]()
     for mentioned, place in zip(places, located, strict=True):
@@ -248,9 +250,10 @@ def _setting(
             kind[place.country] += mentioned.times
     if (written_in := _country(evidence.dateline)) is not None:
         votes[written_in] += DATELINE
-    for others, enough in ((countries, ENOUGH), (capitals, 1)):
+    passing = max((votes[country] for country in evidence.at_home), default=0)
+    for others, enough, least in ((countries, ENOUGH, passing), (capitals, 1, 0)):
         is_known = votes.total() >= enough
-        votes += Counter({country: times for country, times in others.items() if country in votes or not is_known})
+        votes += Counter({c: times for c, times in others.items() if c in votes or (not is_known and times > least)})
     if not votes:
         return None
     country, times = votes.most_common(1)[0]

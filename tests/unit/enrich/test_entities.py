@@ -348,6 +348,16 @@ class TestPlacesByTheirWords:
             ("nl", "Het schip voer bij Nijmegen op de Waal tegen een brug.", "Waal", "NL"),
             ("pt", "O corpo foi encontrado no rio Vez, em Braga.", "rio Vez", "PT"),
             ("en", "Police in Leeds closed Blorp Crescent on Monday night.", "Blorp Crescent", "GB"),
+            ("en", "Whales were seen in the Gulf of St. Lawrence on Friday.", "Gulf of St. Lawrence", "CA"),
+            ("en", "A Liberia-flagged tanker ran aground on Tuesday.", "Liberia", "LR"),
+            ("en", "The fire spread across the Blorp Ranges near Adelaide overnight.", "Blorp Ranges", "AU"),
+            ("fr", "Le voilier a chaviré à la pointe de Blorpigny, près de Nantes.", "pointe de Blorpigny", "FR"),
+            ("it", "L'acqua ha invaso le case, hanno detto i residenti di Blorpano, a Terni.", "Blorpano", "IT"),
+            ("nl", "Op de E411 bij Namen stond een lange file.", "E411", "BE"),
+            ("nl", "In Assen komt een fietspad langs de Blorpse Vaart.", "Blorpse Vaart", "NL"),
+            ("de", "Der Skifahrer wurde in St. Blorp am Inn geborgen, nahe Innsbruck.", "St. Blorp am Inn", "AT"),
+            # An organisation that has a county in its name lies in it.
+            ("en", "Kerry County Council closed Blorp Crescent on Monday night.", "Blorp Crescent", "IE"),
             # A river has not the country of the town that bears its name.
             ("fr", "Les pirogues ont traversé le fleuve Niger à Bamako, au Mali.", "fleuve Niger", None),
             ("it", "Un uomo è stato arrestato in provincia di Rovigo.", "Rovigo", "IT"),

@@ -89,6 +89,7 @@ class TestLocate:
 
     def test_several_likely_places_are_not_guessed_between(self) -> None:
         assert locate("en", "Victoria") == [None]
+        assert countries("en", "Victoria", "South Australia", "Queensland")[0] == "AU"
         assert locate("en", "Springfield") == [Place(country="US", geonames_id=None, latitude=None, longitude=None)]
 
     def test_a_town_far_away_is_not_thought_of(self) -> None:
@@ -118,6 +119,7 @@ class TestLocate:
         ("language", "dateline", "name", "country"),
         [
             ("en", "PARIS, Texas", "Paris", "US"),
+            ("en", "PARIS, Tex", "Paris", "US"),
             ("es", "Caracas", "Valencia", "VE"),
             ("fr", "Berlin", "Fulda", "DE"),
             ("fr", "Mbour (Sénégal)", "Thiès", "SN"),
@@ -158,6 +160,9 @@ class TestLocate:
             ("fr", ["stade Blorp", "Metz"], "", "FR"),
             ("fr", ["rue Blorp", "Guérande", "Rennes", "Allemagne", "Japon", "Berlin"], "", "FR"),
             ("it", ["piazza Europa", "Terni"], "", "IT"),
+            # Countries that are named in passing, no more often than a town at home.
+            ("it", ["piazza Blorpa", "Terni", "Norvegia", "Svezia", "Austria"], "", "IT"),
+            ("en", ["Blorp Highway", "South Australia", "New Zealand"], "", "AU"),
             ("fr", ["Blorp-sur-Mer", "Nantes", "Rennes", "Andorre"], "", "FR"),
         ],
     )
@@ -172,6 +177,7 @@ class TestLocate:
         ("language", "names"),
         [
             ("fr", ["Blorp-sur-Mer", "Japon", "Allemagne"]),
+            ("fr", ["Blorp-sur-Mer", "Iran", "Iran", "Guérande"]),
             ("en", ["Blorp Avenue", "Tbilisi"]),
             ("en", ["East Africa", "Kenya", "Nairobi"]),
             ("en", ["Blorp Sea", "Kenya", "Nairobi"]),
@@ -197,6 +203,13 @@ class TestLocate:
             ("fr", "Brest", "FR"),
             ("fr", "Valence", "FR"),
             ("fr", "Al-Hodeïda", "YE"),
+            ("fr", "Abou Dhabi", "AE"),
+            ("es", "Cornualles", "GB"),
+            ("en", "Gulf of St. Lawrence", "CA"),
+            ("fr", "Alpes vaudoises", "CH"),
+            ("de", "Wipptal", "AT"),
+            ("nl", "Alblasserwaard", "NL"),
+            ("pt", "Chapada Diamantina", "BR"),
         ],
     )
     def test_waters_and_cities_that_a_language_names_otherwise(self, language: str, name: str, country: str) -> None:

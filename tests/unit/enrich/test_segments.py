@@ -78,6 +78,7 @@ class TestDateline:
     @pytest.mark.parametrize(
         ("dateline", "code"),
         [
+            ("DULUTH, Minn. —", "en"),
             ("PARIS, 12 mars (AFP) –", "fr"),
             ("PARIS —", "fr"),
             ("Kyiv, Ukraine —", "fr"),
