@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.enrich import first_names
+from services.enrich.mention import starts_sentence
 from services.enrich.name_words import (
     ALL_NOUNS_CAPITAL,
     days_and_months,
@@ -95,7 +96,11 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
     for start, head in _at(plain, where, nouns.heads):
         after = nouns.adjectives.match(plain, start + len(head))
         end = after.end() if after else start + len(head)
-        if link := nouns.link.match(plain, end):
+        link = nouns.link.match(plain, end)
+        if link and plain[start].islower() and _is_any(plain, start, nouns):
+            # "Une école de Rimouski" is one of several.
+            continue
+        if link:
             name = NAME.match(plain, link.end())
             if name and name.group().lower() not in days_and_months(language):
                 stop = name.end()
@@ -115,6 +120,14 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
             if stop == name.end():
                 stop = _dedicated(plain, stop, nouns, language, gazetteer)
             yield Explained(start, stop, "ORG", closed=nouns.is_direct)
+        elif nouns.is_direct and end > start + len(head) and plain[start].isupper() and not starts_sentence(plain, start):
+            # "Au Théâtre national populaire": the capital says that it is a name.
+            yield Explained(start, end, "ORG")
+
+
+def _is_any(plain: str, start: int, nouns: Nouns) -> bool:
+    """Whether an indefinite article stands before a noun."""
+    return nouns.indefinite.search(plain, max(0, start - LONGEST_ARTICLE), start) is not None
 
 
 def _dedicated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: Gazetteer) -> int:
@@ -153,7 +166,8 @@ def _direct(
     is_small = word_frequency(first, language) >= SMALL_WORD and first not in nouns.openers
     if is_small:
         return None
-    if nouns.is_direct or plain[start].islower():
+    if nouns.is_direct or plain[start].islower() or (end - start > 1 and plain[start:end].isupper()):
+        # "AZ Sint-Dimpna".
         return name
     if language in ALL_NOUNS_CAPITAL:
         is_new = word_frequency(first, language) == 0 and not first.endswith(nouns.tails)
@@ -216,7 +230,7 @@ def _comma(plain: str, start: int, end: int, kind: Kind, nouns: Nouns) -> int | 
     if kind == "MISC":
         article = nouns.definite.match(plain, end + 2)
         return article.end() if article else None
-    return end + 2 if nouns.indefinite.search(plain, max(0, start - LONGEST_ARTICLE), start) else None
+    return end + 2 if _is_any(plain, start, nouns) else None
 
 
 def _is_new(name: str, nouns: Nouns, language: str, gazetteer: Gazetteer) -> bool:
