@@ -120,9 +120,14 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
             if stop == name.end():
                 stop = _dedicated(plain, stop, nouns, language, gazetteer)
             yield Explained(start, stop, "ORG", closed=nouns.is_direct)
-        elif nouns.is_direct and end > start + len(head) and plain[start].isupper() and not starts_sentence(plain, start):
-            # "Au Théâtre national populaire": the capital says that it is a name.
+        elif nouns.is_direct and end > start + len(head) and _is_name(plain, start):
+            # "Au Théâtre national populaire".
             yield Explained(start, end, "ORG")
+
+
+def _is_name(plain: str, start: int) -> bool:
+    """Whether a noun has a capital that says that it begins a name."""
+    return plain[start].isupper() and not starts_sentence(plain, start)
 
 
 def _is_any(plain: str, start: int, nouns: Nouns) -> bool:
@@ -209,7 +214,7 @@ def _introduced(plain: str, where: Index, nouns: Nouns, language: str, gazetteer
             comma = _comma(plain, start, start + len(word), kind, nouns) if link is None else None
             begin = link.end() if link else comma
             name = shape.match(plain, begin) if begin is not None else None
-            if name is None or not _is_new(name.group(), nouns, language, gazetteer):
+            if name is None or not _is_new(name.group(), kind, nouns, language, gazetteer):
                 continue
             if link or ENDS_APPOSITION.match(plain, name.end()):
                 yield Explained(name.start(), name.end(), kind)
@@ -233,7 +238,7 @@ def _comma(plain: str, start: int, end: int, kind: Kind, nouns: Nouns) -> int | 
     return end + 2 if _is_any(plain, start, nouns) else None
 
 
-def _is_new(name: str, nouns: Nouns, language: str, gazetteer: Gazetteer) -> bool:
+def _is_new(name: str, kind: Kind, nouns: Nouns, language: str, gazetteer: Gazetteer) -> bool:
     """Whether a name is none of what may stand after any noun: a place, a day, a function, a known organisation."""
     words = name_words(language)
     first = name.split()[0]
@@ -244,4 +249,5 @@ def _is_new(name: str, nouns: Nouns, language: str, gazetteer: Gazetteer) -> boo
         return False
     if language in ALL_NOUNS_CAPITAL:
         return word_frequency(first, language) == 0 and not first.endswith(nouns.tails)
-    return lower not in words.peoples and first not in first_names.common()
+    # Storms and ships bear first names, alone: "la tempête Nolwenn".
+    return lower not in words.peoples and (first not in first_names.common() or (kind == "MISC" and first == name))
