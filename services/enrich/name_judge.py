@@ -232,8 +232,11 @@ class Judge:
                 # "De Noor Sander Eikeland", though Noor is a first name, too.
                 run = run[1:]
                 continue
-            opener = run[0].opens and word_frequency(word, self._language) >= VERY_COMMON
-            is_begun = self._is_head(run[0]) or (first_names.is_first(run[0].text) and not (opener and _is_small(run)))
+            frequency = word_frequency(word, self._language)
+            opener = run[0].opens and frequency >= VERY_COMMON
+            # "Per la Confcommercio", though Per is a first name, too.
+            is_name = first_names.is_first(run[0].text) and not (opener and frequency >= SMALL_WORD)
+            is_begun = self._is_head(run[0]) or is_name
             if len(run) > 1 and (is_begun or (self._nouns_are_capital and self._is_place(run[:1]))):
                 break
             if titled and self._is_unheard(run[0]):
@@ -258,11 +261,6 @@ class Judge:
             or is_word(word.text, self._language)
             or word.text.lower() in self._words.not_names
         )
-
-
-def _is_small(run: list[Word]) -> bool:
-    """Whether a word without a capital goes on from the first of a sentence: "Per la Confcommercio"."""
-    return len(run) > 1 and not run[1].capital
 
 
 def _text(run: list[Word]) -> str:
