@@ -11,13 +11,18 @@ from functools import cache
 from services.enrich import first_names
 from services.enrich.mention import Mention
 from services.enrich.name_words import names_file
+from services.enrich.noun_patterns import CAPITAL
 from services.enrich.place_words import place_words
 from services.enrich.places import Gazetteer
 from services.enrich.word_index import Index
 
 # How many different words of sport an article on it has, and how often they stand in it.
 DIFFERENT, OFTEN = 4, 6
-LONGEST_BEFORE = 24
+LONGEST_BEFORE, LONGEST_TEAM = 24, 60
+# "Les Voltigeurs de ", before a town.
+TEAM = re.compile(
+    rf"\b(?:[LlDd]es|[Aa]ux|[Ll]os|[AaDd]?[Oo]s) (?P<name>{CAPITAL}(?: {CAPITAL})?)(?<=s) (?:de |do |da |del |d')$"
+)
 SCORE = r" \(?\d{1,3}[-–:]\d{1,3}\b"
 
 
@@ -34,6 +39,7 @@ def judge(plain: str, where: Index, mentions: list[Mention], language: str, gaze
     counts = [len(where[word]) for word in where.keys() & words.sport]
     if len(counts) < DIFFERENT or sum(counts) < OFTEN:
         return mentions
+    mentions = _with_teams(plain, mentions, language, gazetteer)
     people = {word for mention in mentions if mention.label == "PER" and " " in mention.text for word in mention.words}
     towns = {m.start: m for m in mentions if _is_town(m, people, language, gazetteer)}
     playing = _playing(plain, towns, words, language)
@@ -46,6 +52,20 @@ def judge(plain: str, where: Index, mentions: list[Mention], language: str, gaze
         else mention
         for mention in mentions
     ]
+
+
+def _with_teams(plain: str, mentions: list[Mention], language: str, gazetteer: Gazetteer) -> list[Mention]:
+    """The mentions, with teams where towns are part of their names: "les Voltigeurs de Drummondville"."""
+    teams = []
+    for town in mentions:
+        if town.label == "LOC" and not gazetteer.is_area(town.text, language):
+            team = TEAM.search(plain, max(0, town.start - LONGEST_TEAM), town.start)
+            if team:
+                start = team.start("name")
+                teams.append(Mention(start, town.end, plain[start : town.end], "ORG", is_sure=True))
+    inside = {position for team in teams for position in range(team.start, team.end)}
+    kept = [mention for mention in mentions if mention.start not in inside]
+    return sorted([*kept, *teams], key=lambda mention: (mention.start, -mention.end))
 
 
 def _playing(plain: str, towns: dict[int, Mention], words: _Words, language: str) -> set[str]:

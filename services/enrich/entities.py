@@ -127,7 +127,8 @@ def _is_full_name(name: str, words: NameWords, language: str) -> bool:
 
 
 def _is_organization(label: Label, parts: list[str], words: NameWords) -> bool:
-    if parts[-1] in words.company_endings or parts[0] in words.clubs:
+    ends = parts[-1] in words.company_endings or (words.head_first and parts[-1] in words.organization_endings)
+    if ends or parts[0] in words.clubs:
         return parts[0].title() not in first_names.common()
     if label == "PER":
         return parts[-1] in words.organization_endings

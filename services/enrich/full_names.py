@@ -11,7 +11,7 @@ from functools import cache
 
 from services.enrich import first_names
 from services.enrich.mention import Mention, starts_sentence
-from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords, any_language, is_word
+from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords, any_language, is_word, word_frequency
 from services.enrich.places import Gazetteer, fold
 from services.enrich.word_index import Index
 
@@ -19,6 +19,7 @@ CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 WORD = rf"{CAPITAL}(?:\w|['-](?!s\b)(?=\w))*"
 FIRST = re.compile(WORD)
 MOST_WORDS = 6
+SMALL_WORD = 6.0
 
 
 def in_full(
@@ -60,6 +61,12 @@ def _end(plain: str, start: int, words: NameWords, language: str, gazetteer: Gaz
     first = FIRST.match(plain, start)
     if first is None or not first_names.is_first(first.group()):
         return None
+    if is_only_a_word(first.group(), starts_sentence(plain, start), language):
+        return None
+    after = FIRST.match(plain, first.end() + 1)
+    if after and first.group().lower() in words.peoples and first_names.is_first(after.group()):
+        # "De Noor Sander Eikeland", though Noor is a first name, too.
+        return None
     may_be_title = words.titles_have_capitals or starts_sentence(plain, start)
     if may_be_title and first.group().lower() in words.title_words:
         return None
@@ -78,6 +85,11 @@ def _end(plain: str, start: int, words: NameWords, language: str, gazetteer: Gaz
         end = step.end()
         surname = surname or not is_small
     return end if surname else None
+
+
+def is_only_a_word(first: str, opens: bool, language: str) -> bool:
+    """Whether a first name is a small word with which a sentence opens: "Per la Confcommercio", "Al mercato"."""
+    return opens and word_frequency(first, language) >= SMALL_WORD
 
 
 def _is_from(step: re.Match[str], surname: bool, language: str, gazetteer: Gazetteer) -> bool:

@@ -69,7 +69,9 @@ def group_mentions(
     for mention, key in zip(mentions, keys, strict=True):
         # "Paris" is the city, also where Paris Hilton is in the text.
         is_itself = mention.known_as or (mention.label == "LOC" and gazetteer.is_known(mention.text, language))
-        if not is_itself and len(key) >= SHORTEST and key not in words.organization_heads:
+        is_head = key in words.organization_heads
+        # "La Regione" is the one that was named in full.
+        if (is_head and mention.known_as) or not (is_itself or is_head or len(key) < SHORTEST):
             key = full_names.of(key, mention.label) or key
         full_names.name(key)
         groups.setdefault(key, Group()).mentions.append(mention)

@@ -59,7 +59,7 @@ def stand_in(known: list[Mention], tagged: list[Mention], words: NameWords) -> t
             kept.append(mention)
         elif stays := _beside(mention, over, words):
             kept.append(stays)
-            if _is_longer(mention, over[0]):
+            if _is_longer(mention, over[0], words):
                 beaten.update(over)
     return [each for each in known if each not in beaten], kept
 
@@ -87,9 +87,12 @@ def _goes_on(mention: Mention, known: Mention) -> bool:
     return mention.start == known.start and known.end < mention.end
 
 
-def _is_longer(mention: Mention, known: Mention) -> bool:
+def _is_longer(mention: Mention, known: Mention, words: NameWords) -> bool:
     """Whether a tagged name is another one: "Congrès américain", "Kenya Red Cross", "rue de l'Arsenal"."""
     if _goes_on(mention, known):
+        return True
+    if mention.label == "ORG" and fold(known.text) in words.organization_heads:
+        # "Bomberos de la Diputación".
         return True
     # A known name ends a longer one, without a small word before it.
     before = mention.text[: max(0, known.start - mention.start)].split(" ")

@@ -110,7 +110,7 @@ class Judge:
                 kept, before = kept[at:], ""
                 break
         label = self._label(kept, before)
-        if label == "PER" and (cut := _organization_after(kept)):
+        if label == "PER" and (cut := self._organization_after(kept)):
             last = max(at for at in range(cut) if kept[at].capital)
             yield kept[0].start, kept[last].end, "PER"
             yield kept[cut].start, kept[-1].end, "ORG"
@@ -214,17 +214,33 @@ class Judge:
             return None
         return len(person) - 1 if self._is_place(person[-1:]) else None
 
+    def _organization_after(self, person: list[Word]) -> int | None:
+        """Where the organisation begins that a person is of: "Femke Oosterhuis van de TU Delft"."""
+        for cut in range(3, len(person)):
+            text = person[cut].text
+            letters = text.isupper() and len(text) > 1 and not ROMAN.fullmatch(text)
+            if (letters or self._is_head(person[cut])) and not person[cut - 1].capital:
+                return cut
+        return None
+
     def _without_titles(self, run: list[Word]) -> list[Word]:
         """What is left of a run when the words before the name are taken off: "Presidente", "Estado de", "O"."""
         titled = False
         while run and not self._is_place(run) and not run[0].abbreviation:
             word = run[0].text.lower()
-            is_begun = self._is_head(run[0]) or first_names.is_first(run[0].text)
+            if len(run) > 2 and word in self._words.peoples and first_names.is_first(run[1].text):
+                # "De Noor Sander Eikeland", though Noor is a first name, too.
+                run = run[1:]
+                continue
+            frequency = word_frequency(word, self._language)
+            opener = run[0].opens and frequency >= VERY_COMMON
+            # "Per la Confcommercio", though Per is a first name, too.
+            is_name = first_names.is_first(run[0].text) and not (opener and frequency >= SMALL_WORD)
+            is_begun = self._is_head(run[0]) or is_name
             if len(run) > 1 and (is_begun or (self._nouns_are_capital and self._is_place(run[:1]))):
                 break
             if titled and self._is_unheard(run[0]):
                 break
-            opener = run[0].opens and word_frequency(word, self._language) >= VERY_COMMON
             is_title = word in self._any.titles or self._is_title(word)
             if not (word in self._any.small_words or is_title or (len(run) > 1 and (opener or self._is_word(run)))):
                 break
@@ -238,22 +254,13 @@ class Judge:
         return not compound and is_word(run[0].text, self._language)
 
     def _is_personal(self, word: Word) -> bool:
-        return word.text in self._any.small_words or not (
+        return word.text.lower() in self._any.small_words or not (
             len(word.text) < 3
             or word.abbreviation
             or word.text.endswith(self._any.adjective_tails)
             or is_word(word.text, self._language)
             or word.text.lower() in self._words.not_names
         )
-
-
-def _organization_after(person: list[Word]) -> int | None:
-    """Where the organisation begins that a person is of: "Femke Oosterhuis van de TU Delft"."""
-    for cut in range(3, len(person)):
-        text = person[cut].text
-        if text.isupper() and len(text) > 1 and not ROMAN.fullmatch(text) and not person[cut - 1].capital:
-            return cut
-    return None
 
 
 def _text(run: list[Word]) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.enrich import first_names
+from services.enrich.mention import starts_sentence
 from services.enrich.name_words import (
     ALL_NOUNS_CAPITAL,
     days_and_months,
@@ -95,7 +96,11 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
     for start, head in _at(plain, where, nouns.heads):
         after = nouns.adjectives.match(plain, start + len(head))
         end = after.end() if after else start + len(head)
-        if link := nouns.link.match(plain, end):
+        link = nouns.link.match(plain, end)
+        if link and plain[start].islower() and _is_any(plain, start, nouns):
+            # "Une école de Rimouski" is one of several.
+            continue
+        if link:
             name = NAME.match(plain, link.end())
             if name and name.group().lower() not in days_and_months(language):
                 stop = name.end()
@@ -115,6 +120,19 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
             if stop == name.end():
                 stop = _dedicated(plain, stop, nouns, language, gazetteer)
             yield Explained(start, stop, "ORG", closed=nouns.is_direct)
+        elif nouns.is_direct and end > start + len(head) and _is_name(plain, start):
+            # "Au Théâtre national populaire".
+            yield Explained(start, end, "ORG")
+
+
+def _is_name(plain: str, start: int) -> bool:
+    """Whether a noun has a capital that says that it begins a name."""
+    return plain[start].isupper() and not starts_sentence(plain, start)
+
+
+def _is_any(plain: str, start: int, nouns: Nouns) -> bool:
+    """Whether an indefinite article stands before a noun."""
+    return nouns.indefinite.search(plain, max(0, start - LONGEST_ARTICLE), start) is not None
 
 
 def _dedicated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: Gazetteer) -> int:
@@ -153,7 +171,8 @@ def _direct(
     is_small = word_frequency(first, language) >= SMALL_WORD and first not in nouns.openers
     if is_small:
         return None
-    if nouns.is_direct or plain[start].islower():
+    if nouns.is_direct or plain[start].islower() or (end - start > 1 and plain[start:end].isupper()):
+        # "AZ Sint-Dimpna".
         return name
     if language in ALL_NOUNS_CAPITAL:
         is_new = word_frequency(first, language) == 0 and not first.endswith(nouns.tails)
@@ -195,7 +214,7 @@ def _introduced(plain: str, where: Index, nouns: Nouns, language: str, gazetteer
             comma = _comma(plain, start, start + len(word), kind, nouns) if link is None else None
             begin = link.end() if link else comma
             name = shape.match(plain, begin) if begin is not None else None
-            if name is None or not _is_new(name.group(), nouns, language, gazetteer):
+            if name is None or not _is_new(name.group(), kind, nouns, language, gazetteer):
                 continue
             if link or ENDS_APPOSITION.match(plain, name.end()):
                 yield Explained(name.start(), name.end(), kind)
@@ -216,10 +235,10 @@ def _comma(plain: str, start: int, end: int, kind: Kind, nouns: Nouns) -> int | 
     if kind == "MISC":
         article = nouns.definite.match(plain, end + 2)
         return article.end() if article else None
-    return end + 2 if nouns.indefinite.search(plain, max(0, start - LONGEST_ARTICLE), start) else None
+    return end + 2 if _is_any(plain, start, nouns) else None
 
 
-def _is_new(name: str, nouns: Nouns, language: str, gazetteer: Gazetteer) -> bool:
+def _is_new(name: str, kind: Kind, nouns: Nouns, language: str, gazetteer: Gazetteer) -> bool:
     """Whether a name is none of what may stand after any noun: a place, a day, a function, a known organisation."""
     words = name_words(language)
     first = name.split()[0]
@@ -230,4 +249,5 @@ def _is_new(name: str, nouns: Nouns, language: str, gazetteer: Gazetteer) -> boo
         return False
     if language in ALL_NOUNS_CAPITAL:
         return word_frequency(first, language) == 0 and not first.endswith(nouns.tails)
-    return lower not in words.peoples and first not in first_names.common()
+    # Storms and ships bear first names, alone: "la tempête Nolwenn".
+    return lower not in words.peoples and (first not in first_names.common() or (kind == "MISC" and first == name))

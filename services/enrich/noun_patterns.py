@@ -121,6 +121,6 @@ def _by_first(heads: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for head in sorted(heads, key=len, reverse=True):
         first = first_word(head)
-        for form in {first, first[0].upper() + first[1:]}:
+        for form in {first, first[0].upper() + first[1:], first.upper()}:
             found.setdefault(form, []).append(head)
     return found

@@ -26,6 +26,9 @@ def types(text: str, language: str) -> dict[str, str]:
         ("fr", "La pièce est jouée par Nadège El Mansouri-Petit, au théâtre.", "Nadège El Mansouri-Petit"),
         ("es", "El coronel DEAP Rolando Mamani lo negó ayer.", "Rolando Mamani"),
         ("nl", "Volgens Nadia El Amrani-Peeters is dat te laat.", "Nadia El Amrani-Peeters"),
+        ("nl", "Goud was er voor de Noor Magnus Kjelstad.", "Magnus Kjelstad"),
+        ("nl", "Coach Wim Dijkgraaf van Team Waddenzee was blij.", "Wim Dijkgraaf"),
+        ("nl", "Minister Annick De Backer reageerde niet.", "Annick De Backer"),
     ],
 )
 def test_a_first_name_gives_a_person_away_as_far_as_the_name_goes(language: str, text: str, name: str) -> None:
@@ -86,6 +89,13 @@ def test_what_a_name_is_by_the_words_beside_it(language: str, text: str, name: s
         ("nl", "Zij werkt bij Verhulst, Maes & Vennoten.", "Verhulst, Maes & Vennoten"),
         ("it", "È nato all'ospedale Madonna delle Nevi.", "ospedale Madonna delle Nevi"),
         ("fr", "Le vase du musée national Adrien-Delorme est volé.", "musée national Adrien-Delorme"),
+        ("fr", "Elle est entrée au Théâtre national populaire en mai.", "Théâtre national populaire"),
+        ("fr", "Selon la Croix-Rouge malienne, deux ponts sont coupés.", "Croix-Rouge malienne"),
+        ("fr", "Il est soigné au CHU de Limoges depuis lundi.", "CHU de Limoges"),
+        ("fr", "Les élèves de l’école Anne-Sylvestre sont rentrés.", "école Anne-Sylvestre"),
+        ("es", "El pleno del Ayuntamiento aprobó ayer la tasa.", "Ayuntamiento"),
+        ("fr", "Vitré Communauté paiera un tiers des travaux.", "Vitré Communauté"),
+        ("nl", "Hij ligt in het AZ Sint-Blasius in Dendermonde.", "AZ Sint-Blasius"),
     ],
 )
 def test_an_organization_goes_as_far_as_its_name(language: str, text: str, name: str) -> None:
@@ -117,6 +127,31 @@ def test_a_town_is_its_club_in_an_article_on_sport(language: str, clubs: set[str
     found = types(SPORT[language], language)
     assert {name: found.get(name) for name in clubs} == dict.fromkeys(clubs, "organization")
     assert {name: found.get(name) for name in places} == dict.fromkeys(places, "place")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "missing"),
+    [
+        ("fr", "Les élèves d’une école de Limoges sont rentrés.", "école de Limoges"),
+        ("fr", "La tempête Morgane a touché Lorient. Morgane faiblit.", "Morgane"),
+        ("it", "Per la Confartigianato il conto è salato.", "Per la Confartigianato"),
+    ],
+)
+def test_one_of_several_and_a_storm_are_no_names_of_persons_or_organizations(
+    language: str, text: str, missing: str
+) -> None:
+    assert types(text, language).get(missing) not in ("person", "organization")
+
+
+def test_a_team_has_the_name_of_its_town() -> None:
+    found = types(f"{SPORT['fr']} Le buteur a rejoint les Renards de Limoges.", "fr")
+    assert found["Renards de Limoges"] == "organization"
+
+
+def test_a_body_is_the_one_that_was_named_in_full() -> None:
+    found = types("Il Comune di Lecce ha deciso ieri. Per la Cgil il Comune sbaglia ancora.", "it")
+    assert "Comune di Lecce" in found
+    assert "Comune" not in found
 
 
 def test_a_town_is_a_town_elsewhere() -> None:
