@@ -19,6 +19,8 @@ from services.enrich.speech_verbs import (
 
 WINDOW = 300
 WORD = re.compile(r"[\w-]+'?")
+# What stands right behind a word that is a sentence or a clause by itself.
+ALONE = tuple(",.!?…")
 # How many words may stand between a verb of saying and what is said, for them to belong together for sure.
 RIGHT_THERE = 6
 # How sure we are of who leads the sentence without a verb of saying.
@@ -143,14 +145,16 @@ def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject 
     if subject is None or (subject.entity and subject.entity.type == "place"):
         return None
     name = CAPITALS.fullmatch(scene.plain, subject.start, subject.end)
-    is_name = name is not None and (" " in name.group() or not is_word(name.group(), scene.language))
+    # A word that is all of a sentence, or of its first clause, names nobody: "Silence.", "Asked about it, the company".
+    is_clause = name is not None and " " not in name.group() and scene.plain[subject.end : subject.end + 1] in ALONE
+    is_name = name is not None and (" " in name.group() or not (is_clause or is_word(name.group(), scene.language)))
     if not (subject.entity or subject.pronoun or is_name or names_person(scene, subject)):
         return None
-    end = subject.end if subject.entity or subject.pronoun or is_name else _end_of_noun(scene, subject)
+    end = subject.end if subject.entity or subject.pronoun or is_name else end_of_noun(scene, subject)
     return replace(subject, end=end, confidence=min(confidence, subject.confidence))
 
 
-def _end_of_noun(scene: Scene, subject: Subject) -> int:
+def end_of_noun(scene: Scene, subject: Subject) -> int:
     """Where the words for somebody end who leads a sentence, before its verb: "The mayor of the town rose"."""
     noun = scene.words.person.match(scene.lower, subject.start, subject.end)
     end = until = noun.end() if noun else subject.end

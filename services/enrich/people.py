@@ -37,7 +37,7 @@ class People:
         self._strangers: set[str] = set()
         self.functions: set[str] = set()
         # A language with a word for "it" does not call a body "he".
-        self._bodies = {mention.entity.name for mention in scene.mentions if mention.entity.type != "person"}
+        self._bodies = {mention.entity.name: mention for mention in scene.mentions if mention.entity.type != "person"}
         for mention in scene.mentions:
             if mention.entity.type == "person" and not self.is_said(mention.start):
                 self._add(mention)
@@ -137,11 +137,19 @@ class People:
                 self._genders.setdefault(speaker.entity, set()).add(subject.pronoun)
             return subject.pronoun
         if speaker.entity:
-            is_thing = speaker.entity in self._bodies and "thing" in self._scene.words.pronouns.values()
-            return "thing" if is_thing else self.gender_of(speaker.entity)
+            body = self._bodies.get(speaker.entity)
+            if body and "thing" in self._scene.words.pronouns.values():
+                return "thing"
+            return self._article_gender(body) if body else self.gender_of(speaker.entity)
         if CAPITALS.fullmatch(speaker.name) and " " in speaker.name:
             return named_gender(speaker.name)
         return self.noun_gender(speaker.name.lower().replace("’", "'"))
+
+    def _article_gender(self, body: Mention) -> Gender:
+        """The gender of a body, as the article before its name tells: "la CGT"."""
+        start = max(0, body.start - NEAR)
+        article = self._scene.words.determiner_before.search(self._scene.lower, start, body.start)
+        return self._scene.words.determiners.get(article.group().strip(), "either") if article else "either"
 
     def noun_gender(self, phrase: str) -> Gender:
         """The gender of the last noun in a phrase, or of the article before it where the noun does not tell."""
@@ -156,12 +164,17 @@ class People:
 
     def head(self, phrase: str) -> str:
         """The noun that says what somebody is: "director" of "the museum director of the town"."""
-        words, noun = self._scene.words, ""
+        return next(reversed(self.heads(phrase)), "")
+
+    def heads(self, phrase: str) -> list[str]:
+        """All the nouns that say what somebody is: "winner" and "biathlete" of "the winner biathlete of Lyon"."""
+        words = self._scene.words
+        found: list[str] = []
         for match in words.noun.finditer(phrase):
-            if noun and words.link_before.search(phrase, 0, match.start()):
+            if found and words.link_before.search(phrase, 0, match.start()):
                 break
-            noun = match.group()
-        return noun
+            found.append(match.group())
+        return found
 
     def _add(self, mention: Mention) -> None:
         number = bisect_left(self._starts, mention.start)
@@ -193,7 +206,7 @@ class People:
             self._genders[mention.entity.name].add(scene.words.determiners[article.group(1)])
         for part, tied in ((before, comma), (behind, False), (title, False)):
             nouns = list(scene.words.noun.finditer(part))
-            if part is before and nouns and not comma and len(part[nouns[-1].end() :].split()) > 4:
+            if part is before and nouns and not comma and self._is_apart(part[nouns[-1].end() :]):
                 continue
             if tied:  # "a prévenu la ministre": a noun that has an article comes before what could be a verb.
                 nouns.sort(key=lambda noun: scene.words.article_before.search(part, 0, noun.end()) is None)
@@ -205,6 +218,11 @@ class People:
                 self._genders[mention.entity.name].add(
                     self.noun_gender(part[article.start() if article else 0 : noun.end()])
                 )
+
+    def _is_apart(self, between: str) -> bool:
+        """Whether what stands between a noun and a name keeps them apart: "the defence said that Roe"."""
+        many = len(between.split()) > FEW_WORDS
+        return many or between.startswith(".") or self._scene.words.says.search(between) is not None
 
 
 def named_gender(name: str) -> Gender:

@@ -23,6 +23,8 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
     pronoun = pronoun_at(scene, position, limit)
     if pronoun:
         return pronoun
+    if somebody := scene.words.somebody.match(scene.lower, position, limit):
+        return Subject(position, somebody.end(), KNOWN)
     end = phrase_end(scene, position, limit)
     if end <= position:
         return None
@@ -112,9 +114,34 @@ def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
             return Subject(named.start, named.end, KNOWN, named.entity)
     return (
         _pronoun_until(scene, end, begin)
+        or _body_until(scene, end, begin, start)
         or _person_until(scene, end, begin)
         or (None if named else _name_until(scene, end, begin))
     )
+
+
+def _body_until(scene: Scene, end: int, begin: int, start: int) -> Subject | None:
+    """ "Au ministère, on" and "Desde el ministerio": a body for which somebody speaks. Or "someone"."""
+    if scene.words.somebody.fullmatch(scene.lower, begin, end):
+        return Subject(begin, end, KNOWN)
+    if scene.lower[begin:end] in scene.words.anybody:
+        end = start + len(scene.lower[start:begin].rstrip(" ,"))
+        clause = CLAUSE.search(scene.lower, start, end)
+        begin = clause.start() if clause else end
+    elif not scene.words.implied:
+        return None
+    return body_at(scene, begin, end)
+
+
+def body_at(scene: Scene, position: int, limit: int) -> Subject | None:
+    """ "au ministère des Transports": a body behind one of the words for where it speaks."""
+    position += len(scene.plain[position:limit]) - len(scene.plain[position:limit].lstrip())
+    voice = scene.words.voices.match(scene.lower, position, limit)
+    found = find_after(scene, voice.end(), limit) if voice else None
+    if found is None or found.pronoun or (found.entity and found.entity.type == "person"):
+        return None
+    noun = scene.words.noun.search(scene.lower, found.start, found.end)
+    return found if found.entity or (noun and noun.group() not in scene.words.persons) else None
 
 
 def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:

@@ -3,6 +3,7 @@
 import re
 
 from services.enrich.descriptions import BARE, Description
+from services.enrich.leads import end_of_noun
 from services.enrich.marks import Stretch
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
 from services.enrich.people import ENDS_APPOSITION, FAR, NEAR, People, named_gender
@@ -80,7 +81,8 @@ class Referents:
         if self._scene.lower[subject.start : subject.end] in self._scene.words.latter:
             return self._latter(gender, known, subject.start)
         last = self._last if self._last and position - self._last[2] < LOOK_BACK else None
-        found = self._person(gender, known, position, last) or self._next(gender, position)
+        found = self._told_body(gender, known, position) or self._person(gender, known, position, last)
+        found = found or self._next(gender, position)
         return found and found.model_copy(update={"confidence": min(found.confidence, subject.confidence)})
 
     def _person(self, gender: Gender, known: list[Person], position: int, last: Person | None) -> Speaker | None:
@@ -127,6 +129,23 @@ class Referents:
                 if article and told == gender and self._people.begins(article.start()):
                     return self._people.speaker(mention.entity, LEADS)
         return found[0] if found else None
+
+    def _told_body(self, gender: Gender, known: list[Person], position: int) -> Speaker | None:
+        """A body that its noun names, if nobody is told of or speaks behind it: "La régie rassure… assure-t-elle"."""
+        words, plain = self._scene.words, self._scene.plain
+        if gender == "either" or "thing" in words.pronouns.values():
+            return None
+        nearest = max((person[2] for person in known if _fits(gender, person[1])), default=0)
+        line = plain.rfind("\n", max(0, position - LOOK_BACK), position)
+        begin = max(nearest, line, self._last[2] if self._last else 0, position - LOOK_BACK)
+        for match in self._people.phrases(begin, position):
+            article = words.determiner.match(match.group())
+            told = words.determiners[article.group().strip()] if article else None
+            is_body = told == gender and self._people.noun_gender(match.group()) == "thing"
+            if is_body and self._people.begins(match.start()):
+                end = end_of_noun(self._scene, Subject(match.start(), position, LEADS))
+                return Speaker(name=self._scene.printed(match.start(), end), entity=None, confidence=LEADS)
+        return None
 
     def _leads(self, person: Person, known: list[Person]) -> bool:
         """Whether this is the first who is told of in a sentence, and not far from its beginning."""
@@ -268,10 +287,12 @@ class Referents:
             return self._only_one(gender, described.start)
         if stranger := self._unnamed(described.start, head):
             return stranger
-        is_epithet = described.is_pointing or head in self._scene.words.epithets
+        heads = self._people.heads(described.lower)
+        is_epithet = described.is_pointing or not self._scene.words.epithets.isdisjoint(heads)
         found = self._last_told(gender, described.start, is_epithet) if is_epithet or described.is_bare else None
         # A function that another has: "the mayor" is not the prosecutor of whom the text has just told.
-        if found is None or (not is_epithet and found.name in self._people.functions):
+        has_other = not is_epithet and head not in self._scene.words.callings
+        if found is None or (has_other and found.name in self._people.functions):
             return None
         return found.model_copy(update={"confidence": min(found.confidence, LAST_SPOKE)})
 

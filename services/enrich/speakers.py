@@ -148,8 +148,9 @@ def _follows(scene: Scene, pair: list[Frame], said: Attribution, starts: list[in
     if len(between) > 2 * WINDOW or between.strip(" \n").count("\n"):
         return False
     people = {each.entity.name for each in scene.mentions_in(begin, end) if each.entity.type == "person"}
-    if "\n" in between and people - {said.speaker.entity}:
-        return False  # A new paragraph that tells of somebody else.
+    line = between.rfind("\n")
+    if line >= 0 and (people - {said.speaker.entity} or scene.words.person.search(scene.lower, begin + line, end)):
+        return False  # A new paragraph that tells of somebody else: "At the gates, a nurse sighs."
     if between.rstrip().endswith("?"):
         return "\n" not in between and not people
     ends = (begin + match.end() for match in SENTENCE_BREAK.finditer(between))

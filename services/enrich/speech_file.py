@@ -74,9 +74,13 @@ class SpeechFile(_Data):
     conjunctions: list[str] = []
     recipients: list[str] = []
     epithets: list[str] = []
+    callings: list[str] = []
     demonstratives: list[str] = []
     pronouns: dict[str, Gender] = {}
     latter: list[str] = []
+    somebody: list[str] = []
+    anybody: list[str] = []
+    voices: list[str] = []
     implied: bool = False
     relatives: list[str] = []
     determiners: dict[str, Gender] = {}

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
-from services.enrich.phrases import CAPITALS, KNOWN, UNKNOWN, find_after, find_before, pronoun_at
+from services.enrich.phrases import CAPITALS, KNOWN, LONGEST, UNKNOWN, body_at, find_after, find_before, pronoun_at
 from services.enrich.scene import Scene, Subject
 from services.enrich.speech_words import SpeechWords
 
@@ -80,9 +80,17 @@ def _somebody_at(scene: Scene, start: int, limit: int) -> Subject | None:
 
 
 def tied_pronoun(scene: Scene, says: re.Match[str]) -> Subject | None:
-    """ "a-t-il déclaré", "dit-elle"."""
+    """ "a-t-il déclaré", "dit-elle"; "dit-on à la mairie", or whichever body the text has told of."""
     for group in ("after_auxiliary", "after_verb"):
         if group in says.re.groupindex and says[group]:
+            if says[group] in scene.words.anybody:
+                if body := body_at(scene, says.end(), min(says.end() + LONGEST, len(scene.lower))):
+                    return body
+                there = scene.words.voices.match(scene.lower, says.end() + 1)
+                is_place = (
+                    there and scene.plain[there.end() : there.end() + 2].strip().islower()
+                )  # "regrette-t-on à l'accueil"
+                return Subject(*says.span(group), KNOWN, pronoun="thing") if is_place else None
             return Subject(*says.span(group), KNOWN, pronoun=scene.words.pronouns[says[group]])
     return None
 

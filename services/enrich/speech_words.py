@@ -10,6 +10,7 @@ from functools import cache
 
 from services.enrich.speech_file import Gender, SpeechFile, read
 
+EITHER: Gender = "either"
 NEVER = re.compile(r"(?!)")
 ANY_WORD = r"[^\W\d_]+"
 # How many words a gap in a hedge ("…") may be.
@@ -58,6 +59,11 @@ class SpeechWords:
     pronouns: dict[str, Gender]
     # Pronouns that mean whoever was named last.
     latter: frozenset[str]
+    # Words that alone mean people who have no name in the text: "someone".
+    somebody: re.Pattern[str]
+    # A pronoun for whoever speaks for a body ("on"), and what stands before the body: "Au ministère, on assure".
+    anybody: frozenset[str]
+    voices: re.Pattern[str]
     determiners: dict[str, Gender]
     # Words that begin what means nobody who has been named: "a neighbour", "one of them".
     indefinite: re.Pattern[str]
@@ -65,6 +71,8 @@ class SpeechWords:
     # Nouns and articles that mean somebody whom the text has named just before: "the magistrate", "this specialist".
     epithets: frozenset[str]
     demonstratives: frozenset[str]
+    # What somebody may be beside his or her function in the text: "the retired teacher".
+    callings: frozenset[str]
     persons: dict[str, Gender]
     titles: dict[str, Gender]
     ends: frozenset[str]
@@ -98,7 +106,7 @@ def speech_words(language: str) -> SpeechWords:
     data = read(language)
     determiner = any_of(data.determiners, after=r"\s+")
     epithets = {noun: data.persons.genders().get(noun, "either") for noun in data.epithets if noun not in data.groups}
-    persons = data.persons.genders() | epithets
+    persons = dict.fromkeys(data.callings, EITHER) | data.persons.genders() | epithets
     noun = any_of([*persons, *data.groups])
     described = rf"(?:(?!{any_of([*data.determiners, *data.links])})[\w'-]+\s+){{0,3}}?"
     return SpeechWords(
@@ -124,10 +132,16 @@ def speech_words(language: str) -> SpeechWords:
         noun=_word([*persons, *data.groups, *data.titles.genders()]),
         pronouns=data.pronouns,
         latter=frozenset(data.latter),
+        somebody=re.compile(rf"{any_of(data.somebody)}(?=\s*(?:[^\w\s]|\Z)|\s+{any_of(data.ends)})")
+        if data.somebody
+        else NEVER,
+        anybody=frozenset(data.anybody),
+        voices=_word(data.voices),
         determiners=data.determiners,
         indefinite=re.compile(any_of(data.indefinites)) if data.indefinites else NEVER,
         possessives=frozenset(data.possessives),
         epithets=frozenset(data.epithets),
+        callings=frozenset(data.callings),
         demonstratives=frozenset(data.demonstratives),
         persons=persons,
         titles=data.titles.genders(),
@@ -213,7 +227,8 @@ def _tells(data: SpeechFile) -> re.Pattern[str]:
 
 
 def _telling(data: SpeechFile, verb: str, participle: str) -> re.Pattern[str]:
-    tied = rf"(?:-(?:t-)?(?P<%s>{any_of(data.pronouns)}))?" if data.pronouns else ""
+    pronouns = [*data.pronouns, *data.anybody]
+    tied = rf"(?:-(?:t-)?(?P<%s>{any_of(pronouns)}))?" if pronouns else ""
     ways = [rf"(?P<verb>{verb}){tied % 'after_verb' if tied else ''}"]
     if participle and data.auxiliaries:
         between = r"(?:\s+[^\s,;:.!?«»“”„\"]+){0,9}?\s+" if data.bracket else _between(data.particles)

@@ -23,6 +23,27 @@ def read(text: str, language: str) -> list[Claim]:
 
 
 HEDGED = [
+    (
+        "fr",
+        "Des civils figureraient parmi les morts, selon une association.",
+        "figureraient parmi les morts, selon une",
+        "une association",
+    ),
+    (
+        "es",
+        "Según el Ministerio, las marchas estarían pagadas por mineros.",
+        "Según el Ministerio, las marchas estarían pagadas",
+        "el Ministerio",
+    ),
+    (
+        "it",
+        "Secondo i vicini, il fienile sarebbe bruciato per un fulmine.",
+        "Secondo i vicini, il fienile sarebbe bruciato",
+        "i vicini",
+    ),
+    ("pt", "Segundo o jornal, o jogador estará na mira do Lille.", "estará na mira", "o jornal"),
+    ("nl", "Een man die ervan verdacht wordt zijn buur te hebben gestoken.", "ervan verdacht wordt", None),
+    ("en", "He denies an assault said to have been committed in Dorset.", "said to have been committed", None),
     ("fr", "L’armée affirme avoir détruit dix chars.", "affirme avoir", "L’armée"),
     (
         "fr",

@@ -73,6 +73,43 @@ BODIES: list[Row] = [
      ["Cámara de Minas"]),
 ]  # fmt: skip
 
+# Somebody speaks for a body: "one" does at it, or several do from it; a pronoun means the body the text tells of.
+VOICES: list[Row] = [
+    ("fr", "Chez Orvane, on assure que « tout ira bien demain ».", "", "Orvane", ["Orvane"]),
+    ("fr", "« Nous attendons un signe », glisse-t-on à la mairie.", "", "", ["la mairie"]),
+    ("fr", "Paul Noir, ministre, se tait. « Rien à dire », répond-on au ministère. Noir partira.", "Paul Noir", "",
+     ["ministère"]),
+    ("fr", "— Et vous, vous partez ? demande-t-on à Paul Noir.", "Paul Noir", "Orvane", [None]),
+    ("fr", "Une voisine est venue. La régie des eaux rassure. « Tout est propre », assure-t-elle.", "", "",
+     ["La régie des eaux"]),
+    ("es", "Desde el Gobierno aseguran que «no hay dinero para más obras».", "", "", ["el Gobierno"]),
+    ("it", "Si tratta ancora. Dal ministero fanno sapere: «I fondi sono già pronti».", "", "", ["ministero"]),
+]  # fmt: skip
+
+# Who is nobody in particular is called as printed.
+UNNAMED: list[Row] = [
+    ("fr", "« Menteur ! », a crié quelqu’un au fond. « Assez ! », a lancé un autre.", "", "",
+     ["quelqu’un", "un autre"]),
+    ("en", "“It was hot and dark,” said one, speaking at the gate.", "", "", ["one"]),
+    ("de", "„Geh weg“, rief jemand. „Ich bleibe hier“, sagte ein anderer.", "", "", ["jemand", "ein anderer"]),
+    ("es", "«Vete ya», gritó alguien. «Me quedo aquí», dijo otra.", "", "", ["alguien", "otra"]),
+    ("it", "«Vattene», ha gridato qualcuno. «Resto qui», ha detto un altro.", "", "", ["qualcuno", "un altro"]),
+    ("pt", "“Sai daqui”, gritou alguém. “Fico aqui”, disse outro.", "", "", ["alguém", "outro"]),
+    ("nl", "‘Weg hier’, riep iemand. ‘Ik blijf staan’, zei een ander.", "", "", ["iemand", "een ander"]),
+]  # fmt: skip
+
+# What keeps a noun and a name apart; what leads a sentence and is nobody; a trade beside a function.
+APART: list[Row] = [
+    ("pt", "O vereador Rui Faro saiu. Em nota, a defesa disse que Rui Faro “é vítima de um erro”.", "Rui Faro", "",
+     ["a defesa"]),
+    ("fr", "Paul Noir se lève. Silence. « Il faut en finir. »", "Paul Noir", "", [None]),
+    ("fr", "« Rien à ajouter », dit Paul Noir.\n\nDevant la grille, une infirmière soupire. « On est si fatigués. »",
+     "Paul Noir", "", ["Paul Noir", "une infirmière"]),
+    ("es", "El dirigente Luis Paz habló. «Es una calumnia», dijo el líder campesino.", "Luis Paz", "", ["Luis Paz"]),
+    ("en", "The mayor, Ron Tate, grinned. “Call it long experience,” said the retired teacher.", "Ron Tate", "",
+     ["Ron Tate"]),
+]  # fmt: skip
+
 # Several people, or one of them.
 SEVERAL: list[Row] = [
     ("fr", "« Nous partons », écrivent les dix élus centristes. « C’est ainsi », précisent-ils.", "", "",
@@ -102,7 +139,9 @@ LEADS: list[Row] = [
 
 class TestSpeakers:
     @pytest.mark.parametrize(
-        "row", [*POSITION, *DESCRIBED, *BODIES, *SEVERAL, *LEADS], ids=lambda row: f"{row[0]}: {row[1][:50]}"
+        "row",
+        [*POSITION, *DESCRIBED, *BODIES, *VOICES, *UNNAMED, *APART, *SEVERAL, *LEADS],
+        ids=lambda row: f"{row[0]}: {row[1][:50]}",
     )
     def test_who_speaks(self, row: Row) -> None:
         language, text, people, organizations, speakers = row
