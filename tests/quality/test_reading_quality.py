@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from services.enrich.models import load_models
-from tests.quality.reading import FLOORS, UNSEEN, measure
+from tests.quality.reading import FLOORS, PASSAGE_FLOORS, UNSEEN, measure, measure_passages
 from tests.quality.table import rows
 
 PAGE = Path(__file__).parents[2] / "docs" / "enrichment.md"
@@ -22,6 +22,14 @@ def test_reading(part: str) -> None:
     rows.extend((part, name, value, FLOORS[part].get(name)) for name, value in found.items())
     assert set(found) == set(FLOORS[part])
     low = {name: round(value, 3) for name, value in found.items() if value < FLOORS[part][name]}
+    assert not low, f"below the floor: {low}"
+
+
+@pytest.mark.parametrize("subject", PASSAGE_FLOORS)
+def test_passages(subject: str) -> None:
+    found = measure_passages(subject, load_models())
+    rows.extend((subject, name, value, PASSAGE_FLOORS[subject].get(name)) for name, value in found.items())
+    low = {name: round(value, 3) for name, value in found.items() if value < PASSAGE_FLOORS[subject][name]}
     assert not low, f"below the floor: {low}"
 
 
