@@ -54,7 +54,7 @@ class PartialDate:
     def of(cls, year: int, month: int | None = None, day: int | None = None) -> "PartialDate":
         """A year, a month or a day of the calendar; ValueError if there is no such day."""
         try:
-            first = datetime(year, month or 1, day or 1, tzinfo=UTC)
+            first = datetime(year, 1 if month is None else month, 1 if day is None else day, tzinfo=UTC)
         except ValueError:
             raise ValueError("is a date that does not exist") from None
         if month is None:

@@ -38,6 +38,8 @@ def test_parse(text: str, value: str, precision: str, earliest: str, latest: str
         ("2023-10-04\n", "is not a date"),
         ("٢٠٢٣", "is not a date"),
         ("2023-13", "does not exist"),
+        ("2023-00", "does not exist"),
+        ("2023-01-00", "does not exist"),
         ("2023-02-30", "does not exist"),
         ("0000", "does not exist"),
         ("2023-10-04T25:00Z", "does not exist"),
