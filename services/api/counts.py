@@ -61,7 +61,7 @@ def facets(searcher: tantivy.Searcher, query: Query, names: list[Facet], size: i
         for name in fields
     }
     if "day" in names:
-        days = Counter(dict(timeline(searcher, query, "day", "published").buckets))
+        days = Counter(dict(_published(searcher, query, "day")))
         found["day"] = [Counted(f"{day:%Y-%m-%d}", count) for day, count in days.most_common(size)]
     return found
 
@@ -84,11 +84,7 @@ def timeline(searcher: tantivy.Searcher, query: Query, interval: Interval, by: B
     """When the articles were published, as far as their dates are precise enough; or received."""
     if by == "received":
         return Timeline(_buckets(searcher, query, interval, "received"), 0, 0)
-    precise = [Query.term_query(schema(), "precision", name, "basic") for name in _PRECISE[interval]]
-    placed = Query.boolean_query(
-        [(Occur.Must, query), (Occur.Must, Query.boolean_query([(Occur.Should, each) for each in precise]))]
-    )
-    buckets = _buckets(searcher, placed, interval, "earliest")
+    buckets = _published(searcher, query, interval)
     total = number(searcher, query)
     dated = number(searcher, Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.exists_query("earliest"))]))
     return Timeline(buckets, dated - sum(count for _, count in buckets), total - dated)
@@ -99,6 +95,15 @@ def sizes(searcher: tantivy.Searcher, query: Query, stories: list[str]) -> dict[
     members = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.term_set_query(schema(), "story", stories))])
     answer = searcher.aggregate(members, {"story": {"terms": {"field": "story", "size": max(1, len(stories))}}})
     return {bucket["key"]: bucket["doc_count"] for bucket in answer["story"]["buckets"]}
+
+
+def _published(searcher: tantivy.Searcher, query: Query, interval: Interval) -> list[tuple[datetime, int]]:
+    """Those whose dates are precise enough."""
+    precise = [Query.term_query(schema(), "precision", name, "basic") for name in _PRECISE[interval]]
+    placed = Query.boolean_query(
+        [(Occur.Must, query), (Occur.Must, Query.boolean_query([(Occur.Should, each) for each in precise]))]
+    )
+    return _buckets(searcher, placed, interval, "earliest")
 
 
 def _buckets(searcher: tantivy.Searcher, query: Query, interval: Interval, field: str) -> list[tuple[datetime, int]]:

@@ -175,11 +175,11 @@ class Generation:
         """What searches, and the query of all that is found."""
         with _tantivy():
             searcher = self._index.searcher()
-            terms = functools.partial(_terms, searcher)
-            yield searcher, build(question, terms, self._points(searcher), kind)
+            terms, points = functools.partial(_terms, searcher), functools.partial(self._points, searcher)
+            yield searcher, build(question, terms, points, kind)
 
     def _points(self, searcher: tantivy.Searcher) -> Points:
-        """The places on the map of what is searched; read once for each commit that is searched."""
+        """The places on the map of what is searched; read at most once for each commit, when they are asked for."""
         if self._on_the_map is None:
             self._on_the_map = Points(_terms(searcher, "point", ""))
         return self._on_the_map

@@ -82,10 +82,10 @@ def _of_what_is_there(searcher: tantivy.Searcher, wanted: Filter) -> tantivy.Que
     def terms(field: str, prefix: str) -> list[str]:
         return [term for term, _ in searcher.terms_with_prefix(field, prefix)]
 
-    return build(wanted, terms, Points(terms("point", "")))
+    return build(wanted, terms, lambda: Points(terms("point", "")))
 
 
 @lru_cache(10_000)
 def _fixed(wanted: Filter) -> tantivy.Query:
     """Made once: with words in it, that takes longer than to ask it."""
-    return build(wanted, lambda field, prefix: [], Points([]))
+    return build(wanted, lambda field, prefix: [], lambda: Points([]))

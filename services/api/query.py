@@ -57,11 +57,11 @@ class Ranking:
     field: str
 
 
-def build(question: Filter, terms: Terms, points: Points, kind: Kind = "article") -> Query:
+def build(question: Filter, terms: Terms, points: Callable[[], Points], kind: Kind = "article") -> Query:
     """The articles that are asked for, or their quotes. RefusedError, with the parameter, if that can't be asked."""
     clauses = [_must(_term("kind", kind)), *_filters(question, terms, points)]
     if question.q is not None:
-        clauses += _words(words.parse(question.q), question.language, _anywhere)
+        clauses += _words(words.parse(question.q), question.language)
     return Query.boolean_query(clauses)
 
 
@@ -99,7 +99,7 @@ def _tiers(every: Query, wanted: Wanted, language: str | None) -> tuple[Query, .
     )
 
 
-def _filters(question: Filter, terms: Terms, points: Points) -> list[Clause]:
+def _filters(question: Filter, terms: Terms, points: Callable[[], Points]) -> list[Clause]:
     clauses = [
         _must(_term(field, value))
         for field in ("language", "source", "topic", "country", "story")
@@ -122,9 +122,9 @@ def _filters(question: Filter, terms: Terms, points: Points) -> list[Clause]:
     if question.figure_unit is not None:
         clauses.append(_must(_figures(question.figure_unit, question.figure_min, question.figure_max, terms)))
     if question.box is not None:
-        clauses.append(_must(_any_of("point", points.within(question.box))))
+        clauses.append(_must(_any_of("point", points().within(question.box))))
     if question.circle is not None:
-        clauses.append(_must(_any_of("point", points.near(question.circle))))
+        clauses.append(_must(_any_of("point", points().near(question.circle))))
     return [*clauses, *_published(question), *_received(question)]
 
 
@@ -166,11 +166,9 @@ def _figures(unit: str, least: float | None, most: float | None, terms: Terms) -
 _Finder = Callable[[Words, str | None], Query]
 
 
-def _words(wanted: Wanted, language: str | None, find: _Finder) -> list[Clause]:
-    return [
-        *_required(wanted, language, find),
-        *((Occur.MustNot, find(each, language)) for each in wanted.excluded),
-    ]
+def _words(wanted: Wanted, language: str | None) -> list[Clause]:
+    excluded = [(Occur.MustNot, _anywhere(each, language)) for each in wanted.excluded]
+    return [*_required(wanted, language, _anywhere), *excluded]
 
 
 def _required(wanted: Wanted, language: str | None, find: _Finder) -> list[Clause]:

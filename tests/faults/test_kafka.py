@@ -20,6 +20,8 @@ from tests.faults.ledger import Ledger
 from tests.system import Servers, Service, eventually
 
 pytestmark = pytest.mark.timeout(300)
+# Seconds: longer than who asks waits for an answer, so that some answers never come.
+_OUTAGE = 12
 # How long a file of Kafka's may be when there is no room left.
 _ROOM = 256 * 1024
 
@@ -118,7 +120,7 @@ async def test_what_waits_is_asked_while_it_goes_away(machine: local.Servers) ->
             assert machine.kafka.process is not None
             machine.kafka.process.send(signal.SIGTERM)
             await asyncio.to_thread(machine.kafka.process.stop)
-            await asyncio.sleep(12)
+            await asyncio.sleep(_OUTAGE)
             machine.kafka.start()
             await asyncio.to_thread(machine.kafka.wait_ready)
             assert asking.returncode is None
