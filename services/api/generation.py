@@ -20,11 +20,11 @@ from services.api import counts
 from services.api.checksums import Checksums
 from services.api.counts import Counted, Facet, Timeline
 from services.api.cursor import PAGE_BYTES, Mark
-from services.api.document import document, quotes
+from services.api.document import documents
 from services.api.query import Kind, Ranking, all_articles, build, by_ids, like, rank, up_to
 from services.api.question import Facets, Filter, Names, Question, Quotes, Times
 from services.api.regions import Points
-from services.api.schema import RECEIVED, VERSION, analyzers, schema
+from services.api.schema import RECEIVED, VERSION, schema
 from shared.errors import PermanentError, TransientError
 
 # Articles with equal keys: a page is filled up with so many more, so that none of them is skipped at its end.
@@ -77,8 +77,6 @@ class Generation:
         self.path, self._index = path, index
         self._checksums = Checksums()
         self._on_the_map: Points | None = None
-        for name, analyzer in analyzers().items():
-            index.register_tokenizer(name, analyzer)
         index.config_reader("manual")
 
     @classmethod
@@ -208,21 +206,23 @@ class Generation:
 
 
 class Writer:
-    """The one writer of a generation. Nothing that it adds is found before `commit`."""
+    """The one writer of a generation. Nothing that it adds is found before `commit`.
 
-    def __init__(self, generation: Generation) -> None:
+    One thread and a bounded heap are enough to follow: what enrich publishes is slower than one thread writes.
+    """
+
+    def __init__(self, generation: Generation, heap_bytes: int = _HEAP_BYTES, threads: int = 1) -> None:
         self._generation = generation
         with _tantivy():
-            # One thread and a bounded heap: what enrich publishes is slower than one thread writes.
-            self._writer = generation._index.writer(_HEAP_BYTES, 1)
+            self._writer = generation._index.writer(heap_bytes, threads)
 
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """What the last commit has of these articles."""
         return self._generation.known(ids)
 
     def put(self, entry: Entry, key: int) -> None:
-        """Add an article, in place of what is there of it. The errors of `document` if it is none."""
-        made = [document(entry.article, entry.json, key), *quotes(entry.article, key)]
+        """Add an article, in place of what is there of it. The errors of `documents` if it is none."""
+        made = list(documents(entry.article, entry.json, key))
         with _tantivy():
             self._writer.delete_documents_by_term("id", entry.article["id"])
             for each in made:
