@@ -31,6 +31,8 @@ from shared.errors import PermanentError, TransientError
 _TIES = 8
 _HEAP_BYTES = 64 * 1024 * 1024
 _POSITIONS = "positions"
+# Answers that are remembered until the next commit.
+_COUNTED = 128
 
 
 class DamagedError(TransientError):
@@ -76,7 +78,7 @@ class Generation:
     def __init__(self, path: Path, index: tantivy.Index) -> None:
         self.path, self._index = path, index
         self._checksums = Checksums()
-        self._on_the_map: Points | None = None
+        self._forget()
         index.config_reader("manual")
 
     @classmethod
@@ -99,7 +101,13 @@ class Generation:
         """Search what was committed last."""
         with _tantivy():
             self._index.reload()
-            self._on_the_map = None
+        self._forget()
+
+    def _forget(self) -> None:
+        """What was found out stays true until the next commit; what is counted is mostly the same: all there is."""
+        self._on_the_map: Points | None = None
+        self._facets = functools.lru_cache(_COUNTED)(self._count_facets)
+        self._timeline = functools.lru_cache(_COUNTED)(self._count_timeline)
 
     def verify(self) -> None:
         """DamagedError unless every file is what was written. Only what was written or touched since is read again."""
@@ -139,12 +147,18 @@ class Generation:
 
     def facets(self, question: Facets) -> tuple[int, dict[Facet, list[Counted]]]:
         """How many articles are found, and how many of them have what."""
+        return self._facets(question)
+
+    def _count_facets(self, question: Facets) -> tuple[int, dict[Facet, list[Counted]]]:
         names = cast("list[Facet]", question.facets.split(","))
         with self._asking(question) as (searcher, every):
             return counts.number(searcher, every), counts.facets(searcher, every, names, question.size)
 
     def timeline(self, question: Times) -> Timeline:
         """When the articles that are found were published or received."""
+        return self._timeline(question)
+
+    def _count_timeline(self, question: Times) -> Timeline:
         with self._asking(question) as (searcher, every):
             return counts.timeline(searcher, every, question.interval, question.by)
 
