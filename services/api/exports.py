@@ -11,8 +11,8 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.api.forms import csv, ndjson, parquet
-from services.api.generation import Page
 from services.api.index import SearchIndex
+from services.api.paging import Page
 from services.api.question import Question, only
 from services.api.responses import REFUSED, UNREADABLE
 from shared.errors import UnavailableError

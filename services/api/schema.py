@@ -107,21 +107,29 @@ def words_of_name(name: str) -> str:
     return words_and_stems(name, "")[0]
 
 
+class _Analyzed(dict[str, str]):
+    """The words of a run of them, stemmed if there is a language. What was looked up is remembered, up to a limit."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+        builder = builder.filter(tantivy.Filter.remove_long(_LONGEST_WORD)).filter(tantivy.Filter.lowercase())
+        if language:
+            # Accents go after stemming, which needs them; so what is typed without them mostly finds the stem still.
+            builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[language]))
+        self._analyzer = builder.filter(tantivy.Filter.ascii_fold()).build()
+
+    def __missing__(self, run: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[run] = found = " ".join(word for part in WORD.findall(run) for word in self._analyzer.analyze(part))
+        return found
+
+
 @cache
 def _analyzed(language: str) -> Callable[[str], str]:
-    """What makes words of a run of them, stemmed if there is a language; it remembers those that it has seen."""
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
-    builder = builder.filter(tantivy.Filter.remove_long(_LONGEST_WORD)).filter(tantivy.Filter.lowercase())
-    if language:
-        # Accents go after stemming, which needs them; so what is typed without them mostly finds the stem still.
-        builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[language]))
-    analyzer = builder.filter(tantivy.Filter.ascii_fold()).build()
-
-    @lru_cache(_REMEMBERED)
-    def analyzed(run: str) -> str:
-        return " ".join(word for found in WORD.findall(run) for word in analyzer.analyze(found))
-
-    return analyzed
+    # Half the time of `lru_cache`, which keeps the order in which they were used.
+    return _Analyzed(language).__getitem__
 
 
 @lru_cache(_REMEMBERED)

@@ -54,7 +54,7 @@ class TestPages:
         self, index: Generation, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         add(index, *(article(number) for number in range(5)))
-        monkeypatch.setattr("services.api.generation.PAGE_BYTES", 1)
+        monkeypatch.setattr("services.api.paging.PAGE_BYTES", 1)
         page = index.search(EVERYTHING, None, 3)
         assert numbers(page.items) == [4]
         assert numbers(index.search(EVERYTHING, page.end, 3).items) == [3]
