@@ -29,6 +29,11 @@ def row(what: str, ours: list[float], ceiling: list[float], of: str, ratios: lis
     return Row(what, f"{measured:,.0f}", f"{limit:,.0f}: {of}", f"{statistics.median(ratios):.2f}", reach)
 
 
+def asked(what: str, is_reached: bool) -> str:
+    """What was hoped for, and whether it came about."""
+    return f"{what}: {'reached' if is_reached else 'not reached'}"
+
+
 def percentiles(seconds: list[float]) -> tuple[float, float]:
     """Median and 99th percentile."""
     cut = statistics.quantiles(seconds, n=100)

