@@ -5,15 +5,15 @@ So a query is known by being asked, and nobody has to list them. How many there 
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shared.mongo import _INDEXES, Database
+from shared.mongo import Database
 
 Json = dict[str, Any]
-_PROFILE_BYTES = 64 * 1024 * 1024
+_PROFILE, _PROFILE_BYTES = "system.profile", 64 * 1024 * 1024
 # The methods of the driver that look for documents, and the command that each of them sends.
 _COMMANDS = {
     "find": "find",
@@ -59,28 +59,28 @@ class Answered:
 async def watch(database: Database) -> None:
     """Note from now on what is asked."""
     await database.command("profile", 0)
-    await database.drop_collection("system.profile")
-    await database.create_collection("system.profile", capped=True, size=_PROFILE_BYTES)
+    await database.drop_collection(_PROFILE)
+    await database.create_collection(_PROFILE, capped=True, size=_PROFILE_BYTES)
     await database.command("profile", 2)
 
 
 async def answered(database: Database) -> set[Answered]:
     """What was asked of our collections since then, each once."""
-    noted = [entry async for entry in database["system.profile"].find()]
+    noted = [entry async for entry in database[_PROFILE].find()]
     return {found for entry in noted if (found := _read(entry)) is not None}
 
 
-def asked_in(directory: Path) -> Counter[tuple[str, str]]:
-    """How many places of the code ask a collection with a command."""
+def asked_in(directory: Path, collections: Sequence[str]) -> Counter[tuple[str, str]]:
+    """How many places of the code ask each of these collections with each command."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in directory.rglob("*.py"))
-    return Counter(found for tree in trees for found in _asked(tree))
+    return Counter(found for tree in trees for found in _asked(tree, collections))
 
 
-def _asked(tree: ast.AST) -> Iterator[tuple[str, str]]:
+def _asked(tree: ast.AST, collections: Sequence[str]) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _COMMANDS:
             collection = ast.unparse(node.func.value).rpartition(".")[2].lstrip("_")
-            if collection in _INDEXES:
+            if collection in collections:
                 yield collection, _COMMANDS[node.func.attr]
 
 
@@ -89,7 +89,7 @@ def _read(entry: Json) -> Answered | None:
     name = entry["op"] if entry["op"] in ("update", "remove") else next(iter(command), "")
     # What watches for changes reads the log of the server, which has no index.
     watches = any("$changeStream" in stage for stage in command.get("pipeline", ()))
-    if collection not in _INDEXES or name not in _COMMANDS.values() or watches:
+    if collection == _PROFILE or name not in _COMMANDS.values() or watches:
         return None
     told = {key: command[key] for key in _TOLD if key in command}
     query = Query(collection, name, _shape(told))

@@ -27,6 +27,7 @@ WORD = regex.compile(rf"[{_UNSPACED}]|[\w--[_{_UNSPACED}]]+", regex.V1)
 _LONGEST_WORD = 100
 _RUN = regex.compile(rf"[^\W_]{{1,{_LONGEST_WORD}}}", regex.V1)
 _REMEMBERED = 100_000
+_LONG = 100_000
 
 # Text in words: all of it; the headline; what the article is about (headline, summary, keyphrases, and who is in it);
 # who is quoted in it; the places in it. Of the first three the stems too.
@@ -95,8 +96,8 @@ def stems(text: str, language: str) -> list[str]:
 
 def words_and_stems(text: str, language: str) -> tuple[str, str]:
     """Both as the index takes them, with spaces between them: to look for the words is what takes the time."""
-    # Or it would let go of the interpreter for every word, and wait for it again.
-    runs = _RUN.findall(text, concurrent=False)
+    # To let go of the interpreter for every word, and wait for it again, is only fair to others in a text that is long.
+    runs = _RUN.findall(text, concurrent=len(text) > _LONG)
     stemmed = " ".join(map(_analyzed(language), runs)) if language in STEMMERS else ""
     return " ".join(map(_analyzed(""), runs)), stemmed
 

@@ -62,7 +62,9 @@ async def test_each_query_of_the_services_has_an_index(
     found = await plans.answered(database)
     assert not [each for each in found if each.is_bad]
     seen = Counter((query.collection, query.command) for query in {each.query for each in found})
-    missing = {asked: count - seen[asked] for asked, count in plans.asked_in(SERVICES).items() if seen[asked] < count}
+    written = plans.asked_in(SERVICES, await database.list_collection_names())
+    missing = written - seen
+    assert written
     assert not missing, f"not asked: {missing}; asked: {sorted(each.query.shape for each in found)}"
 
 
@@ -150,7 +152,7 @@ async def _give_up(client: Client, receiver: Receiver, webhook: str) -> None:
 
 async def _recall(database: Database) -> None:
     """What enrich asks only after a crash between MongoDB and Kafka."""
-    async for position in database.positions.find():
-        group, topic, topic_id, number = position["_id"].split("/")
+    for key in await database.positions.distinct("_id"):
+        group, topic, topic_id, number = key.split("/")
         async with Store(database).open(Partition(group, topic, topic_id, int(number)), None) as ledger:
-            await ledger.recall(range(position["offset"]))
+            await ledger.recall(range(10))
