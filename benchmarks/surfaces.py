@@ -127,9 +127,10 @@ class Surfaces:
         rows = []
         for what, path in paths.items():
             seconds = await paced(self._api.port, [get(path)], 5, 30)
-            measured = f"{quantiles(seconds)}, the first {1000 * seconds[0]:.0f} ms"
-            reached = percentiles(seconds)[1] <= 0.1
-            rows.append(Row(f"{what}, over {self._count:,} articles", measured, "", "", asked("100 ms", reached)))
+            # What is counted is remembered: the first one counts.
+            measured = f"the first {1000 * seconds[0]:.0f} ms, then {quantiles(seconds[1:])}"
+            reach = asked("100 ms", max(seconds) <= 0.1)
+            rows.append(Row(f"{what}, over {self._count:,} articles", measured, "", "", reach))
         return rows
 
     async def _hit(self) -> Row:
