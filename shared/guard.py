@@ -15,7 +15,7 @@ from shared.problems import problem
 from shared.settings import Settings
 
 # What tells nobody anything about an article.
-OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json"))
+_OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/asyncapi.json"))
 NOTHING: Mapping[str, keys.Scope] = {}
 _REALM = {"WWW-Authenticate": 'Bearer realm="depeche"'}
 
@@ -75,6 +75,11 @@ def guard(settings: Settings, scope: keys.Scope, others: Mapping[str, keys.Scope
     return Guard(Keys(settings.keys_file), scope, settings.key_rate, others) if settings.keys_file else None
 
 
+def is_open(path: str) -> bool:
+    """Whether a path needs no key."""
+    return path in _OPEN or path.startswith("/schemas/")
+
+
 class Guarded:
     """ASGI middleware: all but health and description is for who has a key. It is judged before the body is read."""
 
@@ -82,7 +87,7 @@ class Guarded:
         self.app, self._guard = app, guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in OPEN:
+        if scope["type"] != "http" or is_open(scope["path"]):
             await self.app(scope, receive, send)
             return
         found = self._guard.judge(scope["headers"], scope["path"])

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.api import (
     article,
     articles,
+    contract,
     exports,
     feeds,
     metrics,
@@ -81,6 +82,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     submissions.add_routes(app)
     stream.add_routes(app)
     webhooks.add_routes(app, settings)
+    contract.add_routes(app)
     return app
 
 
