@@ -1,0 +1,90 @@
+"""An article in a list: its headline, and what it says in a few lines, with the words that were asked for marked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from services.api import words
+from services.api.highlight import Span, highlights
+from services.api.question import Filter
+from services.api.reader.marks import Mark, Piece, pieces
+from services.api.reader.text import whole
+from services.api.words import Wanted
+
+# Words are looked for so far into a text; so much of it is shown, and so much before the first of them.
+_SEARCHED, _SHOWN, _BEFORE, _HEADLINE = 20_000, 280, 80, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article as a list shows it. `said` counts its quotes, claims and figures; `articles` those of its story."""
+
+    article: dict[str, Any]
+    titled: bool
+    headline: list[Piece]
+    teaser: list[Piece]
+    said: dict[str, int]
+    articles: int | None = None
+
+
+def items(found: Iterable[bytes], question: Filter, sizes: dict[str, int] | None = None) -> list[Item]:
+    """The articles of a page; `sizes` has the number of articles of each story that has more than one."""
+    wanted = words.parse(question.q) if question.q is not None else None
+    return [_item(whole(orjson.loads(each)), wanted, question.language, sizes) for each in found]
+
+
+def headline(article: dict[str, Any]) -> str:
+    """The title, or how the article begins."""
+    title: str | None = article["title"]
+    if title:
+        return title
+    begin, end = _opening(article)
+    text: str = article["text"][begin:end]
+    return text if len(text) <= _HEADLINE else text[:_HEADLINE].rsplit(None, 1)[0] + " …"
+
+
+def _item(article: dict[str, Any], wanted: Wanted | None, language: str | None, sizes: dict[str, int] | None) -> Item:
+    begin = {**article, "text": article["text"][:_SEARCHED]}
+    spans = highlights(begin, wanted, language) if wanted else {"title": [], "text": []}
+    title = headline(article)
+    return Item(
+        article=article,
+        titled=bool(article["title"]),
+        headline=_marked(title, (0, len(title)), spans["title"] if article["title"] else []),
+        teaser=_marked(begin["text"], _around(begin, spans["text"]), spans["text"]),
+        said={name: len(article[f"{name}s"]) for name in ("quote", "claim", "figure")},
+        articles=sizes.get(article["id"], 1) if sizes is not None else None,
+    )
+
+
+def _around(article: dict[str, Any], spans: Sequence[Span]) -> tuple[int, int]:
+    """The part of the text that is shown: where it begins, or else where the words are. Cut between words."""
+    text = article["text"]
+    begin, end = _opening(article)
+    if spans and spans[0]["end"] > begin + _SHOWN:
+        first = spans[0]["start"]
+        begin = text.find(" ", max(0, first - _BEFORE), first) + 1 or first
+        end = len(text)
+    elif spans:
+        end = len(text)
+    if end - begin <= _SHOWN:
+        return begin, end
+    cut = text.rfind(" ", begin, begin + _SHOWN)
+    return begin, cut if cut > begin else begin + _SHOWN
+
+
+def _opening(article: dict[str, Any]) -> tuple[int, int]:
+    """The first sentence of the summary, or else of what is body, or else of anything."""
+    if article["summary"]:
+        first = min(article["summary"], key=lambda one: one["start"])
+        return first["start"], first["end"]
+    body = (one for one in article.get("segments", ()) if one["kind"] == "body")
+    span = next(body, {"start": 0, "end": len(article["text"])})
+    text = article["text"][span["start"] : span["end"]]
+    return span["start"] + len(text) - len(text.lstrip()), min(span["end"], span["start"] + _SHOWN)
+
+
+def _marked(text: str, span: tuple[int, int], spans: Iterable[Span]) -> list[Piece]:
+    return next(pieces(text, [span], (Mark(one["start"], one["end"], "hit") for one in spans)))
