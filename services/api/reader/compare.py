@@ -55,10 +55,11 @@ def _rows(
         elif was is None or now is None:
             yield Row(_whole(was), _whole(now))
         else:
-            yield _edited(was, now)
+            yield edited(was, now)
 
 
-def _edited(was: str, now: str) -> Row:
+def edited(was: str, now: str) -> Row:
+    """A line and what became of it, word by word; all of both if they have little in common, or are very long."""
     old, new = _WORD.findall(was), _WORD.findall(now)
     if max(len(old), len(new)) > _MOST_WORDS:
         return Row(_whole(was), _whole(now))

@@ -38,11 +38,8 @@ def items(found: Iterable[bytes], question: Filter, sizes: dict[str, int] | None
 def headline(article: dict[str, Any]) -> str:
     """The title, or how the article begins."""
     title: str | None = article["title"]
-    if title:
-        return title
-    begin, end = _opening(article)
-    text: str = article["text"][begin:end]
-    return text if len(text) <= _HEADLINE else text[:_HEADLINE].rsplit(None, 1)[0] + " …"
+    begin, end = _beginning(article)
+    return title or f"{article['text'][begin:end]} …"
 
 
 def _item(article: dict[str, Any], wanted: Wanted | None, language: str | None, sizes: dict[str, int] | None) -> Item:
@@ -63,6 +60,8 @@ def _around(article: dict[str, Any], spans: Sequence[Span]) -> tuple[int, int]:
     """The part of the text that is shown: where it begins, or else where the words are. Cut between words."""
     text = article["text"]
     begin, end = _opening(article)
+    if not article["title"]:
+        begin, end = _beginning(article)[1], len(text)
     if spans and spans[0]["end"] > begin + _SHOWN:
         first = spans[0]["start"]
         begin = text.find(" ", max(0, first - _BEFORE), first) + 1 or first
@@ -73,6 +72,13 @@ def _around(article: dict[str, Any], spans: Sequence[Span]) -> tuple[int, int]:
         return begin, end
     cut = text.rfind(" ", begin, begin + _SHOWN)
     return begin, cut if cut > begin else begin + _SHOWN
+
+
+def _beginning(article: dict[str, Any]) -> tuple[int, int]:
+    """So much of the opening that it can stand for a headline."""
+    begin, end = _opening(article)
+    cut = article["text"].rfind(" ", begin, begin + _HEADLINE)
+    return begin, end if end - begin <= _HEADLINE else cut if cut > begin else begin + _HEADLINE
 
 
 def _opening(article: dict[str, Any]) -> tuple[int, int]:

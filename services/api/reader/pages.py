@@ -10,6 +10,7 @@ from fastapi import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.api.reader import labels, links
+from services.api.reader.compare import edited
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -40,6 +41,7 @@ class Pages:
             "country": labels.country,
             "moment": moment,
             "count": count,
+            "edited": edited,
         }
         self._environment.globals |= {
             "address": links.address,

@@ -12,11 +12,11 @@ from services.api.question import Filter, Question
 from services.api.reader.desk import Desk
 from services.api.reader.links import address, filters
 from services.api.reader.pages import Pages
-from services.api.reader.world import VIEW, on_map, outline
+from services.api.reader.world import View, on_map, outline, view
 
 MOST = 200
-# Tenths of a degree: the circle of the place that most is written about, and of one that is hardly mentioned.
-_LARGEST, _SMALLEST = 60, 9
+# Shares of the width: the circle of the place that most is written about, and of one that is hardly mentioned.
+_LARGEST, _SMALLEST = 0.014, 0.003
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +40,24 @@ async def places(request: Request, question: Filter) -> Response:
         return generation.spots(wanted, MOST), generation.search(wanted, None, 1).total
 
     spots, total = await index.ask(ask)
+    shown = view([on_map(spot.latitude, spot.longitude) for spot in spots])
     return await pages.page(
         "places.html",
         desk=Desk("/places", question),
-        circles=list(_circles(spots, question)),
+        circles=list(_circles(spots, shown, question)),
         most=MOST,
         total=total,
-        view=" ".join(map(str, VIEW)),
+        view=shown,
         outline=outline(),
     )
 
 
-def _circles(spots: list[Spot], question: Filter) -> Iterator[Circle]:
+def _circles(spots: list[Spot], shown: View, question: Filter) -> Iterator[Circle]:
     """The large ones first, so that the small ones lie upon them. An area is as large as its number of articles."""
     most = max((spot.count for spot in spots), default=1)
     for spot in spots:
         # Of several places with one name only the one that is here: nothing else is as near.
         here = {"place": spot.name, "near": f"{spot.latitude:.5f},{spot.longitude:.5f},1"}
         where = address("/articles", filters(question) | here)
-        radius = max(_SMALLEST, _LARGEST * (spot.count / most) ** 0.5)
+        radius = shown.width * max(_SMALLEST, _LARGEST * (spot.count / most) ** 0.5)
         yield Circle(spot, *on_map(spot.latitude, spot.longitude), round(radius, 1), where)

@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+import orjson
 from fastapi import Request, Response
 
 from services.api import stories
+from services.api.index import SearchIndex
 from services.api.question import Members
+from services.api.reader.items import headline
 from services.api.reader.links import address
 from services.api.reader.pages import Pages
 from services.api.responses import Member
@@ -16,15 +19,18 @@ Line = tuple[int, Member]
 
 async def story(request: Request, page: Members) -> Response:
     """The members of a story, each below the one that it was made from."""
+    index: SearchIndex = request.state.index
     pages: Pages = request.state.pages
     story_id = request.path_params["id"]
     found = await stories.members(request, story_id, page)
+    ids = {member.article.id for member in found.items}
+    articles = await index.ask(lambda generation: [orjson.loads(each) for each in generation.articles_of(ids)])
     next_page = address(f"/stories/{story_id}", {"limit": str(page.limit), "cursor": found.next_cursor or ""})
     return await pages.page(
         "story.html",
         story=story_id,
         lines=list(lineage(found.items)),
-        headlines={each.article.id: each.article.title for each in found.items},
+        headlines={article["id"]: headline(article) for article in articles},
         total=found.total,
         next=next_page if found.next_cursor else None,
         behind=page.cursor is not None,

@@ -5,7 +5,8 @@ Natural Earth 4.1.0 at 1:110,000,000, which are in the public domain. The projec
 a tenth of a degree, and the page needs nothing but this.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -13,11 +14,23 @@ from typing import Any
 
 import orjson
 
-# Left, top, width and height of what is shown, from 84° north to 60° south: nobody lives further south.
-VIEW = (-1800, -840, 3600, 1440)
-_ROUND, _SOUTH = 3600, 600
+# The world without its south, where nobody lives: from 84° north to 60° south.
+_ROUND, _NORTH, _SOUTH = 3600, -840, 600
+_SHAPE = _ROUND / (_SOUTH - _NORTH)
+# What lies close together is shown with so much around it.
+_AROUND, _LEAST = 1.2, 400
 _FILE = Path(__file__).with_name("world.json")
 Point = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The part of the map that is shown."""
+
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 @cache
@@ -33,6 +46,17 @@ def outline() -> str:
 def on_map(latitude: float, longitude: float) -> Point:
     """Where a place is drawn: x to the east, y to the south."""
     return round(10 * longitude), round(-10 * latitude)
+
+
+def view(points: Sequence[Point]) -> View:
+    """The part of the map in which these places lie, in the shape of the whole; without places all of it."""
+    xs, ys = [x for x, _ in points] or [0], [y for _, y in points] or [0]
+    width = max(_AROUND * (max(xs) - min(xs)), _SHAPE * _AROUND * (max(ys) - min(ys)), _LEAST) if points else _ROUND
+    width = min(width, _ROUND)
+    height = width / _SHAPE
+    left = min(max((min(xs) + max(xs) - width) / 2, -_ROUND / 2), _ROUND / 2 - width)
+    top = min(max((min(ys) + max(ys) - height) / 2, _NORTH), _SOUTH - height)
+    return View(round(left, 1), round(top, 1), round(width, 1), round(height, 1))
 
 
 def _decoded(arc: Iterable[Point], transform: dict[str, Any]) -> list[Point]:
