@@ -6,6 +6,8 @@ import io
 import json
 import os
 import re
+import sys
+from asyncio.subprocess import PIPE
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -128,3 +130,25 @@ def _run(code: str) -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "docs"}
     exec(compile(code, "docs/consuming.md", "exec"), names)  # noqa: S102  # it is ours
     return {name: value for name, value in names.items() if not name.startswith("__")}
+
+
+async def test_the_tour_finds_every_quote_of_its_speaker(client: Client) -> None:
+    text = (DOCS.parent / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8-sig")
+    posted = await client.enriched(source=unique(), external_id="1", text=text)
+    said = [quote["text"] for quote in posted["quotes"] if quote["speaker"]["name"] == "Rob Bauer"]
+    assert len(said) == 3
+
+    async def found() -> bool:
+        return bool((await client.search(source=posted["source"]))["total"])
+
+    await eventually(found)
+    key = os.environ.get("DEPECHE_TEST_API_KEY")
+    told = {"DEPECHE_API_URL": client.system.api} | ({"DEPECHE_API_KEY": key} if key else {})
+    told["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    for command, _ in blocks("tour.md", "sh"):
+        code = here(command, client.system, "")
+        if key:
+            code = code.replace("curl -s", f"curl -s -H 'Authorization: Bearer {key}'")
+        done = await asyncio.create_subprocess_exec("bash", "-c", code, env=os.environ | told, stdout=PIPE)
+        out, _ = await done.communicate()
+        assert all(words in out.decode() for words in said), out.decode()
