@@ -13,8 +13,10 @@ from services.api.reader.marks import Mark, Piece, pieces
 from services.api.reader.text import whole
 from services.api.words import Wanted
 
-# Words are looked for so far into a text; so much of it is shown, and so much before the first of them.
-_SEARCHED, _SHOWN, _BEFORE, _HEADLINE = 20_000, 280, 80, 90
+# Words are looked for in so many characters of all texts of a page together, which takes less than a second.
+_SEARCHED = 100_000
+# So much of a text is shown, and so much of that before the first word; so much stands for a headline.
+_SHOWN, _BEFORE, _HEADLINE = 280, 80, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,20 @@ class Item:
     articles: int | None = None
 
 
-def items(found: Iterable[bytes], question: Filter, sizes: dict[str, int] | None = None) -> list[Item]:
+def items(found: Sequence[bytes], question: Filter, sizes: dict[str, int] | None = None) -> list[Item]:
     """The articles of a page; `sizes` has the number of articles of each story that has more than one."""
     wanted = words.parse(question.q) if question.q is not None else None
-    return [_item(whole(orjson.loads(each)), wanted, question.language, sizes) for each in found]
+    articles = [whole(orjson.loads(each)) for each in found]
+    return [
+        Item(
+            article=article,
+            titled=bool(article["title"]),
+            said={name: len(article[f"{name}s"]) for name in ("quote", "claim", "figure")},
+            articles=sizes.get(article["id"], 1) if sizes is not None else None,
+            **_words(article, wanted, question.language, _SEARCHED // len(found)),
+        )
+        for article in articles
+    ]
 
 
 def headline(article: dict[str, Any]) -> str:
@@ -42,18 +54,15 @@ def headline(article: dict[str, Any]) -> str:
     return title or f"{article['text'][begin:end]} …"
 
 
-def _item(article: dict[str, Any], wanted: Wanted | None, language: str | None, sizes: dict[str, int] | None) -> Item:
-    begin = {**article, "text": article["text"][:_SEARCHED]}
+def _words(article: dict[str, Any], wanted: Wanted | None, language: str | None, most: int) -> dict[str, list[Piece]]:
+    """The headline and the teaser of an article, of whose text so many characters are looked at."""
+    begin = {**article, "text": article["text"][:most]}
     spans = highlights(begin, wanted, language) if wanted else {"title": [], "text": []}
     title = headline(article)
-    return Item(
-        article=article,
-        titled=bool(article["title"]),
-        headline=_marked(title, (0, len(title)), spans["title"] if article["title"] else []),
-        teaser=_marked(begin["text"], _around(begin, spans["text"]), spans["text"]),
-        said={name: len(article[f"{name}s"]) for name in ("quote", "claim", "figure")},
-        articles=sizes.get(article["id"], 1) if sizes is not None else None,
-    )
+    return {
+        "headline": _marked(title, (0, len(title)), spans["title"] if article["title"] else []),
+        "teaser": _marked(article["text"], _around(article, spans["text"]), spans["text"]),
+    }
 
 
 def _around(article: dict[str, Any], spans: Sequence[Span]) -> tuple[int, int]:
