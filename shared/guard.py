@@ -58,10 +58,12 @@ class Guard:
     A session of one of the `visitors` is as good as its key, but only to read what needs `scope`.
     """
 
-    def __init__(self, known: Keys, scope: keys.Scope, rate: float, others: Mapping[str, keys.Scope]) -> None:
+    def __init__(
+        self, known: Keys, scope: keys.Scope, rate: float, others: Mapping[str, keys.Scope], visitors: Visitors | None
+    ) -> None:
         self._known, self._scope, self._rate, self._others = known, scope, rate, others
+        self._visitors = visitors
         self._buckets: dict[str, _Bucket] = {}
-        self.visitors: Visitors | None = None
 
     @property
     def has_keys(self) -> bool:
@@ -69,7 +71,7 @@ class Guard:
 
     def is_open(self, path: str) -> bool:
         """Does this need no key?"""
-        return path in OPEN or (self.visitors is not None and self.visitors.open(path))
+        return path in OPEN or (self._visitors is not None and self._visitors.open(path))
 
     def reader(self, token: str) -> Key | None:
         """The key of a token, if it allows what a session does."""
@@ -98,14 +100,21 @@ class Guard:
         token = _token(request["headers"])
         if token is not None:
             return self._known.find(token)
-        if self.visitors is None or needed != self._scope or request["method"] not in _SAFE:
+        if self._visitors is None or needed != self._scope or request["method"] not in _SAFE:
             return None
-        return self._known.named(self.visitors.key_id(request) or "")
+        return self._known.named(self._visitors.key_id(request) or "")
 
 
-def guard(settings: Settings, scope: keys.Scope, others: Mapping[str, keys.Scope] = NOTHING) -> Guard | None:
+def guard(
+    settings: Settings,
+    scope: keys.Scope,
+    others: Mapping[str, keys.Scope] = NOTHING,
+    visitors: Visitors | None = None,
+) -> Guard | None:
     """The guard that the settings ask for; null if they name no file of keys. StartupError if that can't be read."""
-    return Guard(Keys(settings.keys_file), scope, settings.key_rate, others) if settings.keys_file else None
+    if settings.keys_file is None:
+        return None
+    return Guard(Keys(settings.keys_file), scope, settings.key_rate, others, visitors)
 
 
 class Guarded:

@@ -73,9 +73,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         async with running(settings, app.state.stopping) as state:
             yield state
 
-    guarded = guard(settings, "articles:read", {"/v1/webhooks": "admin"})
-    if guarded is not None:
-        guarded.visitors = BrowserVisitors()
+    guarded = guard(settings, "articles:read", {"/v1/webhooks": "admin"}, BrowserVisitors())
     app = http.create_app("Depeche api", _DESCRIPTION, lifespan, _ready, guarded)
     app.add_middleware(_Counted)
     app.add_middleware(_Bounded)

@@ -14,7 +14,10 @@ from services.api.reader.text import MOST_CHARACTERS, blocks, paragraphs, readin
 from tests.unit.api.made import article, entity
 
 PAGES = Pages(guarded=False)
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("<>&\"' \n\t{}%"), max_size=120)
+MARKUP = st.sampled_from(
+    ("<b>", "</p>", "</div>", "<script>", "<!--", "&amp;", "&lt;", '"', "'", "{{", "{%", "\n\n", " ")
+)
+TEXTS = st.lists(st.characters(exclude_categories=("Cs",)) | MARKUP, max_size=60).map("".join)
 
 
 @st.composite
