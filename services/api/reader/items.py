@@ -17,16 +17,23 @@ from services.api.words import Wanted
 _SEARCHED = 100_000
 # So much of a text is shown, and so much of that before the first word; so much stands for a headline.
 _SHOWN, _BEFORE, _HEADLINE = 280, 80, 90
+_ENDS = frozenset(("", *'.!?…。！？»”"'))
+
+Parts = tuple[list[Piece], list[Piece]]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An article as a list shows it. `said` counts its quotes, claims and figures; `articles` those of its story."""
+    """An article as a list shows it; `cut` if the teaser ends within a sentence.
+
+    `said` counts its quotes, claims and figures; `articles` is the number of those of its story.
+    """
 
     article: dict[str, Any]
     titled: bool
     headline: list[Piece]
     teaser: list[Piece]
+    cut: bool
     said: dict[str, int]
     articles: int | None = None
 
@@ -35,15 +42,18 @@ def items(found: Sequence[bytes], question: Filter, sizes: dict[str, int] | None
     """The articles of a page; `sizes` has the number of articles of each story that has more than one."""
     wanted = words.parse(question.q) if question.q is not None else None
     articles = [whole(orjson.loads(each)) for each in found]
+    parts = [_words(article, wanted, question.language, _SEARCHED // len(found)) for article in articles]
     return [
         Item(
             article=article,
             titled=bool(article["title"]),
             said={name: len(article[f"{name}s"]) for name in ("quote", "claim", "figure")},
             articles=sizes.get(article["id"], 1) if sizes is not None else None,
-            **_words(article, wanted, question.language, _SEARCHED // len(found)),
+            headline=title,
+            teaser=teaser,
+            cut=bool(teaser) and teaser[-1].text.rstrip()[-1:] not in _ENDS,
         )
-        for article in articles
+        for article, (title, teaser) in zip(articles, parts, strict=True)
     ]
 
 
@@ -54,15 +64,15 @@ def headline(article: dict[str, Any]) -> str:
     return title or f"{article['text'][begin:end]} …"
 
 
-def _words(article: dict[str, Any], wanted: Wanted | None, language: str | None, most: int) -> dict[str, list[Piece]]:
+def _words(article: dict[str, Any], wanted: Wanted | None, language: str | None, most: int) -> Parts:
     """The headline and the teaser of an article, of whose text so many characters are looked at."""
     begin = {**article, "text": article["text"][:most]}
     spans = highlights(begin, wanted, language) if wanted else {"title": [], "text": []}
     title = headline(article)
-    return {
-        "headline": _marked(title, (0, len(title)), spans["title"] if article["title"] else []),
-        "teaser": _marked(article["text"], _around(article, spans["text"]), spans["text"]),
-    }
+    return (
+        _marked(title, (0, len(title)), spans["title"] if article["title"] else []),
+        _marked(article["text"], _around(article, spans["text"]), spans["text"]),
+    )
 
 
 def _around(article: dict[str, Any], spans: Sequence[Span]) -> tuple[int, int]:

@@ -35,6 +35,18 @@ def test_without_a_headline_the_beginning_is_one_and_the_rest_follows() -> None:
     assert LONG[len(begin) :].startswith(shown(item.teaser))
 
 
+def test_a_teaser_says_that_the_sentence_goes_on() -> None:
+    whole, cut = (orjson.dumps(article(1, text, title="Titre")) for text in ("Le port a rouvert.", "Le port, " * 50))
+    assert [item.cut for item in items([whole, cut], Question())] == [False, True]
+
+
+def test_of_a_full_page_less_of_each_text_is_looked_at() -> None:
+    far = orjson.dumps(article(1, "Le port. " * 1_000 + "Des drones.", title="Titre"))
+    alone, *among = (items([far] * number, Question(q="drones"))[0] for number in (1, 100))
+    assert "[drones]" in shown(alone.teaser)
+    assert "drones" not in shown(among[0].teaser)
+
+
 @pytest.mark.parametrize("text", ["", "a", "a" * 5_000, " \n ", "a" * 30_000 + " drones"])
 def test_no_text_is_too_short_or_too_long(text: str) -> None:
     made = {**article(1), "text": text}
