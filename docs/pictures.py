@@ -51,7 +51,7 @@ def _take_terminal(browser: Browser, name: str, command: str, shown: str | None 
     """A picture of what a command prints."""
     page = browser.new_page(viewport=_WINDOW)
     environment = {**os.environ, "COLUMNS": str(_COLUMNS), "PATH": f"{_SCRIPTS}:{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, env=environment)
+    done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, check=True, env=environment)
     lines = done.stdout.splitlines()
     printed = "\n".join(lines[:_LINES] + (["…"] if len(lines) > _LINES else []))
     page.set_content(_TERMINAL.format(command=escape(shown or command), printed=escape(printed)))
