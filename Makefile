@@ -16,7 +16,7 @@ set -o pipefail; $(BIN)/pip install --disable-pip-version-check --progress-bar o
 	/^Installing collected/ {printf ", unpacking ..."; fflush()} /^ERROR/ {print "\n" $$0} END {print ""}'
 endef
 
-.PHONY: help run clean-data test test-faults soak test-containers lint bench sbom docs quality lock
+.PHONY: help run clean-data test test-faults soak test-containers lint bench sbom docs pictures quality lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -70,6 +70,9 @@ sbom: .venv/.dev ## write sbom.json: every package that is installed, with versi
 
 docs: .venv/.dev ## write the tables of the README from the code
 	$(BIN)/python -m docs.tables
+
+pictures: .venv/.dev ## take the pictures of docs/tour.md anew, of a `make run` that is up
+	$(BIN)/python -m docs.pictures
 
 quality: .venv/.dev ## measure how well articles are read, and write it into docs/enrichment.md
 	$(BIN)/python -m docs.quality

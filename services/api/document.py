@@ -31,6 +31,8 @@ from services.api.schema import (
 BETWEEN = "\x1f"
 _ALL_BITS, _SIGN = 2**64 - 1, 2**63
 
+# What is counted of articles, and not of their quotes.
+_OF_ARTICLES = ("agency_name", "entity_name", "place_name")
 # What a quote says about its article.
 _BRIEF = ("id", "revision", "title", "url", "source", "language", "published", "received_at")
 
@@ -62,7 +64,7 @@ def document(article: Article, json: bytes, key: int) -> tantivy.Document:
 
 def quotes(article: Article, key: int) -> Iterator[tantivy.Document]:
     """An entry for each quote of an article: its words, its speaker, and all else that the article can be found by."""
-    shared = {name: found for name, found in _terms(article).items() if name not in ("agency_name", "entity_name")}
+    shared = {name: found for name, found in _terms(article).items() if name not in _OF_ARTICLES}
     brief = {name: article[name] for name in _BRIEF}
     for number, quote in enumerate(article.get("quotes", ())):
         speakers = sorted(set(_names_of_speaker(article, quote["speaker"])))
@@ -157,6 +159,15 @@ def _points(article: Article) -> Iterator[str]:
     return (point(place["latitude"], place["longitude"]) for place in places)
 
 
+def _named_points(article: Article) -> Iterator[str]:
+    """Each place on the map with its country and its name, under which it is counted."""
+    for entity in article["entities"]:
+        place = entity["place"]
+        if place and place["latitude"] is not None:
+            where = point(place["latitude"], place["longitude"])
+            yield BETWEEN.join((where, place["country"] or "", entity["name"]))
+
+
 def _speakers(article: Article) -> Iterator[str]:
     for quote in article.get("quotes", ()):
         yield from _names_of_speaker(article, quote["speaker"])
@@ -200,5 +211,6 @@ _TERMS: dict[str, Any] = {
     "figure": _figures,
     "precision": lambda article: [article["published"]["precision"]] if article["published"] else [],
     "agency_name": lambda article: (agency["name"] for agency in article.get("agencies", ())),
+    "place_name": _named_points,
     "entity_name": lambda article: (entity_name(entity["type"], entity["name"]) for entity in article["entities"]),
 }

@@ -18,7 +18,7 @@ import tantivy
 
 from services.api import counts
 from services.api.checksums import Checksums
-from services.api.counts import Counted, Facet, Timeline
+from services.api.counts import Counted, Facet, Spot, Timeline
 from services.api.cursor import PAGE_BYTES, Mark
 from services.api.document import document, quotes
 from services.api.query import Kind, Ranking, all_articles, build, by_ids, like, rank, up_to
@@ -154,6 +154,11 @@ class Generation:
         """The entities of the articles that are found."""
         with self._asking(question) as (searcher, every):
             return counts.names(searcher, every, question.prefix or "", question.type, question.size)
+
+    def spots(self, question: Filter, size: int) -> list[Spot]:
+        """The places on the map of the articles that are found."""
+        with self._asking(question) as (searcher, every):
+            return counts.spots(searcher, every, size)
 
     def stories(self, question: Question, after: Mark | None, limit: int) -> tuple[Page, dict[str, int]]:
         """A page of the first articles of stories, and how many articles each of these stories has."""

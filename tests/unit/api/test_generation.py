@@ -150,7 +150,7 @@ class TestPositions:
     def test_an_index_of_another_schema_is_not_opened(self, index: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
         add(index, article(1))
         monkeypatch.setattr("services.api.generation.VERSION", 999)
-        with pytest.raises(DamagedError, match="schema version 2 instead of 999"):
+        with pytest.raises(DamagedError, match="schema version 3 instead of 999"):
             Generation.open(index.path)
 
     def test_a_damaged_file_is_noticed(self, index: Generation) -> None:
