@@ -16,7 +16,7 @@ set -o pipefail; $(BIN)/pip install --disable-pip-version-check --progress-bar o
 	/^Installing collected/ {printf ", unpacking ..."; fflush()} /^ERROR/ {print "\n" $$0} END {print ""}'
 endef
 
-.PHONY: help run clean-data test test-faults soak test-containers lint bench sbom docs quality lock
+.PHONY: help run clean-data test test-faults soak test-containers lint bench sbom docs pictures quality lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -42,7 +42,8 @@ clean-data: ## forget what `make run` stored
 	rm -rf .depeche
 
 test: .venv/.dev ## unit, contract, end-to-end and quality tests, on real Kafka and real MongoDB
-	$(BIN)/pytest --ignore=tests/faults
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile tests/unit
+	$(BIN)/pytest tests/quality tests/contract tests/e2e
 
 test-faults: .venv/.dev ## kill, pause, fill up and poison everything, and count what came out (20 minutes)
 	$(BIN)/pytest tests/faults
@@ -69,6 +70,9 @@ sbom: .venv/.dev ## write sbom.json: every package that is installed, with versi
 
 docs: .venv/.dev ## write the tables of the README from the code
 	$(BIN)/python -m docs.tables
+
+pictures: .venv/.dev ## take the pictures of docs/tour.md anew, of a `make run` that is up
+	$(BIN)/python -m docs.pictures
 
 quality: .venv/.dev ## measure how well articles are read, and write it into docs/enrichment.md
 	$(BIN)/python -m docs.quality

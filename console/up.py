@@ -151,7 +151,9 @@ class Up:
             return
         self._telling.console.print(render(harmless(first)))
         self._telling.console.print(
-            f"\nTry next, in another terminal:\n"
+            f"\nRead it in a browser:\n"
+            f"  {self._api.url}/\n"
+            f"Try next, in another terminal:\n"
             f"  depeche search drones\n"
             f"  depeche show {articles[0].id}\n"
             f"  depeche post FILE\n"

@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
 from fastapi import Response
@@ -15,9 +16,20 @@ from shared.problems import problem
 from shared.settings import Settings
 
 # What tells nobody anything about an article.
-OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json"))
+_OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/asyncapi.json"))
 NOTHING: Mapping[str, keys.Scope] = {}
 _REALM = {"WWW-Authenticate": 'Bearer realm="depeche"'}
+_SAFE = frozenset(("GET", "HEAD"))
+
+
+class Visitors(Protocol):
+    """Those who come with a browser, which keeps a session instead of a key."""
+
+    def open(self, path: str) -> bool:
+        """Is this shown to everybody, so that they can sign in?"""
+
+    def key_id(self, scope: Scope) -> str | None:
+        """The id of the key that the session of a request was begun with; null if it has none that is valid."""
 
 
 @dataclass
@@ -43,23 +55,37 @@ class Guard:
     """Lets a request in if its key has `scope` and makes no more than `rate` requests a second.
 
     Who was silent may make two seconds' worth at once. What is below a path of `others` needs the scope that it has.
+    A session of one of the `visitors` is as good as its key, but only to read what needs `scope`.
     """
 
-    def __init__(self, known: Keys, scope: keys.Scope, rate: float, others: Mapping[str, keys.Scope]) -> None:
+    def __init__(
+        self, known: Keys, scope: keys.Scope, rate: float, others: Mapping[str, keys.Scope], visitors: Visitors | None
+    ) -> None:
         self._known, self._scope, self._rate, self._others = known, scope, rate, others
+        self._visitors = visitors
         self._buckets: dict[str, _Bucket] = {}
 
     @property
     def has_keys(self) -> bool:
         return bool(self._known)
 
-    def judge(self, headers: list[tuple[bytes, bytes]], path: str) -> Key | Response:
+    def is_open(self, path: str) -> bool:
+        """Does this need no key?"""
+        return is_open(path) or (self._visitors is not None and self._visitors.open(path))
+
+    def reader(self, token: str) -> Key | None:
+        """The key of a token, if it allows what a session does."""
+        key = self._known.find(token)
+        return key if key is not None and key.allows(self._scope) else None
+
+    def judge(self, request: Scope) -> Key | Response:
         """The key of a request that may go on; else the answer that it gets."""
-        key = self._known.find(_token(headers))
+        path: str = request["path"]
+        needed = next((s for above, s in self._others.items() if f"{path}/".startswith(f"{above}/")), self._scope)
+        key = self._key(request, needed)
         if key is None:
             detail = "This needs a key: send `Authorization: Bearer <key>`. The one that came, if any, is not valid."
             return problem(401, detail, instance=path, headers=_REALM)
-        needed = next((s for above, s in self._others.items() if f"{path}/".startswith(f"{above}/")), self._scope)
         if not key.allows(needed):
             return problem(403, f"The key {key.name!r} has not the scope {needed}.", instance=path)
         most = max(1.0, 2 * self._rate)
@@ -69,10 +95,31 @@ class Guard:
             return problem(429, detail, instance=path, headers={"Retry-After": str(math.ceil(wait))})
         return key
 
+    def _key(self, request: Scope, needed: keys.Scope) -> Key | None:
+        """The key that a request shows, or that of its session, with which nothing can be changed."""
+        token = _token(request["headers"])
+        if token is not None:
+            return self._known.find(token)
+        if self._visitors is None or needed != self._scope or request["method"] not in _SAFE:
+            return None
+        return self._known.named(self._visitors.key_id(request) or "")
 
-def guard(settings: Settings, scope: keys.Scope, others: Mapping[str, keys.Scope] = NOTHING) -> Guard | None:
+
+def guard(
+    settings: Settings,
+    scope: keys.Scope,
+    others: Mapping[str, keys.Scope] = NOTHING,
+    visitors: Visitors | None = None,
+) -> Guard | None:
     """The guard that the settings ask for; null if they name no file of keys. StartupError if that can't be read."""
-    return Guard(Keys(settings.keys_file), scope, settings.key_rate, others) if settings.keys_file else None
+    if settings.keys_file is None:
+        return None
+    return Guard(Keys(settings.keys_file), scope, settings.key_rate, others, visitors)
+
+
+def is_open(path: str) -> bool:
+    """Whether a path needs no key."""
+    return path in _OPEN or path.startswith("/schemas/")
 
 
 class Guarded:
@@ -82,10 +129,10 @@ class Guarded:
         self.app, self._guard = app, guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in OPEN:
+        if scope["type"] != "http" or self._guard.is_open(scope["path"]):
             await self.app(scope, receive, send)
             return
-        found = self._guard.judge(scope["headers"], scope["path"])
+        found = self._guard.judge(scope)
         if isinstance(found, Response):
             await found(scope, receive, send)
             return
@@ -93,11 +140,12 @@ class Guarded:
             await self.app(scope, receive, send)
 
 
-def _token(headers: list[tuple[bytes, bytes]]) -> str:
+def _token(headers: list[tuple[bytes, bytes]]) -> str | None:
+    """The token that is shown; null if none is."""
     for name, value in headers:
         if name == b"authorization":
             kind, _, token = value.decode("latin-1").partition(" ")
             return token.strip() if kind.lower() == "bearer" else ""
         if name == b"x-api-key":
             return value.decode("latin-1").strip()
-    return ""
+    return None

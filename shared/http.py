@@ -39,7 +39,7 @@ _log = structlog.get_logger()
 _AWAY = "What it needs is away, or not ready; `detail` says what."
 _QUIET = frozenset(("/healthz", "/readyz", "/metrics"))
 _HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
-# The one page that a browser is shown is FastAPI's description of the routes, which loads its script from that host.
+# Of a page that does not say it itself: FastAPI's description of the routes, which loads its script from that host.
 _PAGE_POLICY = (
     b"default-src 'none'; connect-src 'self'; script-src 'unsafe-inline' https://cdn.jsdelivr.net; "
     b"style-src 'unsafe-inline' https://cdn.jsdelivr.net; img-src data: https://fastapi.tiangolo.com; "
@@ -261,7 +261,8 @@ async def _send_hardened(send: Send, message: Message) -> None:
     """No browser takes an answer for something else than it is, nor runs what a page was not meant to run."""
     if message["type"] == "http.response.start":
         headers = [*message.get("headers", ()), *_HEADERS]
-        if any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers):
+        given = {name.lower(): value for name, value in headers}
+        if given.get(b"content-type", b"").startswith(b"text/html") and b"content-security-policy" not in given:
             headers.append((b"content-security-policy", _PAGE_POLICY))
         message["headers"] = headers
     await send(message)

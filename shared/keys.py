@@ -110,6 +110,12 @@ class Keys:
         same = hmac.compare_digest(_hash(secret), key.hash if key else _NOBODY)
         return key if key and same and not key.expired else None
 
+    def named(self, key_id: str) -> Key | None:
+        """The key with this id; null if there is none, or it has expired."""
+        self._refresh()
+        key = self._keys.get(key_id)
+        return key if key and not key.expired else None
+
     def _refresh(self) -> None:
         now = time.monotonic()
         if now - self._looked < _LOOK_AGAIN_SECONDS:

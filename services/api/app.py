@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.api import (
     article,
     articles,
+    contract,
     exports,
     feeds,
     metrics,
@@ -28,6 +29,10 @@ from services.api.exports import Exports
 from services.api.follow import Follower
 from services.api.index import SearchIndex
 from services.api.news import News
+from services.api.reader import routes as reader
+from services.api.reader.pages import Pages
+from services.api.reader.refusals import Readable
+from services.api.reader.sessions import BrowserVisitors, Sessions
 from services.api.receipts import Receipts
 from services.api.settings import ApiSettings
 from services.api.store import Store
@@ -57,6 +62,8 @@ class State(TypedDict):
     streams: Streams
     subscriptions: Subscriptions
     deliverer: Deliverer
+    pages: Pages
+    sessions: Sessions
 
 
 def create_app(settings: ApiSettings) -> FastAPI:
@@ -67,10 +74,11 @@ def create_app(settings: ApiSettings) -> FastAPI:
         async with running(settings, app.state.stopping) as state:
             yield state
 
-    guarded = guard(settings, "articles:read", {"/v1/webhooks": "admin"})
+    guarded = guard(settings, "articles:read", {"/v1/webhooks": "admin"}, BrowserVisitors())
     app = http.create_app("Depeche api", _DESCRIPTION, lifespan, _ready, guarded)
     app.add_middleware(_Counted)
     app.add_middleware(_Bounded)
+    app.add_middleware(Readable)
     articles.add_routes(app)
     article.add_routes(app)
     feeds.add_routes(app)
@@ -81,6 +89,8 @@ def create_app(settings: ApiSettings) -> FastAPI:
     submissions.add_routes(app)
     stream.add_routes(app)
     webhooks.add_routes(app, settings)
+    contract.add_routes(app)
+    reader.add_routes(app)
     return app
 
 
@@ -96,7 +106,7 @@ async def running(settings: ApiSettings, stopping: asyncio.Event) -> AsyncIterat
     news, subscriptions = News(settings), Subscriptions(database)
     deliverer = Deliverer(settings, subscriptions, news)
     try:
-        cursors = Cursors(await store.secret("cursors"))
+        cursors, sessions = Cursors(await store.secret("cursors")), Sessions(await store.secret("sessions"))
         await follower.start()
         await news.start()
         async with asyncio.TaskGroup() as tasks:
@@ -120,6 +130,8 @@ async def running(settings: ApiSettings, stopping: asyncio.Event) -> AsyncIterat
                 streams=Streams(settings, news),
                 subscriptions=subscriptions,
                 deliverer=deliverer,
+                pages=Pages(guarded=settings.keys_file is not None),
+                sessions=sessions,
             )
             follower.stop()
             news.stop()

@@ -43,6 +43,17 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on the map under one of its names, and how many articles are about it there; `country` may be empty."""
+
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The intervals with articles in them, by their first moment; and how many articles could be put into none."""
 
@@ -78,6 +89,12 @@ def names(searcher: tantivy.Searcher, query: Query, beginning: str, kind: str | 
         terms = [(bucket["key"], bucket["doc_count"]) for bucket in answer["names"]["buckets"]]
     found = (_counted("entity", term, count) for term, count in terms)
     return sorted((one for one in found if kind in (None, one.kind)), key=lambda one: (-one.count, one.value))[:size]
+
+
+def spots(searcher: tantivy.Searcher, query: Query, size: int) -> list[Spot]:
+    """The places on the map that are in most of the articles that are found."""
+    answer = searcher.aggregate(query, {"places": {"terms": {"field": "place_name", "size": size}}})
+    return [_spot(bucket["key"], bucket["doc_count"]) for bucket in answer["places"]["buckets"]]
 
 
 def timeline(searcher: tantivy.Searcher, query: Query, interval: Interval, by: By) -> Timeline:
@@ -139,3 +156,9 @@ def _counted(facet: Facet, term: str, count: int) -> Counted:
         return Counted(term, count)
     _, kind, name = term.split(BETWEEN, 2)
     return Counted(name, count, kind)
+
+
+def _spot(term: str, count: int) -> Spot:
+    where, country, name = term.split(BETWEEN, 2)
+    latitude, longitude = map(float, where.split(","))
+    return Spot(name, country, latitude, longitude, count)

@@ -31,11 +31,10 @@ from services.api.schema import (
 BETWEEN = "\x1f"
 _ALL_BITS, _SIGN = 2**64 - 1, 2**63
 
+# What is counted of articles, and not of their quotes; and a quote has a speaker of its own.
+_OF_ARTICLES = ("agency_name", "entity_name", "place_name", "speaker")
 # What a quote says about its article.
 _BRIEF = ("id", "revision", "title", "url", "source", "language", "published", "received_at")
-
-# What only an article is found by or counted by, and not its quotes, which have a speaker of their own.
-_ARTICLE_ALONE = ("agency_name", "entity_name", "speaker")
 
 Article = dict[str, Any]
 Terms = dict[str, list[str]]
@@ -75,7 +74,7 @@ def _quotes(article: Article, key: int, terms: Terms) -> Iterator[tantivy.Docume
     """Of a quote its words, its speaker, and all else that its article can be found by."""
     if not article.get("quotes"):
         return
-    shared = {name: found for name, found in terms.items() if name not in _ARTICLE_ALONE}
+    shared = {name: found for name, found in terms.items() if name not in _OF_ARTICLES}
     shared[PLACE_WORDS] = [*map(words_of_name, _places(article))]
     shared[TITLE] = [words_and_stems(article["title"] or "", "")[0]]
     brief = {name: article[name] for name in _BRIEF}
@@ -180,6 +179,15 @@ def _points(article: Article) -> Iterator[str]:
     return (point(place["latitude"], place["longitude"]) for place in places)
 
 
+def _named_points(article: Article) -> Iterator[str]:
+    """Each place on the map with its country and its name, under which it is counted."""
+    for entity in article["entities"]:
+        place = entity["place"]
+        if place and place["latitude"] is not None:
+            where = point(place["latitude"], place["longitude"])
+            yield BETWEEN.join((where, place["country"] or "", entity["name"]))
+
+
 def _speakers(article: Article) -> Iterator[str]:
     for quote in article.get("quotes", ()):
         yield from _names_of_speaker(article, quote["speaker"])
@@ -219,5 +227,6 @@ _TERMS: dict[str, Any] = {
     "figure": _figures,
     "precision": lambda article: [article["published"]["precision"]] if article["published"] else [],
     "agency_name": lambda article: (agency["name"] for agency in article.get("agencies", ())),
+    "place_name": _named_points,
     "entity_name": lambda article: (entity_name(entity["type"], entity["name"]) for entity in article["entities"]),
 }

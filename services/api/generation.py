@@ -16,7 +16,7 @@ import tantivy
 
 from services.api import counts
 from services.api.checksums import Checksums
-from services.api.counts import Counted, Facet, Timeline
+from services.api.counts import Counted, Facet, Spot, Timeline
 from services.api.cursor import Mark
 from services.api.document import documents
 from services.api.paging import Behind, Page, page_of
@@ -159,6 +159,11 @@ class Generation:
         """The entities of the articles that are found."""
         with self._asking(question) as (searcher, every):
             return counts.names(searcher, every, question.prefix or "", question.type, question.size)
+
+    def spots(self, question: Filter, size: int) -> list[Spot]:
+        """The places on the map of the articles that are found."""
+        with self._asking(question) as (searcher, every):
+            return counts.spots(searcher, every, size)
 
     def stories(self, question: Question, after: Mark | None, limit: int) -> tuple[Page, dict[str, int]]:
         """A page of the first articles of stories, and how many articles each of these stories has."""

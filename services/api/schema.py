@@ -10,7 +10,7 @@ import regex
 import tantivy
 
 # Any change of a field, of an analyzer or of what is put into a field needs a new version: older indexes are rebuilt.
-VERSION = 3
+VERSION = 4
 
 # By ISO 639-1, the languages that have a stemmer.
 STEMMERS = {
@@ -38,7 +38,7 @@ TERMS = (
     "precision",
 )  # fmt: skip
 # What can be counted, under the name that people read: that of most articles, where they differ in case or accents.
-COUNTED = ("language", "source", "topic", "country", "agency_name", "entity_name", "story")
+COUNTED = ("language", "source", "topic", "country", "agency_name", "entity_name", "place_name", "story")
 # What articles can be sorted by: unsigned numbers of 64 bits that no two articles are likely to share.
 RECEIVED, PUBLISHED = "key", "published"
 

@@ -51,6 +51,11 @@ async def test_search_goes_on_and_what_is_away_is_said(api: Service, local: Loca
         answer = await client.get(by_id)
         assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
         assert int(answer.headers["retry-after"]) > 0
+        page = await client.get(f"/articles/{article_id(1)}", headers={"Accept": "text/html"})
+        assert (page.status_code, page.headers["content-type"]) == (503, "text/html; charset=utf-8")
+        assert "MongoDB does not answer" in page.text
+        assert int(page.headers["retry-after"]) > 0
+        assert (await client.get("/?q=port")).status_code == 200
         assert await status(client, receipt) == 503
         assert await status(client, "/readyz") == 503
         assert (await client.get("/v1/articles?q=port")).json()["total"] == 1

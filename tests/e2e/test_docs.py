@@ -6,6 +6,9 @@ import io
 import json
 import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,12 +21,12 @@ from depeche_client import Depeche
 from tests.e2e.client import Client, Json, header, unique
 from tests.system import System, eventually
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
 
 
 def blocks(page: str, kind: str) -> list[tuple[str, str]]:
     """The blocks of code of this kind, each with the text below it that it prints."""
-    text = (DOCS / page).read_text(encoding="utf-8")
+    text = (ROOT / page).read_text(encoding="utf-8")
     found = re.findall(rf"```{kind}\n(.*?)```\n(?:\n```text\n(.*?)```)?", text, re.DOTALL)
     assert found, f"{page} has no block of {kind}"
     return found
@@ -38,6 +41,47 @@ def here(code: str, system: System, source: str) -> str:
     return code
 
 
+def pasted(block: str, system: System, bootstrap: str) -> list[str]:
+    """The command of the README for the system under test."""
+    key = os.environ.get("DEPECHE_TEST_API_KEY")
+    told = {"http://127.0.0.1:8000": system.api, "http://127.0.0.1:8001": system.ingest, "127.0.0.1:9092": bootstrap}
+    told |= {".venv/bin/": ""} | ({"curl -s": f"curl -s -H 'X-Api-Key: {key}'"} if key else {})
+    for name, value in told.items():
+        block = block.replace(name, value)
+    console = f"export DEPECHE_API_URL={system.api}" + (f" DEPECHE_API_KEY={key}" if key else "")
+    return ["bash", "-euo", "pipefail", "-c", f"{console}\n{block}"]
+
+
+async def run(command: list[str]) -> asyncio.subprocess.Process:
+    """Starts it, with our commands to be found as in an activated environment."""
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    return await asyncio.create_subprocess_exec(
+        *command, stdout=subprocess.PIPE, env=os.environ | path, start_new_session=True
+    )
+
+
+async def test_the_three_uses_can_be_pasted(client: Client, system: System) -> None:
+    """As they stand in the README, one after the other: post, ask, consume."""
+    post, ask, consume = (pasted(block, system, client.bootstrap) for block, _ in blocks("README.md", "sh paste"))
+    posted = json.loads((await (await run(post)).communicate())[0])
+
+    async def found() -> bool:
+        answer = json.loads((await (await run(ask)).communicate())[0])
+        return [item["id"] for item in answer["items"]] == [posted["id"]]
+
+    await eventually(found, 60)
+    consuming = await run(consume)
+    assert consuming.stdout
+    try:
+        async with asyncio.timeout(60):
+            while posted["id"] not in (line := (await consuming.stdout.readline()).decode()):
+                assert line, "it ended"
+        assert line.startswith("article.enriched")
+    finally:
+        os.killpg(consuming.pid, signal.SIGKILL)
+        await consuming.wait()
+
+
 def printed(code: str, names: dict[str, Any]) -> str:
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
@@ -48,7 +92,7 @@ def printed(code: str, names: dict[str, Any]) -> str:
 async def test_the_notebook_prints_what_it_says(system: System) -> None:
     source, names = unique(), dict[str, Any]()
     with contextlib.ExitStack() as stack:
-        for code, expected in blocks("client.md", "python"):
+        for code, expected in blocks("docs/client.md", "python"):
             cell = here(code, system, source)
 
             async def as_it_says(cell: str = cell, expected: str = expected) -> bool:
@@ -60,7 +104,7 @@ async def test_the_notebook_prints_what_it_says(system: System) -> None:
 
 
 async def test_the_stream_tells_what_arrives(system: System) -> None:
-    [(code, _)] = blocks("client.md", "python stream")
+    [(code, _)] = blocks("docs/client.md", "python stream")
     source = unique()
     watching = asyncio.create_task(asyncio.to_thread(printed, here(code, system, source), {}))
 
@@ -84,7 +128,7 @@ def schema(system: System) -> Json:
 
 
 def test_the_event_that_is_shown_is_one(schema: Json) -> None:
-    [(block, _)] = blocks("consuming.md", "json event")
+    [(block, _)] = blocks("docs/consuming.md", "json event")
     event = json.loads(block)
     jsonschema.validate(event["value"], schema)
     value = event["value"]
@@ -94,7 +138,7 @@ def test_the_event_that_is_shown_is_one(schema: Json) -> None:
 
 
 async def test_the_consumer_reads_every_event(client: Client, schema: Json) -> None:
-    [(code, _)] = blocks("consuming.md", "python")
+    [(code, _)] = blocks("docs/consuming.md", "python")
     page = SimpleNamespace(**_run(code))
     source, group = unique(), unique()
     since = await client.ends("articles.enriched")
@@ -128,3 +172,18 @@ def _run(code: str) -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "docs"}
     exec(compile(code, "docs/consuming.md", "exec"), names)  # noqa: S102  # it is ours
     return {name: value for name, value in names.items() if not name.startswith("__")}
+
+
+async def test_the_tour_finds_every_quote_of_its_speaker(client: Client) -> None:
+    text = (ROOT / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8-sig")
+    posted = await client.enriched(source=unique(), external_id="1", text=text)
+    said = [quote["text"] for quote in posted["quotes"] if quote["speaker"]["name"] == "Rob Bauer"]
+    assert len(said) == 3
+
+    async def found() -> bool:
+        return bool((await client.search(source=posted["source"]))["total"])
+
+    await eventually(found)
+    for command, _ in blocks("docs/tour.md", "sh"):
+        out, _ = await (await run(pasted(command, client.system, client.bootstrap))).communicate()
+        assert all(words in out.decode() for words in said), out.decode()

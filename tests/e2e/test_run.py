@@ -81,6 +81,7 @@ def test_the_first_article_is_shown_and_a_signal_stops_everything(directory: Pat
         shown = run.out.read_text()
         for part in ("2023-10 (to the month", "Rob Bauer", "OTAN", "Kiev", "medtop:16000000", "/v1/articles?q="):
             assert part in shown
+        assert f"Read it in a browser:\n  http://127.0.0.1:{run.ports['API']}/\n" in shown
         assert len(run.started) >= 5
         run.process.send_signal(number)
         assert run.ends_with() == 0

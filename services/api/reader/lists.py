@@ -1,0 +1,67 @@
+"""The pages `/` and `/articles`: what is found, as stories or each article by itself."""
+
+import asyncio
+
+from fastapi import Request, Response
+
+from services.api.counts import Counted, Facet
+from services.api.cursor import Cursors, Mark
+from services.api.generation import Generation
+from services.api.index import SearchIndex
+from services.api.paging import Page as Found
+from services.api.question import Facets, Filter, Page, StoriesPage
+from services.api.reader.desk import FACET_SIZE, Desk
+from services.api.reader.items import items
+from services.api.reader.links import filters
+from services.api.reader.pages import Pages
+
+Counts = dict[Facet, list[Counted]]
+# How many articles each story has; null for articles by themselves.
+Sizes = dict[str, int] | None
+
+
+async def stories(request: Request, page: StoriesPage) -> Response:
+    """Each dispatch once, by the article that it began with, the newest first."""
+
+    def ask(generation: Generation) -> tuple[Found, Sizes, Counts]:
+        return *generation.stories(page.question, after, page.limit), _counts(generation, page.question)
+
+    after = _mark(request, page)
+    index: SearchIndex = request.state.index
+    return await _listed(request, Desk("/", page), page, *await index.ask(ask))
+
+
+async def articles(request: Request, page: Page) -> Response:
+    """Every article by itself, in the order that is asked for."""
+
+    def ask(generation: Generation) -> tuple[Found, Sizes, Counts]:
+        return generation.search(page.question, after, page.limit), None, _counts(generation, page.question)
+
+    after = _mark(request, page)
+    index: SearchIndex = request.state.index
+    return await _listed(request, Desk("/articles", page), page, *await index.ask(ask))
+
+
+def _mark(request: Request, page: StoriesPage | Page) -> Mark | None:
+    cursors: Cursors = request.state.cursors
+    return cursors.decode(page.cursor, page.question) if page.cursor is not None else None
+
+
+def _counts(generation: Generation, question: Filter) -> Counts:
+    return generation.facets(Facets.model_validate({**filters(question), "size": FACET_SIZE}))[1]
+
+
+async def _listed(
+    request: Request, desk: Desk, page: StoriesPage | Page, found: Found, sizes: Sizes, counts: Counts
+) -> Response:
+    cursors: Cursors = request.state.cursors
+    pages: Pages = request.state.pages
+    return await pages.page(
+        "list.html",
+        desk=desk,
+        items=await asyncio.to_thread(items, found.items, page, sizes),
+        total=found.total,
+        facets=desk.facets(counts),
+        next=desk.page(cursors.encode(found.end, page.question)) if found.end is not None else None,
+        behind=page.cursor is not None,
+    )

@@ -1,0 +1,61 @@
+// Tells what arrives while a list is open. Without it the list is as it was when it was asked for, and nothing is missing.
+
+const live = document.getElementById("live");
+const TRY_AGAIN = 10_000;
+let source = null;
+let last = null;
+let arrived = new Set();
+
+function listen() {
+  const address = new URL(live.dataset.stream, location.href);
+  if (last) address.searchParams.set("after", last);
+  source = new EventSource(address);
+  source.onopen = () => { live.dataset.state = "open"; };
+  source.addEventListener("article.enriched", heard);
+  source.addEventListener("article.revised", heard);
+  source.onerror = () => {
+    // A browser comes back by itself after a stream that has ended, but not after one that was refused.
+    if (source.readyState !== EventSource.CLOSED) return;
+    // Where we were may not be kept any more: what was missed is in the list as soon as it is loaded again.
+    last = null;
+    setTimeout(() => { if (!document.hidden) listen(); }, TRY_AGAIN);
+  };
+}
+
+function heard(event) {
+  last = event.lastEventId;
+  arrived.add(JSON.parse(event.data).id);
+  const link = document.createElement("a");
+  link.href = live.dataset.first;
+  link.textContent = arrived.size === 1 ? "1 new article: show" : `${arrived.size} new articles: show`;
+  link.addEventListener("click", show);
+  live.replaceChildren(link);
+}
+
+// Puts the list as it is now in the place of the old one. Where that fails, the link leads to it.
+async function show(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const seen = arrived;
+  try {
+    const answer = await fetch(live.dataset.first, { headers: { Accept: "text/html" } });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.querySelector(".columns").replaceWith(document.adoptNode(page.querySelector(".columns")));
+    history.replaceState(null, "", live.dataset.first);
+    arrived = new Set();
+    live.textContent = seen.size === 1 ? "1 new article is shown." : `${seen.size} new articles are shown.`;
+    document.getElementById("main").focus();
+  } catch {
+    location.assign(live.dataset.first);
+  }
+}
+
+// A browser keeps six connections to a host, so a page that nobody looks at gives its one back, and loses nothing.
+document.addEventListener("visibilitychange", () => {
+  source?.close();
+  source = null;
+  if (!document.hidden) listen();
+});
+
+if (live && !document.hidden) listen();

@@ -1,0 +1,53 @@
+"""The page of a story: its articles, who took it from whom, and what differs."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import orjson
+from fastapi import Request, Response
+
+from services.api import stories
+from services.api.index import SearchIndex
+from services.api.question import Members
+from services.api.reader.items import headline
+from services.api.reader.links import address
+from services.api.reader.pages import Pages
+from shared.answers import Member
+
+Line = tuple[int, Member]
+
+
+async def story(request: Request, page: Members) -> Response:
+    """The members of a story, each below the one that it was made from."""
+    index: SearchIndex = request.state.index
+    pages: Pages = request.state.pages
+    story_id = request.path_params["id"]
+    found = await stories.members(request, story_id, page)
+    ids = {member.article.id for member in found.items}
+    articles = await index.ask(lambda generation: [orjson.loads(each) for each in generation.articles_of(ids)])
+    next_page = address(f"/stories/{story_id}", {"limit": str(page.limit), "cursor": found.next_cursor or ""})
+    return await pages.page(
+        "story.html",
+        story=story_id,
+        lines=list(lineage(found.items)),
+        headlines={article["id"]: headline(article) for article in articles},
+        total=found.total,
+        next=next_page if found.next_cursor else None,
+        behind=page.cursor is not None,
+    )
+
+
+def lineage(members: Sequence[Member]) -> Iterator[Line]:
+    """Each member with its generation: 0 for who took it from nobody here, then who took it from them, and so on.
+
+    Children stand below their parent, the oldest first. `members` are newest first.
+    """
+    there = {member.article.id for member in members}
+    children: defaultdict[str | None, list[Member]] = defaultdict(list)
+    for member in members:
+        children[member.parent if member.parent in there else None].append(member)
+    waiting: list[Line] = [(0, member) for member in children[None]]
+    while waiting:
+        depth, member = waiting.pop()
+        yield depth, member
+        waiting += [(depth + 1, child) for child in children[member.article.id]]
