@@ -1,7 +1,9 @@
 """What an article is about, in the 17 top-level subjects of IPTC's Media Topics (CC BY 4.0)."""
 
 import math
+import unicodedata
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -9,23 +11,38 @@ import yaml
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from services.enrich import words
+from services.enrich.remembered import Remembered
+from services.enrich.words import Word
 from shared.articles import Topic
 
-VERSION = "2"
+VERSION = "3"
 _MOST = 2
-# Two different words are the least that is no accident; a headline says twice as much as a sentence.
-_LEAST_WORDS, _HEADLINE = 2, 2
+# What an entry of the lexicon says for its topic; "weak" are words of several topics, or of any article.
+_WEIGHTS = {"strong": 2.0, "words": 1.0, "weak": 0.4}
+# A headline and a lede say what an article is about, the rest says more.
+_HEADLINE, _LEDE, _LEDE_WORDS = 3, 2, 60
+# As much as two words say, or a strong one: less is no evidence.
+_LEAST = 1.3
 # The second topic is given only if it is nearly as strong as the first.
 _NEARLY = 0.5
 
+# What an entry says, by the code of the topic.
+_Says = tuple[tuple[str, float], ...]
+_Stems = tuple[str, ...]
+
 
 class _Subject(BaseModel):
-    """A topic's label, and the words that speak for it, separated by spaces."""
+    """A topic's label, and what speaks for it: words and phrases with commas between them.
+
+    An asterisk stands for any other letters: `*unglück` for all compounds of it, `klima*` for all that begin so.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     label: str
+    strong: str = ""
     words: str
+    weak: str = ""
 
 
 class _Subjects(RootModel[dict[str, _Subject]]):
@@ -40,33 +57,109 @@ def classify(text: str, title: str | None, language: str) -> list[Topic]:
     lexicon = _lexicon(language)
     if not lexicon:
         return []
-    found = Counter(word.stem for word in words.find(text, language))
-    for word in words.find(title or "", language):
-        found[word.stem] += _HEADLINE
-    strengths: Counter[str] = Counter()
-    different: Counter[str] = Counter()
-    for stem, count in found.items():
-        for code in lexicon.get(stem, ()):
-            # A word that speaks for several topics speaks less for each.
-            strengths[code] += math.log1p(count) / len(lexicon[stem])  # type: ignore[assignment]  # fractions add too
-            different[code] += 1
-    ranked = [(code, strength) for code, strength in strengths.most_common() if different[code] >= _LEAST_WORDS]
+    said: Counter[str | _Stems] = Counter()
+    for _, entry in lexicon.read(words.find(title or "", language)):
+        said[entry] += _HEADLINE
+    for place, entry in lexicon.read(words.find(text, language)):
+        said[entry] += _LEDE if place < _LEDE_WORDS else 1
+    strengths: dict[str, float] = {}
+    for entry, count in said.items():
+        for code, weight in lexicon.says[entry]:
+            strengths[code] = strengths.get(code, 0.0) + weight * math.log1p(count)
+    ranked = sorted(strengths.items(), key=lambda item: -item[1])[:_MOST]
+    if not ranked or ranked[0][1] < _LEAST:
+        return []
     total = sum(strengths.values())
     return [
         Topic(code=f"medtop:{code}", label=_subjects(language)[code].label, score=round(strength / total, 3))
-        for code, strength in ranked[:_MOST]
-        if strength >= _NEARLY * ranked[0][1]
+        for code, strength in ranked
+        if strength >= max(_LEAST, _NEARLY * ranked[0][1])
     ]
 
 
+class _Lexicon:
+    """What the words and phrases of a language say for the topics."""
+
+    def __init__(self, subjects: dict[str, _Subject], language: str) -> None:
+        self._language = language
+        weights: dict[str | _Stems, dict[str, float]] = {}
+        self._beginnings: dict[str, dict[str, float]] = {}
+        self._endings: dict[str, dict[str, float]] = {}
+        for code, subject in subjects.items():
+            for name, weight in _WEIGHTS.items():
+                for entry in getattr(subject, name).split(","):
+                    self._add(weights, entry.strip(), code, weight)
+        self._longest = max(map(len, (*self._beginnings, *self._endings)), default=0)
+        self._whole = {entry: _shares(found) for entry, found in weights.items()}
+        self._phrases: dict[str, list[_Stems]] = {}
+        for entry in sorted(weights, key=len, reverse=True):
+            if isinstance(entry, tuple):
+                self._phrases.setdefault(entry[0], []).append(entry)
+        self.says: dict[str | _Stems, _Says] = Remembered(self._judge)
+
+    def _add(self, weights, entry: str, code: str, weight: float) -> None:
+        stems = tuple(word.stem for word in words.find(entry.strip("*"), self._language))
+        if not stems:
+            return
+        if entry.endswith("*"):
+            self._beginnings.setdefault(_plain(entry.strip("*").lower()), {})[code] = weight
+        if entry.startswith("*"):
+            self._endings.setdefault(_plain(stems[0]), {})[code] = weight
+        if not entry.endswith("*"):
+            found = weights.setdefault(stems if len(stems) > 1 else stems[0], {})
+            found[code] = max(weight, found.get(code, 0.0))
+
+    def read(self, found: Sequence[Word]) -> Iterator[tuple[int, str | _Stems]]:
+        """The entries in a text and at which word they stand. The words of a phrase say nothing by themselves."""
+        says, phrases = self.says, self._phrases
+        after = 0
+        for place, word in enumerate(found):
+            stem = word.stem
+            if place < after:
+                continue
+            if stem in phrases:
+                for phrase in phrases[stem]:
+                    if tuple([next_word.stem for next_word in found[place : place + len(phrase)]]) == phrase:
+                        yield place, phrase
+                        after = place + len(phrase)
+                        break
+                else:
+                    if says[stem]:
+                        yield place, stem
+            elif says[stem]:
+                yield place, stem
+
+    def _judge(self, stem: str | _Stems) -> _Says:
+        """What a stem says that is not looked up for the first time: itself, its parts, or how it begins or ends."""
+        if (whole := self._whole.get(stem)) is not None:
+            return whole
+        assert isinstance(stem, str)
+        if "-" in stem:
+            parts = [self.says[word.stem] for word in words.find(stem.replace("-", " "), self._language)]
+            return tuple(said for part in parts for said in part)
+        plain = _plain(stem)
+        for length in range(min(len(plain), self._longest), 2, -1):
+            for affixes, affix in ((self._endings, plain[-length:]), (self._beginnings, plain[:length])):
+                if affix in affixes:
+                    return _shares(affixes[affix])
+        return ()
+
+
+def _shares(weights: dict[str, float]) -> _Says:
+    """An entry of several topics speaks less for each."""
+    total = sum(weights.values())
+    return tuple((code, weight * weight / total) for code, weight in weights.items())
+
+
+def _plain(word: str) -> str:
+    """Without accents, of which some stemmers take away a few."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+
+
 @cache
-def _lexicon(language: str) -> dict[str, list[str]]:
-    """The codes that each stem speaks for."""
-    lexicon: dict[str, list[str]] = {}
-    for code, subject in _subjects(language).items():
-        for stem in {found.stem for entry in subject.words.split() for found in words.find(entry, language)}:
-            lexicon.setdefault(stem, []).append(code)
-    return lexicon
+def _lexicon(language: str) -> _Lexicon | None:
+    subjects = _subjects(language)
+    return _Lexicon(subjects, language) if subjects else None
 
 
 @cache
