@@ -19,10 +19,12 @@ VERSION = "3"
 _MOST = 2
 # What an entry of the lexicon says for its topic; "weak" are words of several topics, or of any article.
 _WEIGHTS = {"strong": 2.0, "words": 1.0, "weak": 0.4}
+# A word counts by how rare it is in its language, the commonest for this much; a phrase counts whole.
+_COMMON = 0.3
 # A headline and a lede say what an article is about, the rest says more.
 _HEADLINE, _LEDE, _LEDE_WORDS = 3, 2, 60
 # As much as two words say, or a strong one: less is no evidence.
-_LEAST = 1.3
+_LEAST = 0.9
 # The second topic is given only if it is nearly as strong as the first.
 _NEARLY = 0.5
 
@@ -98,16 +100,19 @@ class _Lexicon:
         self.says: dict[str | _Stems, _Says] = Remembered(self._judge)
 
     def _add(self, weights, entry: str, code: str, weight: float) -> None:
-        stems = tuple(word.stem for word in words.find(entry.strip("*"), self._language))
+        found = words.find(entry.strip("*"), self._language)
+        stems = tuple(word.stem for word in found)
         if not stems:
             return
+        if len(found) == 1:
+            weight *= max(found[0].weight, _COMMON)
         if entry.endswith("*"):
             self._beginnings.setdefault(_plain(entry.strip("*").lower()), {})[code] = weight
         if entry.startswith("*"):
             self._endings.setdefault(_plain(stems[0]), {})[code] = weight
         if not entry.endswith("*"):
-            found = weights.setdefault(stems if len(stems) > 1 else stems[0], {})
-            found[code] = max(weight, found.get(code, 0.0))
+            says = weights.setdefault(stems if len(stems) > 1 else stems[0], {})
+            says[code] = max(weight, says.get(code, 0.0))
 
     def read(self, found: Sequence[Word]) -> Iterator[tuple[int, str | _Stems]]:
         """The entries in a text and at which word they stand. The words of a phrase say nothing by themselves."""
