@@ -2,8 +2,7 @@
 
 import math
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -19,18 +18,18 @@ VERSION = "3"
 _MOST = 2
 # What an entry of the lexicon says for its topic; "weak" are words of several topics, or of any article.
 _WEIGHTS = {"strong": 2.0, "words": 1.0, "weak": 0.4}
-# A word counts by how rare it is in its language, the commonest for this much; a phrase counts whole.
-_COMMON = 0.3
 # A headline and a lede say what an article is about, the rest says more.
-_HEADLINE, _LEDE, _LEDE_WORDS = 3, 2, 60
+_HEADLINE, _LEDE, _LEDE_WORDS = 6, 3, 40
 # As much as two words say, or a strong one: less is no evidence.
-_LEAST = 0.9
+_LEAST = 0.6
 # The second topic is given only if it is nearly as strong as the first.
 _NEARLY = 0.5
 
 # What an entry says, by the code of the topic.
 _Says = tuple[tuple[str, float], ...]
 _Stems = tuple[str, ...]
+# A word by its stem, a phrase by those of its words.
+_Entry = str | _Stems
 
 
 class _Subject(BaseModel):
@@ -59,11 +58,11 @@ def classify(text: str, title: str | None, language: str) -> list[Topic]:
     lexicon = _lexicon(language)
     if not lexicon:
         return []
-    said: Counter[str | _Stems] = Counter()
+    said: dict[_Entry, int] = {}
     for _, entry in lexicon.read(words.find(title or "", language)):
-        said[entry] += _HEADLINE
+        said[entry] = said.get(entry, 0) + _HEADLINE
     for place, entry in lexicon.read(words.find(text, language)):
-        said[entry] += _LEDE if place < _LEDE_WORDS else 1
+        said[entry] = said.get(entry, 0) + (_LEDE if place < _LEDE_WORDS else 1)
     strengths: dict[str, float] = {}
     for entry, count in said.items():
         for code, weight in lexicon.says[entry]:
@@ -84,7 +83,8 @@ class _Lexicon:
 
     def __init__(self, subjects: dict[str, _Subject], language: str) -> None:
         self._language = language
-        weights: dict[str | _Stems, dict[str, float]] = {}
+        self._rarity = words.rarities(language)
+        weights: dict[_Entry, dict[str, float]] = {}
         self._beginnings: dict[str, dict[str, float]] = {}
         self._endings: dict[str, dict[str, float]] = {}
         for code, subject in subjects.items():
@@ -93,19 +93,19 @@ class _Lexicon:
                     self._add(weights, entry.strip(), code, weight)
         self._longest = max(map(len, (*self._beginnings, *self._endings)), default=0)
         self._whole = {entry: _shares(found) for entry, found in weights.items()}
-        self._phrases: dict[str, list[_Stems]] = {}
-        for entry in sorted(weights, key=len, reverse=True):
-            if isinstance(entry, tuple):
-                self._phrases.setdefault(entry[0], []).append(entry)
-        self.says: dict[str | _Stems, _Says] = Remembered(self._judge)
+        # By their first two words, the longest first.
+        self._phrases: dict[tuple[str, str], list[_Stems]] = {}
+        for phrase in sorted((entry for entry in weights if isinstance(entry, tuple)), key=len, reverse=True):
+            self._phrases.setdefault(phrase[:2], []).append(phrase)
+        self._firsts = frozenset(first for first, _ in self._phrases)
+        self.says: dict[_Entry, _Says] = Remembered(self._judge)
 
     def _add(self, weights, entry: str, code: str, weight: float) -> None:
-        found = words.find(entry.strip("*"), self._language)
-        stems = tuple(word.stem for word in found)
-        if not stems:
+        stems = tuple(word.stem for word in words.find(entry.strip("*"), self._language))
+        if len(stems) == 1:
+            weight *= self._rarity.get(stems[0], 1.0)
+        if not stems or not weight:
             return
-        if len(found) == 1:
-            weight *= max(found[0].weight, _COMMON)
         if entry.endswith("*"):
             self._beginnings.setdefault(_plain(entry.strip("*").lower()), {})[code] = weight
         if entry.startswith("*"):
@@ -114,27 +114,26 @@ class _Lexicon:
             says = weights.setdefault(stems if len(stems) > 1 else stems[0], {})
             says[code] = max(weight, says.get(code, 0.0))
 
-    def read(self, found: Sequence[Word]) -> Iterator[tuple[int, str | _Stems]]:
+    def read(self, found: Sequence[Word]) -> list[tuple[int, _Entry]]:
         """The entries in a text and at which word they stand. The words of a phrase say nothing by themselves."""
-        says, phrases = self.says, self._phrases
+        stems = [word.stem for word in found] + [""]
+        says, firsts, phrases = self.says, self._firsts, self._phrases
+        read: list[tuple[int, _Entry]] = []
         after = 0
-        for place, word in enumerate(found):
-            stem = word.stem
+        for place in [place for place, stem in enumerate(stems) if says[stem] or stem in firsts]:
             if place < after:
                 continue
-            if stem in phrases:
-                for phrase in phrases[stem]:
-                    if tuple([next_word.stem for next_word in found[place : place + len(phrase)]]) == phrase:
-                        yield place, phrase
-                        after = place + len(phrase)
-                        break
-                else:
-                    if says[stem]:
-                        yield place, stem
-            elif says[stem]:
-                yield place, stem
+            for phrase in phrases.get((stems[place], stems[place + 1]), ()):
+                if tuple(stems[place : place + len(phrase)]) == phrase:
+                    read.append((place, phrase))
+                    after = place + len(phrase)
+                    break
+            else:
+                if says[stems[place]]:
+                    read.append((place, stems[place]))
+        return read
 
-    def _judge(self, stem: str | _Stems) -> _Says:
+    def _judge(self, stem: _Entry) -> _Says:
         """What a stem says that is not looked up for the first time: itself, its parts, or how it begins or ends."""
         if (whole := self._whole.get(stem)) is not None:
             return whole
