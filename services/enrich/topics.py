@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import compress, count
+from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, RootModel
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from services.enrich import words
 from services.enrich.remembered import Remembered
@@ -16,34 +18,35 @@ from shared.articles import Topic
 
 VERSION = "3"
 _MOST = 2
-# What an entry of the lexicon says for its topic; "weak" are words of several topics, or of any article.
-_WEIGHTS = {"strong": 2.0, "words": 1.0, "weak": 0.4}
+# Of a word that says it alone, and of one that is said in articles of other topics as well.
+_STRONG, _WEAK = 2.0, 0.4
 # A headline and a lede say what an article is about, the rest says more.
 _HEADLINE, _LEDE, _LEDE_WORDS = 6, 3, 40
-# As much as two words say, or a strong one: less is no evidence.
-_LEAST = 0.6
+# Two different words are the least that is no accident.
+_LEAST_WORDS = 2
 # The second topic is given only if it is nearly as strong as the first.
 _NEARLY = 0.5
 
-# What an entry says, by the code of the topic.
-_Says = tuple[tuple[str, float], ...]
-_Stems = tuple[str, ...]
-# A word by its stem, a phrase by those of its words.
-_Entry = str | _Stems
+# No word of any language is longer.
+_LONGEST = 60
+
+_Entries = Annotated[str, Field(pattern=r"^\D*$")]
+_Weights = dict[str, float]  # what an entry says, by the code of the topic
 
 
 class _Subject(BaseModel):
     """A topic's label, and what speaks for it: words and phrases with commas between them.
 
-    An asterisk stands for any other letters: `*unglück` for all compounds of it, `klima*` for all that begin so.
+    An asterisk stands for any other letters: `*unglück` for all compounds of it, `klima*` for all that begin so. Words
+    have no digits: an entry "5g" would be the letter g.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     label: str
-    strong: str = ""
-    words: str
-    weak: str = ""
+    strong: _Entries
+    words: _Entries
+    weak: _Entries = ""
 
 
 class _Subjects(RootModel[dict[str, _Subject]]):
@@ -58,101 +61,104 @@ def classify(text: str, title: str | None, language: str) -> list[Topic]:
     lexicon = _lexicon(language)
     if not lexicon:
         return []
-    said: dict[_Entry, int] = {}
+    said: dict[str, int] = {}
     for _, entry in lexicon.read(words.find(title or "", language)):
         said[entry] = said.get(entry, 0) + _HEADLINE
     for place, entry in lexicon.read(words.find(text, language)):
         said[entry] = said.get(entry, 0) + (_LEDE if place < _LEDE_WORDS else 1)
-    strengths: dict[str, float] = {}
-    for entry, count in said.items():
-        for code, weight in lexicon.says[entry]:
-            strengths[code] = strengths.get(code, 0.0) + weight * math.log1p(count)
-    ranked = sorted(strengths.items(), key=lambda item: -item[1])[:_MOST]
-    if not ranked or ranked[0][1] < _LEAST:
-        return []
+    found: dict[str, list[float]] = {}
+    for entry, times in said.items():
+        for code, weight in lexicon.says[entry].items():
+            found.setdefault(code, []).append(weight * math.log1p(times))
+    strengths = {code: sum(weights) for code, weights in found.items()}
     total = sum(strengths.values())
+    backed = (code for code, weights in found.items() if len(weights) >= _LEAST_WORDS)
+    ranked = sorted(backed, key=strengths.__getitem__, reverse=True)
     return [
-        Topic(code=f"medtop:{code}", label=_subjects(language)[code].label, score=round(strength / total, 3))
-        for code, strength in ranked
-        if strength >= max(_LEAST, _NEARLY * ranked[0][1])
+        Topic(code=f"medtop:{code}", label=_subjects(language)[code].label, score=round(strengths[code] / total, 3))
+        for code in ranked[:_MOST]
+        if strengths[code] >= _NEARLY * strengths[ranked[0]]
     ]
 
 
 class _Lexicon:
-    """What the words and phrases of a language say for the topics."""
+    """What the words and phrases of a language say for the topics.
+
+    An entry is known by its stem, a phrase by those of its words with spaces between them. `says` has what each says;
+    what other words say it finds out when they are first asked for, by their parts, or by how they begin or end.
+    """
 
     def __init__(self, subjects: dict[str, _Subject], language: str) -> None:
         self._language = language
-        self._rarity = words.rarities(language)
-        weights: dict[_Entry, dict[str, float]] = {}
-        self._beginnings: dict[str, dict[str, float]] = {}
-        self._endings: dict[str, dict[str, float]] = {}
+        self._rarities = words.rarities(language)
+        self._whole: dict[str, _Weights] = {}
+        self._beginnings: dict[str, _Weights] = {}
+        self._endings: dict[str, _Weights] = {}
+        # By their first two words.
+        self._phrases: dict[tuple[str, str], list[list[str]]] = {}
         for code, subject in subjects.items():
-            for name, weight in _WEIGHTS.items():
-                for entry in getattr(subject, name).split(","):
-                    self._add(weights, entry.strip(), code, weight)
-        self._longest = max(map(len, (*self._beginnings, *self._endings)), default=0)
-        self._whole = {entry: _shares(found) for entry, found in weights.items()}
-        # By their first two words, the longest first.
-        self._phrases: dict[tuple[str, str], list[_Stems]] = {}
-        for phrase in sorted((entry for entry in weights if isinstance(entry, tuple)), key=len, reverse=True):
-            self._phrases.setdefault(phrase[:2], []).append(phrase)
-        self._firsts = frozenset(first for first, _ in self._phrases)
-        self.says: dict[_Entry, _Says] = Remembered(self._judge)
+            for said, weight in ((subject.strong, _STRONG), (subject.words, 1.0), (subject.weak, _WEAK)):
+                for entry in said.split(","):
+                    self._add(entry.strip(), code, weight)
+        for phrases in self._phrases.values():
+            phrases.sort(key=len, reverse=True)
+        firsts = frozenset(first for first, _ in self._phrases)
+        self.says = Remembered(self._judge)
+        self._speaks = Remembered(lambda stem: stem in firsts or bool(self.says[stem]))
 
-    def _add(self, weights, entry: str, code: str, weight: float) -> None:
-        stems = tuple(word.stem for word in words.find(entry.strip("*"), self._language))
-        if len(stems) == 1:
-            weight *= self._rarity.get(stems[0], 1.0)
-        if not stems or not weight:
-            return
-        if entry.endswith("*"):
-            self._beginnings.setdefault(_plain(entry.strip("*").lower()), {})[code] = weight
+    def _add(self, entry: str, code: str, weight: float) -> None:
+        bare = entry.strip("*")
+        match stems := [word.stem for word in words.find(bare, self._language)]:
+            case []:
+                return
+            case [stem]:
+                weight *= self._rarities.get(stem, 1.0)
+            case [first, second, *_] if stems not in self._phrases.setdefault((first, second), []):
+                self._phrases[first, second].append(stems)
         if entry.startswith("*"):
             self._endings.setdefault(_plain(stems[0]), {})[code] = weight
-        if not entry.endswith("*"):
-            says = weights.setdefault(stems if len(stems) > 1 else stems[0], {})
-            says[code] = max(weight, says.get(code, 0.0))
+        if entry.endswith("*"):
+            self._beginnings.setdefault(_plain(bare.lower()), {})[code] = weight
+        elif weight:
+            self._whole.setdefault(" ".join(stems), {}).setdefault(code, weight)
 
-    def read(self, found: Sequence[Word]) -> list[tuple[int, _Entry]]:
-        """The entries in a text and at which word they stand. The words of a phrase say nothing by themselves."""
+    def read(self, found: Sequence[Word]) -> list[tuple[int, str]]:
+        """The entries in a text, and at which word they stand. The words of a phrase say nothing by themselves."""
         stems = [word.stem for word in found] + [""]
-        says, firsts, phrases = self.says, self._firsts, self._phrases
-        read: list[tuple[int, _Entry]] = []
+        read: list[tuple[int, str]] = []
         after = 0
-        for place in [place for place, stem in enumerate(stems) if says[stem] or stem in firsts]:
+        for place in compress(count(), map(self._speaks.__getitem__, stems)):
             if place < after:
                 continue
-            for phrase in phrases.get((stems[place], stems[place + 1]), ()):
-                if tuple(stems[place : place + len(phrase)]) == phrase:
-                    read.append((place, phrase))
+            for phrase in self._phrases.get((stems[place], stems[place + 1]), ()):
+                if stems[place : place + len(phrase)] == phrase:
+                    read.append((place, " ".join(phrase)))
                     after = place + len(phrase)
                     break
             else:
-                if says[stems[place]]:
-                    read.append((place, stems[place]))
+                read.append((place, stems[place]))
         return read
 
-    def _judge(self, stem: _Entry) -> _Says:
-        """What a stem says that is not looked up for the first time: itself, its parts, or how it begins or ends."""
-        if (whole := self._whole.get(stem)) is not None:
-            return whole
-        assert isinstance(stem, str)
-        if "-" in stem:
-            parts = [self.says[word.stem] for word in words.find(stem.replace("-", " "), self._language)]
-            return tuple(said for part in parts for said in part)
-        plain = _plain(stem)
-        for length in range(min(len(plain), self._longest), 2, -1):
+    def _judge(self, entry: str) -> _Weights:
+        if entry in self._whole:
+            return _shared(self._whole[entry])
+        if len(entry) > _LONGEST:
+            return {}
+        if "-" in entry:
+            parts = words.find(entry.replace("-", " "), self._language)
+            return {code: weight for part in parts for code, weight in self.says[part.stem].items()}
+        plain = _plain(entry)
+        for length in range(len(plain), 2, -1):
             for affixes, affix in ((self._endings, plain[-length:]), (self._beginnings, plain[:length])):
                 if affix in affixes:
-                    return _shares(affixes[affix])
-        return ()
+                    return _shared(affixes[affix])
+        return {}
 
 
-def _shares(weights: dict[str, float]) -> _Says:
+def _shared(weights: _Weights) -> _Weights:
     """An entry of several topics speaks less for each."""
     total = sum(weights.values())
-    return tuple((code, weight * weight / total) for code, weight in weights.items())
+    return {code: weight * weight / total for code, weight in weights.items() if weight}
 
 
 def _plain(word: str) -> str:

@@ -3,7 +3,7 @@
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -86,7 +86,7 @@ def _frequency(word: str, language: str) -> float:
 
 def rarities(language: str) -> dict[str, float]:
     """The stems of the usual words -> between 0 and 1: the rarer all words of the stem together, the more."""
-    totals: Counter[str] = Counter()
+    totals: dict[str, float] = defaultdict(float)
     if language in _frequencies() and (stemmer := _stemmer(language)):
         for word, frequency in get_frequency_dict(language, "small").items():
             totals[stemmer.stemWord(word)] += frequency
