@@ -88,8 +88,9 @@ def rarities(language: str) -> dict[str, float]:
     """The stems of the usual words -> between 0 and 1: the rarer all words of the stem together, the more."""
     totals: dict[str, float] = defaultdict(float)
     if language in _frequencies() and (stemmer := _stemmer(language)):
-        for word, frequency in get_frequency_dict(language, "small").items():
-            totals[stemmer.stemWord(word)] += frequency
+        frequencies = get_frequency_dict(language, "small")
+        for stem, frequency in zip(stemmer.stemWords(list(frequencies)), frequencies.values(), strict=True):
+            totals[stem] += frequency
     zipf = {stem: math.log10(total) + _ZIPF for stem, total in totals.items()}
     return {stem: min(1.0, max(0.0, (_COMMONEST - found) / (_COMMONEST - _USUAL))) for stem, found in zipf.items()}
 
