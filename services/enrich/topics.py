@@ -22,8 +22,8 @@ _MOST = 2
 _STRONG, _WEAK = 2.0, 0.4
 # A headline and a lede say what an article is about, the rest says more.
 _HEADLINE, _LEDE, _LEDE_WORDS = 6, 3, 40
-# Two different words are the least that is no accident.
-_LEAST_WORDS = 2
+# Two different words are the least that is no accident, if they say more than words that everybody uses.
+_LEAST_WORDS, _LEAST = 2, 0.6
 # The second topic is given only if it is nearly as strong as the first.
 _NEARLY = 0.5
 
@@ -72,7 +72,7 @@ def classify(text: str, title: str | None, language: str) -> list[Topic]:
             found.setdefault(code, []).append(weight * math.log1p(times))
     strengths = {code: sum(weights) for code, weights in found.items()}
     total = sum(strengths.values())
-    backed = (code for code, weights in found.items() if len(weights) >= _LEAST_WORDS)
+    backed = (code for code, weights in found.items() if len(weights) >= _LEAST_WORDS and strengths[code] >= _LEAST)
     ranked = sorted(backed, key=strengths.__getitem__, reverse=True)
     return [
         Topic(code=f"medtop:{code}", label=_subjects(language)[code].label, score=round(strengths[code] / total, 3))
