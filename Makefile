@@ -42,7 +42,8 @@ clean-data: ## forget what `make run` stored
 	rm -rf .depeche
 
 test: .venv/.dev ## unit, contract, end-to-end and quality tests, on real Kafka and real MongoDB
-	$(BIN)/pytest --ignore=tests/faults
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile tests/unit
+	$(BIN)/pytest tests/quality tests/contract tests/e2e
 
 test-faults: .venv/.dev ## kill, pause, fill up and poison everything, and count what came out (20 minutes)
 	$(BIN)/pytest tests/faults

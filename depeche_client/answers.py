@@ -1,4 +1,4 @@
-"""What the services answer, as models. The articles in it are those of the contract.
+"""What the services answer, read as models: those of ingest are here, those of the api in `shared/answers.py`.
 
 What a newer service answers besides is ignored: the contract is changed only by adding.
 """
@@ -6,21 +6,13 @@ What a newer service answers besides is ignored: the contract is changed only by
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Generic, Literal, TypeVar
+from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, Field
 
 from depeche_client.errors import ProblemField
-from shared.articles import Change, EnrichedArticle, Language, Published, Quote, Span
-
-Item = TypeVar("Item")
-
-
-class Answer(BaseModel):
-    """What all answers share."""
-
-    model_config = ConfigDict(frozen=True)
+from shared.answers import Answer
+from shared.articles import EnrichedArticle
 
 
 class _Links(Answer):
@@ -52,102 +44,8 @@ class Result(Answer):
     status: Literal["accepted", "refused"]
     id: str | None = None
     receipt: str | None = None
-    errors: list[ProblemField] = []
+    errors: list[ProblemField] = Field(default=[])
     retry: bool = False
-
-
-class ReceiptLinks(Answer):
-    """Where to go from here. `article` is null until there is one."""
-
-    receipt: str
-    article: str | None
-    revisions: str | None
-
-
-class Receipt(Answer):
-    """How a submission ended. `pending`: it is not decided yet, or nobody ever gave such a receipt.
-
-    `stage`, `error` and `reason` say of one that is `dead` where and why it failed.
-    """
-
-    id: str
-    status: Literal["pending", "enriched", "duplicate", "dead", "replayed", "superseded"]
-    article_id: str | None
-    revision: int | None
-    stage: str | None
-    error: str | None
-    reason: str | None
-    decided_at: datetime | None
-    links: ReceiptLinks
-
-
-class Highlights(Answer):
-    """Where the words that were asked for stand in the headline and in the text."""
-
-    title: list[Span]
-    text: list[Span]
-
-
-class Found(EnrichedArticle):
-    """An article that a search found; `highlights` if they were asked for."""
-
-    highlights: Highlights | None = None
-
-
-class Brief(Answer):
-    """What a list says of an article; `article` has the rest."""
-
-    id: str
-    revision: int
-    title: str | None
-    url: str | None
-    source: str | None
-    language: Language
-    published: Published | None
-    received_at: datetime
-
-
-class Member(Answer):
-    """An article of a story: which it was made from (`parent`), and what differs from that one."""
-
-    article: Brief
-    first: bool
-    similarity: float
-    parent: str | None
-    changes: list[Change]
-
-
-class FoundQuote(Quote):
-    """What somebody said, and the article it stands in."""
-
-    article: Brief
-
-
-class Listed(Answer, Generic[Item]):
-    """A page of a list; `total` is the number of all. `next_cursor` is null on the last page."""
-
-    items: list[Item]
-    next_cursor: str | None
-    total: int
-
-
-class Page(Listed[Found]):
-    """A page of what was found."""
-
-
-class Counted(Answer):
-    """A value, and how many articles have it; `type` is that of an entity."""
-
-    value: str
-    count: int
-    type: str | None
-
-
-class Facets(Answer):
-    """How many articles have what, by language, source, topic, entity, country, agency and day; `total` is all."""
-
-    total: int
-    facets: dict[str, list[Counted]]
 
 
 @dataclass(frozen=True, slots=True)

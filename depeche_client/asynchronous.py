@@ -12,7 +12,7 @@ import httpx
 from httpx_sse import aconnect_sse
 from tenacity import AsyncRetrying
 
-from depeche_client.answers import Accepted, Event, Facets, Found, FoundQuote, Listed, Member, Page, Receipt, Result
+from depeche_client.answers import Accepted, Event, Result
 from depeche_client.batches import Batch, abatches
 from depeche_client.calls import API, INGEST, LONGEST_WAIT, MOST_ON_A_PAGE, Article, Call, Calls
 from depeche_client.errors import ClientError, raise_for, unreachable
@@ -20,6 +20,7 @@ from depeche_client.filters import Filters, Question, QuoteFilters
 from depeche_client.options import headers, timeout
 from depeche_client.resumption import Resumption
 from depeche_client.retries import policy
+from shared.answers import FacetLists, FoundArticle, FoundList, FoundQuote, Listed, Member, Receipt
 from shared.articles import EnrichedArticle
 
 T = TypeVar("T")
@@ -83,11 +84,11 @@ class AsyncDepeche:
         """The latest revision of an article. NotFoundError if there is none."""
         return await self._ask(self._calls.article(article_id))
 
-    async def page(self, limit: int = 20, cursor: str | None = None, **question: Unpack[Question]) -> Page:
+    async def page(self, limit: int = 20, cursor: str | None = None, **question: Unpack[Question]) -> FoundList:
         """A page of what is found, with the number of all; with `next_cursor` of one page, the next."""
         return await self._ask(self._calls.page(question, limit, cursor))
 
-    def search(self, most: int | None = None, **question: Unpack[Question]) -> AsyncGenerator[Found, None]:
+    def search(self, most: int | None = None, **question: Unpack[Question]) -> AsyncGenerator[FoundArticle, None]:
         """All that is found, or the first `most`; pages are asked for as they are needed."""
         return self._all(partial(self._calls.page, question), most)
 
@@ -99,7 +100,7 @@ class AsyncDepeche:
         """The articles of a story, newest first, and what each changed. NotFoundError if there is no such story."""
         return self._all(partial(self._calls.story, story), None)
 
-    async def facets(self, **filters: Unpack[Filters]) -> Facets:
+    async def facets(self, **filters: Unpack[Filters]) -> FacetLists:
         """How many of the articles that are found have what."""
         return await self._ask(self._calls.facets(filters))
 

@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 from depeche_client import answers
-from depeche_client.answers import Accepted, Facets, FoundQuote, Listed, Member, Page, Receipt, Result
+from depeche_client.answers import Accepted, Result
+from shared.answers import FacetLists, FoundList, MemberList, QuoteList, Receipt
 from shared.articles import EnrichedArticle, Submission
 
 T = TypeVar("T")
@@ -59,19 +60,19 @@ class Calls:
     def article(self, article_id: str) -> Call[EnrichedArticle]:
         return Call("GET", f"{self.api}/v1/articles/{quote(article_id, safe='')}", answers.reader(EnrichedArticle))
 
-    def page(self, question: Mapping[str, Any], limit: int, cursor: str | None) -> Call[Page]:
-        return Call("GET", f"{self.api}/v1/articles", answers.reader(Page), _paged(question, limit, cursor))
+    def page(self, question: Mapping[str, Any], limit: int, cursor: str | None) -> Call[FoundList]:
+        return Call("GET", f"{self.api}/v1/articles", answers.reader(FoundList), _paged(question, limit, cursor))
 
-    def quotes(self, question: Mapping[str, Any], limit: int, cursor: str | None) -> Call[Listed[FoundQuote]]:
-        read = answers.reader(Listed[FoundQuote])
+    def quotes(self, question: Mapping[str, Any], limit: int, cursor: str | None) -> Call[QuoteList]:
+        read = answers.reader(QuoteList)
         return Call("GET", f"{self.api}/v1/quotes", read, _paged(question, limit, cursor))
 
-    def story(self, story_id: str, limit: int, cursor: str | None) -> Call[Listed[Member]]:
+    def story(self, story_id: str, limit: int, cursor: str | None) -> Call[MemberList]:
         url = f"{self.api}/v1/stories/{quote(story_id, safe='')}"
-        return Call("GET", url, answers.reader(Listed[Member]), _paged({}, limit, cursor))
+        return Call("GET", url, answers.reader(MemberList), _paged({}, limit, cursor))
 
-    def facets(self, filters: Mapping[str, Any]) -> Call[Facets]:
-        return Call("GET", f"{self.api}/v1/facets", answers.reader(Facets), given(filters))
+    def facets(self, filters: Mapping[str, Any]) -> Call[FacetLists]:
+        return Call("GET", f"{self.api}/v1/facets", answers.reader(FacetLists), given(filters))
 
     def stream(self, filters: Mapping[str, Any], last_event_id: str | None) -> Call[None]:
         headers = {"Last-Event-ID": last_event_id} if last_event_id is not None else {}

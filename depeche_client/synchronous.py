@@ -11,7 +11,7 @@ import httpx
 from httpx_sse import connect_sse
 from tenacity import Retrying
 
-from depeche_client.answers import Accepted, Event, Facets, Found, FoundQuote, Listed, Member, Page, Receipt, Result
+from depeche_client.answers import Accepted, Event, Result
 from depeche_client.batches import Batch, batches
 from depeche_client.calls import API, INGEST, LONGEST_WAIT, MOST_ON_A_PAGE, Article, Call, Calls
 from depeche_client.errors import ClientError, raise_for, unreachable
@@ -19,6 +19,7 @@ from depeche_client.filters import Filters, Question, QuoteFilters
 from depeche_client.options import headers, timeout
 from depeche_client.resumption import Resumption
 from depeche_client.retries import policy
+from shared.answers import FacetLists, FoundArticle, FoundList, FoundQuote, Listed, Member, Receipt
 from shared.articles import EnrichedArticle
 
 T = TypeVar("T")
@@ -82,11 +83,11 @@ class Depeche:
         """The latest revision of an article. NotFoundError if there is none."""
         return self._ask(self._calls.article(article_id))
 
-    def page(self, limit: int = 20, cursor: str | None = None, **question: Unpack[Question]) -> Page:
+    def page(self, limit: int = 20, cursor: str | None = None, **question: Unpack[Question]) -> FoundList:
         """A page of what is found, with the number of all; with `next_cursor` of one page, the next."""
         return self._ask(self._calls.page(question, limit, cursor))
 
-    def search(self, most: int | None = None, **question: Unpack[Question]) -> Generator[Found, None, None]:
+    def search(self, most: int | None = None, **question: Unpack[Question]) -> Generator[FoundArticle, None, None]:
         """All that is found, or the first `most`; pages are asked for as they are needed."""
         return self._all(partial(self._calls.page, question), most)
 
@@ -98,7 +99,7 @@ class Depeche:
         """The articles of a story, newest first, and what each changed. NotFoundError if there is no such story."""
         return self._all(partial(self._calls.story, story), None)
 
-    def facets(self, **filters: Unpack[Filters]) -> Facets:
+    def facets(self, **filters: Unpack[Filters]) -> FacetLists:
         """How many of the articles that are found have what."""
         return self._ask(self._calls.facets(filters))
 

@@ -16,7 +16,7 @@ from shared.problems import problem
 from shared.settings import Settings
 
 # What tells nobody anything about an article.
-OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json"))
+_OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/asyncapi.json"))
 NOTHING: Mapping[str, keys.Scope] = {}
 _REALM = {"WWW-Authenticate": 'Bearer realm="depeche"'}
 _SAFE = frozenset(("GET", "HEAD"))
@@ -71,7 +71,7 @@ class Guard:
 
     def is_open(self, path: str) -> bool:
         """Does this need no key?"""
-        return path in OPEN or (self._visitors is not None and self._visitors.open(path))
+        return is_open(path) or (self._visitors is not None and self._visitors.open(path))
 
     def reader(self, token: str) -> Key | None:
         """The key of a token, if it allows what a session does."""
@@ -115,6 +115,11 @@ def guard(
     if settings.keys_file is None:
         return None
     return Guard(Keys(settings.keys_file), scope, settings.key_rate, others, visitors)
+
+
+def is_open(path: str) -> bool:
+    """Whether a path needs no key."""
+    return path in _OPEN or path.startswith("/schemas/")
 
 
 class Guarded:

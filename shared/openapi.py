@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
-from shared.guard import OPEN
+from shared.guard import is_open
 from shared.problems import Problem
 
 _RETRY = {"Retry-After": {"description": "Seconds to wait.", "required": True, "schema": {"type": "integer"}}}
@@ -69,7 +69,7 @@ class Described(FastAPI):
 def _describe_keys(document: dict[str, Any]) -> None:
     document["components"]["securitySchemes"] = _KEYS
     for path, methods in document["paths"].items():
-        if path not in OPEN:
+        if not is_open(path):
             for operation in methods.values():
                 operation["security"] = [{name: []} for name in _KEYS]
                 operation["responses"] = operation["responses"] | _GUARDED

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.api import (
     article,
     articles,
+    contract,
     exports,
     feeds,
     metrics,
@@ -89,6 +90,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     stream.add_routes(app)
     webhooks.add_routes(app, settings)
     reader.add_routes(app)
+    contract.add_routes(app)
     return app
 
 

@@ -13,8 +13,9 @@ from services.api.cursor import Cursors, Mark
 from services.api.highlight import highlights
 from services.api.index import SearchIndex
 from services.api.question import Cursor, Limit, Page, only
-from services.api.responses import AWAY, NO_ARTICLE, REFUSED, UNREADABLE, ArticleList, FoundList, SimilarList
+from services.api.responses import AWAY, NO_ARTICLE, REFUSED, UNREADABLE
 from services.api.store import Store
+from shared.answers import ArticleList, FoundList, SimilarList
 from shared.errors import RefusedError
 from shared.openapi import problems
 

@@ -8,7 +8,8 @@ from fastapi import Depends, FastAPI, Query, Request
 from services.api.counts import Counted
 from services.api.index import SearchIndex
 from services.api.question import Facets, Names, Times, only
-from services.api.responses import AWAY, REFUSED, UNREADABLE, Bucket, EntityList, FacetLists, TimelineAnswer, Value
+from services.api.responses import AWAY, REFUSED, UNREADABLE
+from shared.answers import Bucket, EntityList, FacetLists, TimelineAnswer, Value
 from shared.openapi import problems
 
 _PROBLEMS = problems({400: UNREADABLE, 422: REFUSED, 503: AWAY})

@@ -8,7 +8,8 @@ from services.api.articles import listed
 from services.api.cursor import Cursors
 from services.api.index import SearchIndex
 from services.api.question import QuotesPage, only
-from services.api.responses import AWAY, REFUSED, UNREADABLE, QuoteList
+from services.api.responses import AWAY, REFUSED, UNREADABLE
+from shared.answers import QuoteList
 from shared.openapi import problems
 
 

@@ -10,16 +10,8 @@ from services.api.cursor import Cursors
 from services.api.generation import Generation
 from services.api.index import SearchIndex
 from services.api.question import Members, Question, StoriesPage, only
-from services.api.responses import (
-    AWAY,
-    REFUSED,
-    UNREADABLE,
-    Brief,
-    Member,
-    MemberList,
-    StoryItem,
-    StoryList,
-)
+from services.api.responses import AWAY, REFUSED, UNREADABLE
+from shared.answers import Brief, Member, MemberList, StoryItem, StoryList
 from shared.articles import Change
 from shared.changes import between
 from shared.errors import RefusedError

@@ -9,8 +9,9 @@ from fastapi import Depends, FastAPI, Path, Query, Request, Response
 
 from services.api.question import only
 from services.api.receipts import Receipts
-from services.api.responses import PENDING, UNREADABLE, Receipt, ReceiptLinks
+from services.api.responses import UNREADABLE
 from services.api.store import Document
+from shared.answers import PENDING, Receipt, ReceiptLinks
 from shared.openapi import problems
 
 

@@ -28,7 +28,7 @@ ARTICLE = 4
 # speaks the language, one is enough, and so large a share of all; of another, that share of so many at least.
 ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.6, 4
 # The first of the places of a dateline, and what it lies in: "PARIS, Texas".
-WRITTEN = re.compile(r"(?P<name>[^,/(]+)(?:[,(](?P<within>[^,/()]+))?")
+WRITTEN = re.compile(r"\s*(?P<name>[^\s,/(][^,/(]*)(?:[,(](?P<within>[^,/()]+))?")
 QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
 ARABIC_ARTICLE = re.compile(r"(?:al|el)[ -]", re.IGNORECASE)
 

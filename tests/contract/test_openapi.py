@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import openapi_spec_validator
 import pytest
 import schemathesis
 from jsonschema import Draft202012Validator
@@ -88,6 +89,7 @@ def guarded(servers: Servers, directory: Path, name: str, rate: float) -> Iterat
 def is_valid(document: Json) -> None:
     """The document is one of OpenAPI 3.1, and the schemas in it are schemas."""
     schemathesis.openapi.from_dict(document).validate()
+    openapi_spec_validator.validate(document)
     for schema in schemas(document):
         Draft202012Validator.check_schema(schema)
 

@@ -6,8 +6,9 @@ import io
 import json
 import os
 import re
+import signal
+import subprocess
 import sys
-from asyncio.subprocess import PIPE
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,12 +21,12 @@ from depeche_client import Depeche
 from tests.e2e.client import Client, Json, header, unique
 from tests.system import System, eventually
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
 
 
 def blocks(page: str, kind: str) -> list[tuple[str, str]]:
     """The blocks of code of this kind, each with the text below it that it prints."""
-    text = (DOCS / page).read_text(encoding="utf-8")
+    text = (ROOT / page).read_text(encoding="utf-8")
     found = re.findall(rf"```{kind}\n(.*?)```\n(?:\n```text\n(.*?)```)?", text, re.DOTALL)
     assert found, f"{page} has no block of {kind}"
     return found
@@ -40,6 +41,42 @@ def here(code: str, system: System, source: str) -> str:
     return code
 
 
+def pasted(block: str, system: System, bootstrap: str) -> list[str]:
+    """The command of the README for the system under test."""
+    key = os.environ.get("DEPECHE_TEST_API_KEY")
+    told = {"http://127.0.0.1:8000": system.api, "http://127.0.0.1:8001": system.ingest, "127.0.0.1:9092": bootstrap}
+    told |= {".venv/bin/python": sys.executable} | ({"curl -s": f"curl -s -H 'X-Api-Key: {key}'"} if key else {})
+    for name, value in told.items():
+        block = block.replace(name, value)
+    return ["bash", "-euo", "pipefail", "-c", block]
+
+
+async def run(command: list[str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE, start_new_session=True)
+
+
+async def test_the_three_uses_can_be_pasted(client: Client, system: System) -> None:
+    """As they stand in the README, one after the other: post, ask, consume."""
+    post, ask, consume = (pasted(block, system, client.bootstrap) for block, _ in blocks("README.md", "sh paste"))
+    posted = json.loads((await (await run(post)).communicate())[0])
+
+    async def found() -> bool:
+        answer = json.loads((await (await run(ask)).communicate())[0])
+        return [item["id"] for item in answer["items"]] == [posted["id"]]
+
+    await eventually(found, 60)
+    consuming = await run(consume)
+    assert consuming.stdout
+    try:
+        async with asyncio.timeout(60):
+            while posted["id"] not in (line := (await consuming.stdout.readline()).decode()):
+                assert line, "it ended"
+        assert line.startswith("article.enriched")
+    finally:
+        os.killpg(consuming.pid, signal.SIGKILL)
+        await consuming.wait()
+
+
 def printed(code: str, names: dict[str, Any]) -> str:
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
@@ -50,7 +87,7 @@ def printed(code: str, names: dict[str, Any]) -> str:
 async def test_the_notebook_prints_what_it_says(system: System) -> None:
     source, names = unique(), dict[str, Any]()
     with contextlib.ExitStack() as stack:
-        for code, expected in blocks("client.md", "python"):
+        for code, expected in blocks("docs/client.md", "python"):
             cell = here(code, system, source)
 
             async def as_it_says(cell: str = cell, expected: str = expected) -> bool:
@@ -62,7 +99,7 @@ async def test_the_notebook_prints_what_it_says(system: System) -> None:
 
 
 async def test_the_stream_tells_what_arrives(system: System) -> None:
-    [(code, _)] = blocks("client.md", "python stream")
+    [(code, _)] = blocks("docs/client.md", "python stream")
     source = unique()
     watching = asyncio.create_task(asyncio.to_thread(printed, here(code, system, source), {}))
 
@@ -86,7 +123,7 @@ def schema(system: System) -> Json:
 
 
 def test_the_event_that_is_shown_is_one(schema: Json) -> None:
-    [(block, _)] = blocks("consuming.md", "json event")
+    [(block, _)] = blocks("docs/consuming.md", "json event")
     event = json.loads(block)
     jsonschema.validate(event["value"], schema)
     value = event["value"]
@@ -96,7 +133,7 @@ def test_the_event_that_is_shown_is_one(schema: Json) -> None:
 
 
 async def test_the_consumer_reads_every_event(client: Client, schema: Json) -> None:
-    [(code, _)] = blocks("consuming.md", "python")
+    [(code, _)] = blocks("docs/consuming.md", "python")
     page = SimpleNamespace(**_run(code))
     source, group = unique(), unique()
     since = await client.ends("articles.enriched")
@@ -132,8 +169,9 @@ def _run(code: str) -> dict[str, Any]:
     return {name: value for name, value in names.items() if not name.startswith("__")}
 
 
-async def test_the_tour_finds_every_quote_of_its_speaker(client: Client) -> None:
-    text = (DOCS.parent / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8-sig")
+async def test_the_tour_finds_every_quote_of_its_speaker(client: Client, system: System) -> None:
+    """In the console and over HTTP; tests/e2e/test_reader.py does so in the reader."""
+    text = (ROOT / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8-sig")
     posted = await client.enriched(source=unique(), external_id="1", text=text)
     said = [quote["text"] for quote in posted["quotes"] if quote["speaker"]["name"] == "Rob Bauer"]
     assert len(said) == 3
@@ -143,12 +181,8 @@ async def test_the_tour_finds_every_quote_of_its_speaker(client: Client) -> None
 
     await eventually(found)
     key = os.environ.get("DEPECHE_TEST_API_KEY")
-    told = {"DEPECHE_API_URL": client.system.api} | ({"DEPECHE_API_KEY": key} if key else {})
-    told["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    for command, _ in blocks("tour.md", "sh"):
-        code = here(command, client.system, "")
-        if key:
-            code = code.replace("curl -s", f"curl -s -H 'Authorization: Bearer {key}'")
-        done = await asyncio.create_subprocess_exec("bash", "-c", code, env=os.environ | told, stdout=PIPE)
-        out, _ = await done.communicate()
+    console = f"DEPECHE_API_URL={system.api} {f'DEPECHE_API_KEY={key} ' if key else ''}.venv/bin/python -m console"
+    for command, _ in blocks("docs/tour.md", "sh"):
+        code = re.sub("^depeche", console, command)
+        out, _ = await (await run(pasted(code, system, client.bootstrap))).communicate()
         assert all(words in out.decode() for words in said), out.decode()

@@ -101,6 +101,11 @@ async def test_health_and_description_are_open(http: httpx.AsyncClient, guarded:
         assert (await http.get(service.url + path)).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/asyncapi.json", "/schemas/article.enriched/1.0"])
+async def test_what_the_topics_carry_is_told_to_all(http: httpx.AsyncClient, guarded: Guarded, path: str) -> None:
+    assert (await http.get(guarded.api.url + path)).status_code == 200
+
+
 async def test_a_key_allows_its_scopes_and_no_others(http: httpx.AsyncClient, guarded: Guarded) -> None:
     writer, reader, admin = guarded.key("ingest:write"), guarded.key("articles:read"), guarded.key("admin")
     await known(http, guarded, admin)

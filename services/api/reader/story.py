@@ -12,7 +12,7 @@ from services.api.question import Members
 from services.api.reader.items import headline
 from services.api.reader.links import address
 from services.api.reader.pages import Pages
-from services.api.responses import Member
+from shared.answers import Member
 
 Line = tuple[int, Member]
 

@@ -229,3 +229,7 @@ def test_every_name_of_the_tables_leads_somewhere(language: str) -> None:
 def test_fold() -> None:
     assert fold("Côte d’Ivoire") == "cote d'ivoire"
     assert fold("ÎLE-DE-FRANCE") == "ile de france"
+
+
+def test_a_dateline_that_names_nothing_says_nothing() -> None:
+    assert [written_at(printed) for printed in ("", "\n", " (Texas)", ", Texas")] == [None] * 4
