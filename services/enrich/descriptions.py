@@ -1,5 +1,6 @@
 """The words that call somebody by a noun: "the minister of health", "a demonstrator", "the Basque"."""
 
+import re
 from functools import cached_property
 
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
@@ -7,6 +8,7 @@ from services.enrich.people import NEAR
 from services.enrich.phrases import CAPITALS
 from services.enrich.scene import Mention, Scene, Subject
 
+AGE = re.compile(r"\s[^\W\d]+'?\s?\d{1,3}\s[^\W\d]+\Z")
 # How many words it has at the most if it says nothing but what somebody is: "the young coach".
 BARE = 3
 
@@ -17,7 +19,7 @@ class Description:
     def __init__(self, scene: Scene, subject: Subject) -> None:
         self._scene = scene
         self.start, self.end = subject.start, subject.end
-        self.lower = scene.lower[self.start : self.end]
+        self.lower = AGE.sub("", scene.lower[self.start : self.end])
 
     @property
     def nouns(self) -> list[str]:
@@ -51,7 +53,9 @@ class Description:
         if self._scene.language in ALL_NOUNS_CAPITAL:
             return False
         name = CAPITALS.search(self._scene.plain, self.start + len(first_word(self.lower)), self.end)
-        return name is not None and " " in name.group()
+        if name is None or self._scene.is_tied(name.start(), self.start):
+            return False  # "The biathlete of La Clusaz" is not called so.
+        return " " in name.group()
 
     @property
     def alias(self) -> str | None:

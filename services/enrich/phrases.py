@@ -80,7 +80,7 @@ def _before_insertion(scene: Scene, end: int, start: int) -> Subject | None:
     comma = end
     for _ in range(MOST_INSERTIONS):
         opened = scene.plain.rfind(",", start, comma)
-        inserted = _ending_at(scene, comma, max(start, opened + 1))
+        inserted = None if _is_relative(scene, opened + 1, comma) else _ending_at(scene, comma, max(start, opened + 1))
         if inserted and inserted.entity and inserted.entity.type == "person":
             return inserted
         if opened < 0:
@@ -91,6 +91,14 @@ def _before_insertion(scene: Scene, end: int, start: int) -> Subject | None:
             return inserted if is_stranger or (is_body and not found.entity) else found
         comma = opened
     return None
+
+
+def _is_relative(scene: Scene, start: int, end: int) -> bool:
+    """ "Roe, whom Smith appointed, said": what is inserted tells of whoever stands before it."""
+    first = WORD.search(scene.lower, start, end)
+    if first is None or scene.lower[start : first.start()].strip():
+        return False
+    return first.group() in scene.words.conjunctions and first.group() not in scene.words.determiners
 
 
 def _is_name(scene: Scene, subject: Subject) -> bool:

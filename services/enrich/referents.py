@@ -88,6 +88,8 @@ class Referents:
     def _person(self, gender: Gender, known: list[Person], position: int, last: Person | None) -> Speaker | None:
         """Who is meant of those whom the text has told of: in its paragraph, by speaking last, or in a sentence."""
         people = [person for person in known if _fits(gender, person[1])]
+        # "The daughter of a carpenter of Lyon": who only belongs to somebody is meant if nobody else can be.
+        people = [person for person in people if not self._scene.is_tied(person[2], person[2] - NEAR)] or people
         last = last if last and _fits(gender, last[1]) else None
         names = {speaker.name for speaker, _, _ in people} | ({last[0].name} if last else set())
         line = self._scene.plain.rfind("\n", max(0, position - LOOK_BACK), position) + 1
@@ -150,7 +152,7 @@ class Referents:
     def _leads(self, person: Person, known: list[Person]) -> bool:
         """Whether this is the first who is told of in a sentence, and not far from its beginning."""
         start = self._people.sentence(person[2])
-        if start is None:
+        if start is None or self._scene.is_tied(person[2], start):
             return False
         before = (each for each in known if start <= each[2] < person[2] and not self._people.is_owner(each[2]))
         # Somebody without a name is what a sentence is about only if it begins with the words for him or her.

@@ -10,6 +10,9 @@ from services.enrich.speech_words import SpeechWords
 from shared.articles import Entity
 
 WORD = re.compile(r"[\w'-]+")
+CLAUSE = re.compile(r"[^,.;:!?()\n«»“”\"]*\Z")
+# What closes an apposition; how far before a name what somebody is may stand, beside how many of its mentions.
+CLOSES, NEAR, FEW = tuple(",.;"), 80, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,15 @@ class Scene:
         return len(WORD.findall(self.lower, start, end))
 
     def is_tied(self, position: int, start: int) -> bool:
-        """Whether what begins at `position` belongs to a noun before it: "the lawyer of X"."""
-        return self.words.link_before.search(self.lower, max(start, position - 30), position) is not None
+        """Whether what begins at `position` belongs to a noun before it: "the lawyer of X".
+
+        Behind a comma, "and" ties nothing: "The board denies it, and X said …".
+        """
+        link = self.words.link_before.search(self.lower, max(start, position - 30), position)
+        if link is None:
+            return False
+        parted = self.lower[start : link.start()].rstrip().endswith(",")
+        return not (parted and link.group().split()[0] in self.words.ands)
 
 
 def make_scene(text: str, plain: str, language: str, words: SpeechWords, entities: list[Entity]) -> Scene:
@@ -74,11 +84,25 @@ def make_scene(text: str, plain: str, language: str, words: SpeechWords, entitie
     lower = plain.lower()
     if len(lower) != len(plain):  # A few capitals are two characters as small letters.
         lower = "".join(each if len(each.lower()) > 1 else each.lower() for each in plain)
-    mentions = [
-        Mention(span.start, span.end, entity)
-        for entity in entities
-        if entity.type != "other"
-        for span in entity.mentions
-    ]
+    able = [_as_person(entity, lower, words) or entity for entity in entities if entity.type != "other"]
+    mentions = [Mention(span.start, span.end, entity) for entity in able for span in entity.mentions]
     mentions.sort(key=lambda mention: (mention.start, -mention.end))
     return Scene(text, plain, lower, language, words, mentions, [mention.start for mention in mentions])
+
+
+def _as_person(entity: Entity, lower: str, words: SpeechWords) -> Entity | None:
+    """A person, if what a name says that was taken for a body's stands beside what somebody is.
+
+    "Its secretary, Magata Nayak, said": two words or more, and nothing but the comma between.
+    """
+    if entity.type == "person" or " " not in entity.name or words.noun.search(entity.name.lower()):
+        return None
+    for mention in entity.mentions[:FEW]:
+        before = lower[max(0, mention.start - NEAR) : mention.start]
+        clause = CLAUSE.search(before.rstrip().removesuffix(","))
+        told = clause.group() if clause and before.rstrip().endswith(",") else ""
+        noun = next(words.noun.finditer(told, told.rfind("'s ")), None) if "'s " in told else words.person.search(told)
+        is_person = noun is not None and words.noun.findall(noun.group())[-1] in words.persons
+        if is_person and lower[mention.end : mention.end + 1] in CLOSES:
+            return entity.model_copy(update={"type": "person"})
+    return None

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from services.enrich.name_words import names_file
 from services.enrich.speech_file import Gender, SpeechFile, read
 
 EITHER: Gender = "either"
 NEVER = re.compile(r"(?!)")
+AGES = range(5, 110)
 ANY_WORD = r"[^\W\d_]+"
 # How many words a gap in a hedge ("…") may be.
 GAP = r"(?:[^\s,;:.!?]+\s+){0,8}?"
@@ -77,6 +79,7 @@ class SpeechWords:
     titles: dict[str, Gender]
     ends: frozenset[str]
     links: frozenset[str]
+    ands: frozenset[str]
     relatives: frozenset[str]
     # What is no verb, wherever it stands.
     small: frozenset[str]
@@ -105,7 +108,9 @@ def speech_words(language: str) -> SpeechWords:
     """The words for direct speech of a language (ISO 639 code)."""
     data = read(language)
     determiner = any_of(data.determiners, after=r"\s+")
+    ages = [f"{age}{ending}" for ending in data.ages for age in AGES]
     epithets = {noun: data.persons.genders().get(noun, "either") for noun in data.epithets if noun not in data.groups}
+    epithets |= dict.fromkeys(ages, EITHER)
     persons = dict.fromkeys(data.callings, EITHER) | data.persons.genders() | epithets
     noun = any_of([*persons, *data.groups])
     described = rf"(?:(?!{any_of([*data.determiners, *data.links])})[\w'-]+\s+){{0,3}}?"
@@ -140,13 +145,14 @@ def speech_words(language: str) -> SpeechWords:
         determiners=data.determiners,
         indefinite=re.compile(any_of(data.indefinites)) if data.indefinites else NEVER,
         possessives=frozenset(data.possessives),
-        epithets=frozenset(data.epithets),
+        epithets=frozenset([*data.epithets, *ages]),
         callings=frozenset(data.callings),
         demonstratives=frozenset(data.demonstratives),
         persons=persons,
         titles=data.titles.genders(),
         ends=frozenset(data.ends),
         links=frozenset(data.links),
+        ands=frozenset(names_file(language).ands),
         relatives=frozenset(data.relatives),
         small=frozenset(
             [
