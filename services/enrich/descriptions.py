@@ -22,8 +22,8 @@ class Description:
         self.lower = AGE.sub("", scene.lower[self.start : self.end])
 
     @property
-    def nouns(self) -> list[str]:
-        return [match.group() for match in self._scene.words.noun.finditer(self.lower)]
+    def nouns(self) -> list[re.Match[str]]:
+        return list(self._scene.words.noun.finditer(self.lower))
 
     @property
     def is_new(self) -> bool:

@@ -79,7 +79,8 @@ class People:
         following = plain[end : self._starts[number]] if self._starts[number : number + 1] else ""
         if following and len(following) < NEAR and not ENDS_APPOSITION.search(following):
             few = len(following.rpartition(", ")[2].split()) <= FEW_WORDS
-            if few and self._scene.words.auxiliaries.isdisjoint(following.lower().split()):
+            another = self._scene.words.person.search(following.lower())  # "The minister accuses the mayor, Jean Roux"
+            if few and not another and self._scene.words.auxiliaries.isdisjoint(following.lower().split()):
                 return True
         if number and not plain[self._told[number - 1].end : start].strip(" ,("):
             return True
@@ -102,6 +103,11 @@ class People:
     def is_owner(self, position: int) -> bool:
         number = bisect_left(self._starts, position)
         return self._starts[number : number + 1] == [position] and is_owner(self._scene, self._told[number])
+
+    def function(self, phrase: str, noun: re.Match[str]) -> str:
+        """The noun in a phrase for what somebody is; of what somebody was, another one: "former mayor"."""
+        former = self._scene.words.former_before.search(phrase, 0, noun.start())
+        return f"former {noun.group()}" if former else noun.group()
 
     def bearers(self, noun: str, position: int) -> list[Mention]:
         """Who has a title, near a place in the text: in a very long one, all of them would be too many."""
@@ -208,16 +214,22 @@ class People:
             nouns = list(scene.words.noun.finditer(part))
             if part is before and nouns and not comma and self._is_apart(part[nouns[-1].end() :]):
                 continue
-            if tied:  # "a prévenu la ministre": a noun that has an article comes before what could be a verb.
-                nouns.sort(key=lambda noun: scene.words.article_before.search(part, 0, noun.end()) is None)
+            if tied:
+                nouns = self._headed(part, nouns)
             for noun in nouns[:1] if tied or part is not before else nouns[-1:]:
-                self._titles.setdefault(noun.group(), []).append(mention)
+                self._titles.setdefault(self.function(part, noun), []).append(mention)
                 if noun.group() in scene.words.persons:
                     self.functions.add(mention.entity.name)
                 article = scene.words.determiner_before.search(part, 0, noun.start())
                 self._genders[mention.entity.name].add(
                     self.noun_gender(part[article.start() if article else 0 : noun.end()])
                 )
+
+    def _headed(self, part: str, nouns: list[re.Match[str]]) -> list[re.Match[str]]:
+        """The last noun with an article that belongs to no other: "Le patron a prévenu la ministre de la Santé"."""
+        words = self._scene.words
+        own = [noun for noun in nouns if words.article_before.search(part, 0, noun.end())]
+        return [noun for noun in own if not words.link_before.search(part, 0, noun.start())][-1:] or own or nouns
 
     def _is_apart(self, between: str) -> bool:
         """Whether what stands between a noun and a name keeps them apart: "the defence said that Roe"."""

@@ -100,7 +100,8 @@ class Referents:
             sure = ONE_FITS if names == {focus.name} else LEADS if others else IN_FOCUS
             return focus.model_copy(update={"confidence": sure})
         exact = [person for person in people if person[1] == gender]
-        if exact:  # Who is known to be a woman comes before all who may be one.
+        led = [each for each in people if last and each[2] >= last[2] and each[0].entity and self._leads(each, known)]
+        if exact and not led:  # Who is known to be a woman comes before all who may be one.
             people = exact
             last = last if last and (last[1] == gender or last[2] > exact[0][2]) else None
         names = {speaker.name for speaker, _, _ in people} | ({last[0].name} if last else set())
@@ -271,7 +272,8 @@ class Referents:
         if described.is_new:
             return None
         for noun in described.nouns[:2]:
-            known = [each for each in self._people.bearers(noun, described.start) if described.fits(each, noun)]
+            bearers = self._people.bearers(self._people.function(described.lower, noun), described.start)
+            known = [each for each in bearers if described.fits(each, noun.group())]
             if known:
                 before = [each for each in known if each.start <= described.start]
                 sure = TITLE if len({each.entity.name for each in known}) == 1 else SEVERAL_TITLES
@@ -291,12 +293,17 @@ class Referents:
             return stranger
         heads = self._people.heads(described.lower)
         is_epithet = described.is_pointing or not self._scene.words.epithets.isdisjoint(heads)
-        found = self._last_told(gender, described.start, is_epithet) if is_epithet or described.is_bare else None
-        # A function that another has: "the mayor" is not the prosecutor of whom the text has just told.
-        has_other = not is_epithet and head not in self._scene.words.callings
-        if found is None or (has_other and found.name in self._people.functions):
+        found = self._last_told(gender, described.start, is_epithet)
+        if found is None or not (is_epithet or self._may_have(found, head, described.is_bare)):
             return None
         return found.model_copy(update={"confidence": min(found.confidence, LAST_SPOKE)})
+
+    def _may_have(self, speaker: Speaker, head: str, is_bare: bool) -> bool:
+        """Whether somebody may be what a noun says: "the mayor" is neither a prosecutor nor anybody without a function."""
+        words = self._scene.words
+        if head in words.offices:
+            return False
+        return speaker.name not in self._people.functions or (is_bare and head in words.callings)
 
     def _last_told(self, gender: Gender, position: int, is_epithet: bool) -> Speaker | None:
         known = [each for each in self._people_before(position) if self._may_be(each, is_epithet)]

@@ -75,11 +75,15 @@ class SpeechWords:
     demonstratives: frozenset[str]
     # What somebody may be beside his or her function in the text: "the retired teacher".
     callings: frozenset[str]
+    # What nobody is who was named without it: "the prosecutor", "the neighbour".
+    offices: frozenset[str]
     persons: dict[str, Gender]
     titles: dict[str, Gender]
     ends: frozenset[str]
     links: frozenset[str]
     ands: frozenset[str]
+    # Right before a noun: whoever was the mayor and is no more.
+    former_before: re.Pattern[str]
     relatives: frozenset[str]
     # What is no verb, wherever it stands.
     small: frozenset[str]
@@ -147,12 +151,14 @@ def speech_words(language: str) -> SpeechWords:
         possessives=frozenset(data.possessives),
         epithets=frozenset([*data.epithets, *ages]),
         callings=frozenset(data.callings),
+        offices=frozenset(data.offices),
         demonstratives=frozenset(data.demonstratives),
         persons=persons,
         titles=data.titles.genders(),
         ends=frozenset(data.ends),
         links=frozenset(data.links),
         ands=frozenset(names_file(language).ands),
+        former_before=re.compile(rf"(?<!\w){any_of(data.formers)}[\s-]*\Z") if data.formers else NEVER,
         relatives=frozenset(data.relatives),
         small=frozenset(
             [
