@@ -58,6 +58,15 @@ class Description:
         return " " in name.group()
 
     @property
+    def names_origin(self) -> bool:
+        """ "The Swede", "le Nantais": where somebody is from, and nothing else."""
+        words = self.lower.replace("'", " ").split()
+        last = self._scene.plain[self.start : self.end].split()[-1:]
+        capital = last[0].partition("'")[2] or last[0] if last else ""
+        is_name = capital[:1].isupper() and self._scene.language not in ALL_NOUNS_CAPITAL
+        return len(words) == 2 and (words[-1] in self._scene.words.peoples or is_name)
+
+    @property
     def alias(self) -> str | None:
         """ "a demonstrator who gave his name only as Data": the name that is given for somebody."""
         scene = self._scene

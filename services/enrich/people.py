@@ -109,6 +109,12 @@ class People:
         former = self._scene.words.former_before.search(phrase, 0, noun.start())
         return f"former {noun.group()}" if former else noun.group()
 
+    def is_tied(self, position: int) -> bool:
+        """Whether who is named at `position`, with a title or without, only belongs to others: "with the captain X"."""
+        begin = max(0, position - NEAR)
+        title = self._scene.words.article_before.search(self._scene.lower, begin, position)
+        return self._scene.is_tied(title.start() if title else position, begin)
+
     def bearers(self, noun: str, position: int) -> list[Mention]:
         """Who has a title, near a place in the text: in a very long one, all of them would be too many."""
         titled = self._titles.get(noun) or self._compounds(noun)

@@ -89,7 +89,7 @@ class Referents:
         """Who is meant of those whom the text has told of: in its paragraph, by speaking last, or in a sentence."""
         people = [person for person in known if _fits(gender, person[1])]
         # "The daughter of a carpenter of Lyon": who only belongs to somebody is meant if nobody else can be.
-        people = [person for person in people if not self._scene.is_tied(person[2], person[2] - NEAR)] or people
+        people = [each for each in people if not self._scene.is_tied(each[2], each[2] - NEAR)] or people
         last = last if last and _fits(gender, last[1]) else None
         names = {speaker.name for speaker, _, _ in people} | ({last[0].name} if last else set())
         line = self._scene.plain.rfind("\n", max(0, position - LOOK_BACK), position) + 1
@@ -153,9 +153,13 @@ class Referents:
     def _leads(self, person: Person, known: list[Person]) -> bool:
         """Whether this is the first who is told of in a sentence, and not far from its beginning."""
         start = self._people.sentence(person[2])
-        if start is None or self._scene.is_tied(person[2], start):
+        if start is None:
             return False
+        if self._people.is_tied(person[2]):
+            others = (each[2] for each in known if start <= each[2] < person[2] + FAR)
+            return all(self._people.is_tied(at) for at in others if self._people.sentence(at) == start)
         before = (each for each in known if start <= each[2] < person[2] and not self._people.is_owner(each[2]))
+        before = (each for each in before if not self._people.is_tied(each[2]))
         # Somebody without a name is what a sentence is about only if it begins with the words for him or her.
         return not any(each[0].entity or self._scene.count_words(start, each[2]) <= BARE for each in before)
 
@@ -287,12 +291,12 @@ class Referents:
             return self._known_body(described.start, head) if described.is_bare else None
         if gender == "many":
             return None
-        if not head:
+        if not head and not described.names_origin:
             return self._only_one(gender, described.start)
         if stranger := self._unnamed(described.start, head):
             return stranger
         heads = self._people.heads(described.lower)
-        is_epithet = described.is_pointing or not self._scene.words.epithets.isdisjoint(heads)
+        is_epithet = described.is_pointing or not head or not self._scene.words.epithets.isdisjoint(heads)
         found = self._last_told(gender, described.start, is_epithet)
         if found is None or not (is_epithet or self._may_have(found, head, described.is_bare)):
             return None
@@ -307,7 +311,7 @@ class Referents:
 
     def _last_told(self, gender: Gender, position: int, is_epithet: bool) -> Speaker | None:
         known = [each for each in self._people_before(position) if self._may_be(each, is_epithet)]
-        known = [each for each in known if not self._scene.is_tied(each[2], each[2] - NEAR)] or known
+        known = [each for each in known if not self._people.is_tied(each[2])] or known
         last = self._last if self._last and 0 <= position - self._last[2] < LOOK_BACK else None
         return self._person(gender, known, position, last if last and self._may_be(last, is_epithet) else None)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from services.enrich.name_words import names_file
+from services.enrich.name_words import name_words, names_file
 from services.enrich.speech_file import Gender, SpeechFile, read
 
 EITHER: Gender = "either"
@@ -77,6 +77,8 @@ class SpeechWords:
     callings: frozenset[str]
     # What nobody is who was named without it: "the prosecutor", "the neighbour".
     offices: frozenset[str]
+    # "The Swede".
+    peoples: frozenset[str]
     persons: dict[str, Gender]
     titles: dict[str, Gender]
     ends: frozenset[str]
@@ -153,6 +155,7 @@ def speech_words(language: str) -> SpeechWords:
         callings=frozenset(data.callings),
         offices=frozenset(data.offices),
         demonstratives=frozenset(data.demonstratives),
+        peoples=name_words(language).peoples,
         persons=persons,
         titles=data.titles.genders(),
         ends=frozenset(data.ends),
