@@ -125,7 +125,7 @@ def _lead(scene: Scene, frame: Frame) -> tuple[int, int]:
         return begin, end
     until = max(0, begin - WINDOW)
     before = scene.plain[until:begin].rstrip()
-    if not before.endswith(":") or before[-60:].count("\n") > 1:
+    if not before.endswith(":"):
         return end, end
     last = max(before.rfind("\n"), before.rfind(". ", 0, -1), before.rfind("»"), before.rfind("”"))
     return until + last + 1, until + len(before)

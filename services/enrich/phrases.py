@@ -8,6 +8,7 @@ from services.enrich.scene import WORD, Mention, Scene, Subject
 TOKEN = re.compile(r"\s*([^\s,;:!?()\[\]«»\"“”„‚‘–—]+)")
 LAST_WORDS = re.compile(r"(?:[\w'-]+\s+)?([\w'-]+)\Z")
 CLAUSE = re.compile(r"[^,;:!?()\[\]«»\"“”„‚‘–—\n]*\Z")
+CLAUSE_END = re.compile(r"[,.;:!?()\n«»“”\"]")
 CAPITALS = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w'.-]*\s+(?:(?:de|van|von|der|den|di|da|dos|del|la|le|al|bin)\s+)*)*[A-ZÀ-ÖØ-Þ][\w'-]*"
 )
@@ -33,7 +34,8 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
         return Subject(person.start, person.end, NAMED, person.entity)
     determiner = scene.words.determiner.match(scene.lower, position, end)
     noun = scene.words.noun.search(scene.lower, position, end)
-    if (determiner or noun) and (person := _apposed(scene, end)):
+    is_person = noun is not None and noun.group() in scene.words.persons
+    if (determiner or noun) and (person := _apposed(scene, end, end + NEAR if is_person else end)):
         return Subject(person.start, person.end, NAMED, person.entity)
     if determiner and noun and not named and (stranger := name_at(scene, end, limit)):
         return stranger
@@ -157,7 +159,7 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
     found = list(scene.words.person.finditer(scene.lower, begin, end))
     free = [match for match in found if not scene.is_tied(match.start(), begin)]
     if free:
-        person = free[-1]
+        person = _owner(scene, free)
         body = next(scene.mentions_in(person.start(), person.end()), None)
         if body and body.entity.type == "organization":
             return Subject(body.start, body.end, KNOWN, body.entity)
@@ -175,6 +177,14 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
             begin = word.end() + 1
         return Subject(begin, end, UNKNOWN) if begin < end else None
     return None
+
+
+def _owner(scene: Scene, found: list[re.Match[str]]) -> re.Match[str]:
+    """The last of several, or whoever it belongs to: "eine Sprecherin der Ministerin"."""
+    person = found.pop()
+    while found and not scene.lower[found[-1].end() : person.start()].strip():
+        person = found.pop()
+    return person
 
 
 def _before_verb(scene: Scene, start: int, end: int) -> int:
@@ -309,14 +319,17 @@ def is_owner(scene: Scene, mention: Mention) -> bool:
     return scene.plain[mention.end : mention.end + 2] in ("'s", "' ")
 
 
-def _apposed(scene: Scene, end: int) -> Mention | None:
-    """ "the mayor of Lyon, Jean Roux": the person who is named right behind a comma."""
-    if scene.plain[end : end + 2] != ", ":
+def _apposed(scene: Scene, end: int, limit: int) -> Mention | None:
+    """ "the mayor of Lyon, Jean Roux", "the head of the clinic on the island, Jane Roe": who is named behind a comma."""
+    comma = scene.plain.find(", ", end, limit + 2)
+    if comma < 0 or CLAUSE_END.search(scene.plain, end, comma) or scene.words.says.search(scene.lower, end, comma):
         return None
-    person = next(scene.mentions_in(end + 2, end + NEAR), None)
-    if person is None or person.entity.type != "person" or scene.is_tied(person.start, end + 2):
+    person = next(scene.mentions_in(comma + 2, comma + NEAR), None)
+    if person is None or person.entity.type != "person" or scene.is_tied(person.start, comma + 2):
         return None
-    between = scene.lower[end + 2 : person.start]
+    if comma > end and not CLAUSE_END.match(scene.plain, person.end):
+        return None
+    between = scene.lower[comma + 2 : person.start]
     if (
         any(mark in between for mark in ",.\n")
         or scene.words.says.search(between)

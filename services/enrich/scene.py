@@ -84,10 +84,16 @@ def make_scene(text: str, plain: str, language: str, words: SpeechWords, entitie
     lower = plain.lower()
     if len(lower) != len(plain):  # A few capitals are two characters as small letters.
         lower = "".join(each if len(each.lower()) > 1 else each.lower() for each in plain)
-    able = [_as_person(entity, lower, words) or entity for entity in entities if entity.type != "other"]
+    able = [_as_person(entity, lower, words) or entity for entity in entities if _can_speak(entity, words)]
     mentions = [Mention(span.start, span.end, entity) for entity in able for span in entity.mentions]
     mentions.sort(key=lambda mention: (mention.start, -mention.end))
     return Scene(text, plain, lower, language, words, mentions, [mention.start for mention in mentions])
+
+
+def _can_speak(entity: Entity, words: SpeechWords) -> bool:
+    """Neither a work, nor what somebody is and was taken for a name: "head of the Red Cross"."""
+    first = entity.name.partition(" ")[0]
+    return entity.type != "other" and not (first.islower() and first in words.persons)
 
 
 def _as_person(entity: Entity, lower: str, words: SpeechWords) -> Entity | None:
