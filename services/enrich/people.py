@@ -77,7 +77,8 @@ class People:
         plain, start, end = self._scene.plain, match.start(), match.end()
         number = bisect_left(self._starts, start)
         following = plain[end : self._starts[number]] if self._starts[number : number + 1] else ""
-        if following and len(following) < NEAR and not ENDS_APPOSITION.search(following):
+        near = 2 * NEAR if "," in following[-NEAR:] else NEAR
+        if following and len(following) < near and not ENDS_APPOSITION.search(following):
             few = len(following.rpartition(", ")[2].split()) <= FEW_WORDS
             another = self._scene.words.person.search(following.lower())  # "The minister accuses the mayor, Jean Roux"
             if few and not another and self._scene.words.auxiliaries.isdisjoint(following.lower().split()):

@@ -298,16 +298,14 @@ class Referents:
         heads = self._people.heads(described.lower)
         is_epithet = described.is_pointing or not head or not self._scene.words.epithets.isdisjoint(heads)
         found = self._last_told(gender, described.start, is_epithet)
-        if found is None or not (is_epithet or self._may_have(found, head, described.is_bare)):
+        is_other = head in self._scene.words.offices and not (is_epithet and described.is_bare)
+        if found is None or is_other or not (is_epithet or self._may_have(found, head, described.is_bare)):
             return None
         return found.model_copy(update={"confidence": min(found.confidence, LAST_SPOKE)})
 
     def _may_have(self, speaker: Speaker, head: str, is_bare: bool) -> bool:
         """Whether somebody may be what a noun says: "the mayor" is neither a prosecutor nor anybody without a function."""
-        words = self._scene.words
-        if head in words.offices:
-            return False
-        return speaker.name not in self._people.functions or (is_bare and head in words.callings)
+        return speaker.name not in self._people.functions or (is_bare and head in self._scene.words.callings)
 
     def _last_told(self, gender: Gender, position: int, is_epithet: bool) -> Speaker | None:
         known = [each for each in self._people_before(position) if self._may_be(each, is_epithet)]

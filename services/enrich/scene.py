@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.enrich import first_names
 from services.enrich.speech_file import Gender
 from services.enrich.speech_words import SpeechWords
 from shared.articles import Entity
@@ -84,15 +85,19 @@ def make_scene(text: str, plain: str, language: str, words: SpeechWords, entitie
     lower = plain.lower()
     if len(lower) != len(plain):  # A few capitals are two characters as small letters.
         lower = "".join(each if len(each.lower()) > 1 else each.lower() for each in plain)
-    able = [_as_person(entity, lower, words) or entity for entity in entities if _can_speak(entity, words)]
+    able = [_as_person(entity, lower, words) or entity for entity in entities if _can_speak(entity, lower, words)]
     mentions = [Mention(span.start, span.end, entity) for entity in able for span in entity.mentions]
     mentions.sort(key=lambda mention: (mention.start, -mention.end))
     return Scene(text, plain, lower, language, words, mentions, [mention.start for mention in mentions])
 
 
-def _can_speak(entity: Entity, words: SpeechWords) -> bool:
-    """Neither a work, nor what somebody is and was taken for a name: "head of the Red Cross"."""
-    first = entity.name.partition(" ")[0]
+def _can_speak(entity: Entity, lower: str, words: SpeechWords) -> bool:
+    """Neither a work, nor what somebody is and was taken for a name, "head of the Red Cross", nor "the Latin Grammy"."""
+    first, _, rest = entity.name.partition(" ")
+    if entity.type == "person" and rest and entity.mentions and first.lower().partition("-")[0] not in first_names.genders():
+        start = entity.mentions[0].start
+        article = words.determiner_before.search(lower, max(0, start - 8), start)
+        return article is None
     return entity.type != "other" and not (first.islower() and first in words.persons)
 
 
