@@ -8,6 +8,8 @@ from services.enrich.scene import WORD, Mention, Scene, Subject
 TOKEN = re.compile(r"\s*([^\s,;:!?()\[\]«»\"“”„‚‘–—]+)")
 LAST_WORDS = re.compile(r"(?:[\w'-]+\s+)?([\w'-]+)\Z")
 CLAUSE = re.compile(r"[^,;:!?()\[\]«»\"“”„‚‘–—\n]*\Z")
+# What follows a name and is no part of it: "Jane Roe KC".
+HONOURS = re.compile(r"(?<=\w)(?:,?\s+(?:[A-Z]{2,4}|PhD|MdB|MdL))+\Z")
 CLAUSE_END = re.compile(r"[,.;:!?()\n«»“”\"]")
 CAPITALS = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w'.-]*\s+(?:(?:de|van|von|der|den|di|da|dos|del|la|le|al|bin)\s+)*)*[A-ZÀ-ÖØ-Þ][\w'-]*"
@@ -211,7 +213,11 @@ def _named(scene: Scene, start: int, end: int) -> Subject:
     titles = [match.end() for match in scene.words.noun.finditer(scene.lower, start, end)]
     begin = titles[-1] if titles else start
     begin += len(scene.plain[begin:end]) - len(scene.plain[begin:end].lstrip())
-    return Subject(begin if begin < end else start, end, UNKNOWN)
+    begin = begin if begin < end else start
+    honours = HONOURS.search(scene.plain, begin, end)
+    if honours and " " in scene.plain[begin : honours.start()]:
+        end = honours.start()
+    return Subject(begin, end, UNKNOWN)
 
 
 def pronoun_at(scene: Scene, position: int, limit: int) -> Subject | None:

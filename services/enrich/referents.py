@@ -344,7 +344,19 @@ class Referents:
         named = [each for each in bodies if each.entity.type == "organization" and noun in each.entity.name.lower()]
         if named:
             return self._people.speaker(named[-1].entity, LAST_SPOKE)
-        return self._body(position, LEADS) if noun in scene.words.epithets else None
+        if noun not in scene.words.epithets:
+            return None
+        return self._body_of_paragraph(position) or self._body(position, LEADS)
+
+    def _body_of_paragraph(self, position: int) -> Speaker | None:
+        """The first body in the last sentence of the paragraph that has one: "It belongs to Acme, a part of Roe Inc."""
+        line = self._scene.plain.rfind("\n", max(0, position - LOOK_BACK), position) + 1
+        told = [each for each in self._scene.mentions_in(line, position) if each.entity.type == "organization"]
+        told = [each for each in told if not self._people.is_said(each.start)]
+        sentence = self._people.sentence(told[-1].start) if told else None
+        if sentence is None:
+            return None
+        return self._people.speaker(next(each for each in told if each.start >= sentence).entity, LAST_SPOKE)
 
 
 def _fits(pronoun: Gender | None, gender: Gender) -> bool:
