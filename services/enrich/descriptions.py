@@ -19,7 +19,8 @@ class Description:
     def __init__(self, scene: Scene, subject: Subject) -> None:
         self._scene = scene
         self.start, self.end = subject.start, subject.end
-        self.lower = AGE.sub("", scene.lower[self.start : self.end])
+        self.lower = AGE.sub("", said := scene.lower[self.start : self.end])
+        self.has_age = self.lower != said
 
     @property
     def nouns(self) -> list[re.Match[str]]:
@@ -58,8 +59,10 @@ class Description:
         return " " in name.group()
 
     @property
-    def names_origin(self) -> bool:
-        """ "The Swede", "le Nantais": where somebody is from, and nothing else."""
+    def is_unfamiliar(self) -> bool:
+        """ "The Swede", "le Nantais": where somebody is from, and nothing else; or how old, "a diarista de 52 anos"."""
+        if self.has_age:
+            return True
         words = self.lower.replace("'", " ").split()
         last = self._scene.plain[self.start : self.end].split()[-1:]
         capital = last[0].partition("'")[2] or last[0] if last else ""

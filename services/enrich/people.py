@@ -14,6 +14,7 @@ from shared.articles import Entity, Speaker
 NEAR, FAR = 60, 150
 SENTENCE_BEGINS = re.compile(r"(?:[.!?…»”\"]\s+|\n|\A)\Z")
 SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
+WORD = re.compile(r"[\w-]+'?")
 # What cannot stand between the words for somebody and his or her name.
 ENDS_APPOSITION, FEW_WORDS = re.compile(r"[.;:!?\n«»“”\"]|,.*,"), 4
 # In a language that writes compounds as one word, the head of one is not shorter.
@@ -182,12 +183,12 @@ class People:
     def heads(self, phrase: str) -> list[str]:
         """All the nouns that say what somebody is: "winner" and "biathlete" of "the winner biathlete of Lyon"."""
         words = self._scene.words
-        found: list[str] = []
+        found: list[re.Match[str]] = []
         for match in words.noun.finditer(phrase):
-            if found and words.link_before.search(phrase, 0, match.start()):
+            if found and not words.links.isdisjoint(WORD.findall(phrase, found[-1].end(), match.start())):
                 break
-            found.append(match.group())
-        return found
+            found.append(match)
+        return [match.group() for match in found]
 
     def _add(self, mention: Mention) -> None:
         number = bisect_left(self._starts, mention.start)

@@ -291,21 +291,26 @@ class Referents:
             return self._known_body(described.start, head) if described.is_bare else None
         if gender == "many":
             return None
-        if not head and not described.names_origin:
+        if not head and not described.is_unfamiliar:
             return self._only_one(gender, described.start)
         if stranger := self._unnamed(described.start, head):
             return stranger
         heads = self._people.heads(described.lower)
         is_epithet = described.is_pointing or not head or not self._scene.words.epithets.isdisjoint(heads)
         found = self._last_told(gender, described.start, is_epithet)
-        is_other = head in self._scene.words.offices and not (is_epithet and described.is_bare)
-        if found is None or is_other or not (is_epithet or self._may_have(found, head, described.is_bare)):
+        if found is None or not (is_epithet and described.is_bare or self._may_have(found, described, head)):
             return None
         return found.model_copy(update={"confidence": min(found.confidence, LAST_SPOKE)})
 
-    def _may_have(self, speaker: Speaker, head: str, is_bare: bool) -> bool:
+    def _may_have(self, speaker: Speaker, described: Description, head: str) -> bool:
         """Whether somebody may be what a noun says: "the mayor" is neither a prosecutor nor anybody without a function."""
-        return speaker.name not in self._people.functions or (is_bare and head in self._scene.words.callings)
+        words = self._scene.words
+        if head in words.offices or (words.bracket and head.endswith(tuple(words.offices))):
+            return False
+        if speaker.name not in self._people.functions or (described.is_bare and head in words.callings):
+            return True
+        line = self._scene.plain.rfind("\n", max(0, described.start - LOOK_BACK), described.start) + 1
+        return any(each.entity.name == speaker.name for each in self._people.named(line, described.start))
 
     def _last_told(self, gender: Gender, position: int, is_epithet: bool) -> Speaker | None:
         known = [each for each in self._people_before(position) if self._may_be(each, is_epithet)]
