@@ -11,9 +11,10 @@ from services.enrich.speech_words import SpeechWords
 from shared.articles import Entity
 
 WORD = re.compile(r"[\w'-]+")
+LAST_WORD = re.compile(r"([^\W\d_A-ZÀ-Þ]+) \Z")
 CLAUSE = re.compile(r"[^,.;:!?()\n«»“”\"]*\Z")
 # What closes an apposition; how far before a name what somebody is may stand, beside how many of its mentions.
-CLOSES, NEAR, FEW = tuple(",.;"), 80, 3
+CLOSES, NEAR, FEW, BEFORE = tuple(",.;"), 80, 3, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +86,50 @@ def make_scene(text: str, plain: str, language: str, words: SpeechWords, entitie
     lower = plain.lower()
     if len(lower) != len(plain):  # A few capitals are two characters as small letters.
         lower = "".join(each if len(each.lower()) > 1 else each.lower() for each in plain)
-    able = [_as_person(entity, lower, words) or entity for entity in entities if _can_speak(entity, lower, words)]
+    able = [each for entity in entities if (each := _speaker(entity, plain, lower, words))]
     mentions = [Mention(span.start, span.end, entity) for entity in able for span in entity.mentions]
     mentions.sort(key=lambda mention: (mention.start, -mention.end))
     return Scene(text, plain, lower, language, words, mentions, [mention.start for mention in mentions])
 
 
-def _can_speak(entity: Entity, lower: str, words: SpeechWords) -> bool:
-    """Neither a work, nor what somebody is and was taken for a name, "head of the Red Cross", nor "the Latin Grammy"."""
-    first, _, rest = entity.name.partition(" ")
-    if entity.type == "person" and rest and entity.mentions and first.lower().partition("-")[0] not in first_names.genders():
-        start = entity.mentions[0].start
-        article = words.determiner_before.search(lower, max(0, start - 8), start)
-        return article is None
-    return entity.type != "other" and not (first.islower() and first in words.persons)
+def _speaker(entity: Entity, plain: str, lower: str, words: SpeechWords) -> Entity | None:
+    """An entity as far as it can speak: works cannot, nor what only was taken for somebody; others are people.
 
-
-def _as_person(entity: Entity, lower: str, words: SpeechWords) -> Entity | None:
-    """A person, if what a name says that was taken for a body's stands beside what somebody is.
-
-    "Its secretary, Magata Nayak, said": two words or more, and nothing but the comma between.
+    "The head of the Red Cross" is no name, "the Latin Grammy" nobody; a first name alone is somebody's.
     """
-    if entity.type == "person" or " " not in entity.name or words.noun.search(entity.name.lower()):
+    first, _, rest = entity.name.partition(" ")
+    start = entity.mentions[0].start if entity.mentions else 0
+    before = max(0, start - BEFORE)
+    if entity.type == "other":
+        return entity.model_copy(update={"type": "person"}) if _is_first_name(entity, plain, words) else None
+    if first.islower() and first in words.persons:
         return None
+    if entity.type == "person":
+        named = not rest or first.lower().partition("-")[0] in first_names.genders()
+        return entity if named or not words.determiner_before.search(lower, before, start) else None
+    return entity.model_copy(update={"type": "person"}) if _is_apposed(entity, lower, words) else entity
+
+
+def _is_first_name(entity: Entity, plain: str, words: SpeechWords) -> bool:
+    """Whether somebody is called by a first name alone; but "the storm Eunice" is nobody, nor half of a name."""
+    if entity.name not in first_names.common():
+        return False
+    for mention in entity.mentions[:FEW]:
+        if plain[mention.end : mention.end + 2][1:].isupper():
+            return False
+        noun = LAST_WORD.search(plain[max(0, mention.start - BEFORE) : mention.start])
+        if noun and not (noun[1] in words.small or noun[1] in words.persons or words.says.fullmatch(noun[1])):
+            return False
+    return True
+
+
+def _is_apposed(entity: Entity, lower: str, words: SpeechWords) -> bool:
+    """Whether what was taken for a body's name stands beside what somebody is: "its secretary, Magata Nayak, said".
+
+    Of two words or more, with nothing but the comma between.
+    """
+    if " " not in entity.name or words.noun.search(entity.name.lower()):
+        return False
     for mention in entity.mentions[:FEW]:
         before = lower[max(0, mention.start - NEAR) : mention.start]
         clause = CLAUSE.search(before.rstrip().removesuffix(","))
@@ -115,5 +137,5 @@ def _as_person(entity: Entity, lower: str, words: SpeechWords) -> Entity | None:
         noun = next(words.noun.finditer(told, told.rfind("'s ")), None) if "'s " in told else words.person.search(told)
         is_person = noun is not None and words.noun.findall(noun.group())[-1] in words.persons
         if is_person and lower[mention.end : mention.end + 1] in CLOSES:
-            return entity.model_copy(update={"type": "person"})
-    return None
+            return True
+    return False

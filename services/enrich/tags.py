@@ -53,6 +53,10 @@ def _tag_behind(scene: Scene, frame: Frame) -> Tag | None:
             return Tag(subject, None, begin, True)
         begin, source = source.end() + 1, None  # "según informó Bauer"
     comma = "," in scene.plain[frame.stretch.end : begin]
+    if comma and (opening := words.opening_sources.match(lower, begin, limit)):  # « … », pour Bauer.
+        subject = find_after(scene, opening.end(), limit)
+        if subject and not subject.pronoun and is_somebody(scene, subject):
+            return Tag(subject, None, begin, True)
     found = _verb_behind(scene, frame, begin, comma) or _any_verb_behind(scene, frame, begin, comma)
     if found or source is None or frame.ends:
         return found
