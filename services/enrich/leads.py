@@ -70,7 +70,8 @@ def find_before_it(scene: Scene, frame: Frame) -> Tag | None:
     opening = words.opening_sources.match(lower, begin + len(lower[begin:end]) - len(lower[begin:end].lstrip()), end)
     if opening and not verbs:
         subject = find_after(scene, opening.end(), end)
-        if subject and subject.confidence >= KNOWN and not subject.pronoun:
+        is_view = subject and (not subject.pronoun or scene.plain[subject.end : subject.end + 1] == ",")  # "For her, …"
+        if subject and is_view and subject.confidence >= KNOWN:
             return Tag(replace(subject, confidence=LEADS), None, begin, True)
     if verbs and (tag := _told(scene, frame, verbs, colon)):
         return tag

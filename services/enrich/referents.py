@@ -191,7 +191,7 @@ class Referents:
         chosen = next((person for person in known if self._people.begins(person[2])), None)
         return chosen[0].model_copy(update={"confidence": LEADS}) if chosen else None
 
-    def _body(self, position: int, confidence: float) -> Speaker | None:
+    def _body(self, position: int, confidence: float, leading: bool = False) -> Speaker | None:
         """The body of which the text has told last: what spoke last, or what a sentence begins with."""
         begin = max(0, position - LOOK_BACK)
         bodies = [
@@ -206,7 +206,7 @@ class Referents:
         found = max(bodies, key=lambda body: (body[2], body[0]), default=None)
         if self._last and self._last[1] == "thing" and (found is None or found[0] < self._last[2]):
             return self._last[0].model_copy(update={"confidence": min(LAST_SPOKE, confidence)})
-        return found[1] if found else None
+        return found[1] if found and (found[2] or not leading) else None
 
     def _begins_with(self, mention: Mention) -> bool:
         """Whether a sentence begins with a name, or with a few words before it."""
@@ -351,7 +351,7 @@ class Referents:
             return self._people.speaker(named[-1].entity, LAST_SPOKE)
         if noun not in scene.words.epithets:
             return None
-        return self._body_of_paragraph(position) or self._body(position, LEADS)
+        return self._body_of_paragraph(position) or self._body(position, LEADS, leading=True)
 
     def _body_of_paragraph(self, position: int) -> Speaker | None:
         """The first body in the last sentence of the paragraph that has one: "It belongs to Acme, a part of Roe Inc."""
