@@ -326,7 +326,7 @@ def is_owner(scene: Scene, mention: Mention) -> bool:
 
 
 def _apposed(scene: Scene, end: int, limit: int) -> Mention | None:
-    """ "the mayor of Lyon, Jean Roux", "the head of the clinic on the island, Jane Roe": who is named behind a comma."""
+    """ "the mayor of Lyon, Jean Roux", "the head of the clinic on the island, Jane Roe": who is named behind it."""
     comma = scene.plain.find(", ", end, limit + 2)
     if comma < 0 or CLAUSE_END.search(scene.plain, end, comma) or scene.words.says.search(scene.lower, end, comma):
         return None
