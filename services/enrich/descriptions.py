@@ -5,8 +5,8 @@ from functools import cached_property
 
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
 from services.enrich.people import NEAR
-from services.enrich.phrases import CAPITALS
 from services.enrich.scene import Mention, Scene, Subject
+from services.enrich.strangers import CAPITALS
 
 AGE = re.compile(r"\s[^\W\d]+'?\s?\d{1,3}\s[^\W\d]+\Z")
 # How many words it has at the most if it says nothing but what somebody is: "the young coach".

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.enrich.marks import Stretch
 from services.enrich.name_words import is_word
-from services.enrich.phrases import CAPITALS, KNOWN, find_after, find_before, is_speaker, name_at
+from services.enrich.phrases import KNOWN, find_after, find_before, is_speaker
 from services.enrich.scene import Scene, Subject
 from services.enrich.speech_verbs import (
     LEADS,
@@ -16,6 +16,7 @@ from services.enrich.speech_verbs import (
     subject_behind,
     subject_of,
 )
+from services.enrich.strangers import CAPITALS, name_at
 
 WINDOW = 300
 WORD = re.compile(r"[\w-]+'?")

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from services.enrich import first_names
 from services.enrich.marks import Stretch
-from services.enrich.phrases import CAPITALS, is_owner
+from services.enrich.phrases import is_owner
 from services.enrich.scene import Mention, Scene, Subject
 from services.enrich.speech_file import Gender
+from services.enrich.strangers import CAPITALS
 from shared.articles import Entity, Speaker
 
 NEAR, FAR = 60, 150

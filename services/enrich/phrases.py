@@ -2,22 +2,26 @@
 
 import re
 
-from services.enrich.name_words import ALL_NOUNS_CAPITAL, is_word
 from services.enrich.scene import WORD, Mention, Scene, Subject
+from services.enrich.strangers import (
+    CAPITALS,
+    MOST_INSERTIONS,
+    NEAR,
+    UNKNOWN,
+    is_name,
+    name_at,
+    name_behind,
+    name_until,
+    plain_name,
+)
 
 TOKEN = re.compile(r"\s*([^\s,;:!?()\[\]«»\"“”„‚‘–—]+)")
 LAST_WORDS = re.compile(r"(?:[\w'-]+\s+)?([\w'-]+)\Z")
 CLAUSE = re.compile(r"[^,;:!?()\[\]«»\"“”„‚‘–—\n]*\Z")
-# What follows a name and is no part of it: "Jane Roe KC".
-HONOURS = re.compile(r"(?<=\w)(?:,?\s+(?:[A-Z]{2,4}|PhD|MdB|MdL))+\Z")
 CLAUSE_END = re.compile(r"[,.;:!?()\n«»“”\"]")
-CAPITALS = re.compile(
-    r"(?:[A-ZÀ-ÖØ-Þ][\w'.-]*\s+(?:(?:de|van|von|der|den|di|da|dos|del|la|le|al|bin)\s+)*)*[A-ZÀ-ÖØ-Þ][\w'-]*"
-)
-CAPITALS_LAST = re.compile(CAPITALS.pattern + r"\Z")
-LONGEST, NEAR, MOST_WORDS, MOST_INSERTIONS = 160, 60, 14, 4
-# How sure we are of a name, of a known noun for a person, and of anything else that stands where a subject stands.
-NAMED, KNOWN, UNKNOWN = 0.95, 0.9, 0.75
+LONGEST, MOST_WORDS = 160, 14
+# How sure we are of a name, and of a known noun for a person; of anything else as of a name that nobody has found.
+NAMED, KNOWN = 0.95, 0.9
 
 
 def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
@@ -41,7 +45,7 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
         return Subject(person.start, person.end, NAMED, person.entity)
     if determiner and noun and not named and (stranger := name_at(scene, end, limit)):
         return stranger
-    if noun and (stranger := _name_behind(scene, noun, end, named)):
+    if noun and (stranger := name_behind(scene, noun, end, named)):
         return stranger
     head = determiner.end() if determiner else position
     if named and named[0].start == head and named[0].end + 2 >= end and named[0].entity.type != "person":
@@ -52,13 +56,13 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
         return Subject(position, end, KNOWN if noun else UNKNOWN)
     run = CAPITALS.match(scene.plain, position, end)
     if run and " " in run.group() and not named:
-        return _named(scene, position, run.end())
+        return plain_name(scene, position, run.end())
     if noun and noun.start() <= position + NEAR:
         later = scene.words.person.search(scene.lower, position, end)  # "tout bas une voisine"
         if later and not scene.is_tied(later.start(), position):
             return Subject(later.start(), end, KNOWN)
         return Subject(position, end, UNKNOWN)
-    return _named(scene, position, run.end()) if run and not named else None
+    return plain_name(scene, position, run.end()) if run and not named else None
 
 
 def find_before(scene: Scene, end: int, start: int) -> Subject | None:
@@ -90,7 +94,7 @@ def _before_insertion(scene: Scene, end: int, start: int) -> Subject | None:
         if opened < 0:
             return None
         if found := _ending_at(scene, opened, start):
-            is_stranger = inserted and found.confidence == KNOWN and not found.entity and _is_name(scene, inserted)
+            is_stranger = inserted and found.confidence == KNOWN and not found.entity and is_name(scene, inserted)
             is_body = inserted and inserted.entity and scene.words.person.match(scene.lower, found.start, found.end)
             return inserted if is_stranger or (is_body and not found.entity) else found
         comma = opened
@@ -103,12 +107,6 @@ def _is_relative(scene: Scene, start: int, end: int) -> bool:
     if first is None or scene.lower[start : first.start()].strip():
         return False
     return first.group() in scene.words.conjunctions and first.group() not in scene.words.determiners
-
-
-def _is_name(scene: Scene, subject: Subject) -> bool:
-    """Whether somebody is called by a name of two words or more, which nobody has found."""
-    name = CAPITALS.fullmatch(scene.plain, subject.start, subject.end)
-    return name is not None and " " in name.group() and scene.language not in ALL_NOUNS_CAPITAL
 
 
 def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
@@ -128,7 +126,7 @@ def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
         _pronoun_until(scene, end, begin)
         or _body_until(scene, end, begin, start)
         or _person_until(scene, end, begin)
-        or (None if named else _name_until(scene, end, begin))
+        or (None if named else name_until(scene, end, begin))
     )
 
 
@@ -195,31 +193,6 @@ def _before_verb(scene: Scene, start: int, end: int) -> int:
     return start + len(scene.lower[start : cut.start()].rstrip()) if cut else end
 
 
-def _name_until(scene: Scene, end: int, begin: int) -> Subject | None:
-    """A name that is no entity, as nobody has found it."""
-    run = CAPITALS_LAST.search(scene.plain, max(begin, end - NEAR), end)
-    if not run:
-        return None
-    alone = " " not in run.group()
-    if alone and (run.group().lower() in scene.words.ends or is_word(run.group(), scene.language)):
-        return None
-    return _named(scene, run.start(), end)
-
-
-def _named(scene: Scene, start: int, end: int) -> Subject:
-    """Words with capitals, without the titles before the name: "But Detective Superintendent Laura Hughes"."""
-    first = WORD.match(scene.lower, start, end)
-    start = first.end() + 1 if first and first.end() < end and first.group() in scene.words.conjunctions else start
-    titles = [match.end() for match in scene.words.noun.finditer(scene.lower, start, end)]
-    begin = titles[-1] if titles else start
-    begin += len(scene.plain[begin:end]) - len(scene.plain[begin:end].lstrip())
-    begin = begin if begin < end else start
-    honours = HONOURS.search(scene.plain, begin, end)
-    if honours and " " in scene.plain[begin : honours.start()]:
-        end = honours.start()
-    return Subject(begin, end, UNKNOWN)
-
-
 def pronoun_at(scene: Scene, position: int, limit: int) -> Subject | None:
     first = WORD.match(scene.lower, position, limit)
     if first is None:
@@ -283,28 +256,6 @@ def is_speaker(scene: Scene, mention: Mention, start: int) -> bool:
     return not scene.is_tied(mention.start, start)
 
 
-def _name_behind(scene: Scene, noun: re.Match[str], end: int, named: list[Mention]) -> Subject | None:
-    """ "the fisherman Raimundo Nonato": a name behind what somebody is, which nobody has found, or as a place."""
-    run = CAPITALS.match(scene.plain, noun.end() + 1, end)
-    if run is None or " " not in run.group() or noun.group() not in scene.words.persons:
-        return None
-    is_known = named and (named[0].start, named[0].entity.type) != (run.start(), "place")
-    return None if is_known or run.end() < end else Subject(run.start(), end, UNKNOWN)
-
-
-def name_at(scene: Scene, comma: int, limit: int) -> Subject | None:
-    """ "the mayor of Lyon, Jean Roux": a name of two words or more behind a comma, which nobody has found."""
-    if scene.language in ALL_NOUNS_CAPITAL or scene.plain[comma : comma + 2] != ", ":
-        return None
-    begin = comma + 2
-    while (word := WORD.match(scene.plain, begin, limit)) and word.group().islower():
-        begin = word.end() + 1
-    run = CAPITALS.match(scene.plain, begin, limit)
-    if run is None or " " not in run.group() or len(scene.plain[comma + 1 : begin].split()) > MOST_INSERTIONS:
-        return None
-    return None if next(scene.mentions_in(comma, run.end()), None) else _named(scene, *run.span())
-
-
 def is_named_body(scene: Scene, begin: int, mention: Mention) -> bool:
     """ "the association Friends of Rome": what it is stands right before its name, and no person before that."""
     nouns = list(scene.words.noun.finditer(scene.lower, begin, mention.start))
@@ -336,13 +287,8 @@ def _apposed(scene: Scene, end: int, limit: int) -> Mention | None:
     if comma > end and not CLAUSE_END.match(scene.plain, person.end):
         return None
     between = scene.lower[comma + 2 : person.start]
-    if (
-        any(mark in between for mark in ",.\n")
-        or scene.words.says.search(between)
-        or len(between.split()) > MOST_INSERTIONS
-    ):
-        return None
-    return person
+    is_clause = any(mark in between for mark in ",.\n") or scene.words.says.search(between)
+    return None if is_clause or len(between.split()) > MOST_INSERTIONS else person
 
 
 def _strip(scene: Scene, end: int, start: int) -> int:

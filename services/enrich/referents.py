@@ -8,9 +8,9 @@ from services.enrich.focus import LAST_SPOKE, ONE_FITS, Focus, Person, fits
 from services.enrich.marks import Stretch
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
 from services.enrich.people import ENDS_APPOSITION, NEAR, People, named_gender
-from services.enrich.phrases import CAPITALS, name_at
 from services.enrich.scene import Scene, Subject
 from services.enrich.speech_file import Gender
+from services.enrich.strangers import CAPITALS, name_at
 from shared.articles import Entity, Speaker
 
 LOOK_AHEAD = 300
