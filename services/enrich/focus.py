@@ -2,7 +2,7 @@
 
 from services.enrich.bodies import LEADS, LOOK_BACK, Bodies
 from services.enrich.descriptions import BARE
-from services.enrich.people import FAR, NEAR, People
+from services.enrich.people import FAR, People
 from services.enrich.scene import Scene
 from services.enrich.speech_file import Gender
 from shared.articles import Speaker
@@ -23,7 +23,7 @@ class Focus:
         """Whom the paragraph tells of; else the `last` who spoke, if nobody has led a sentence since; else who did."""
         people = [person for person in known if fits(gender, person[1])]
         # "The daughter of a carpenter of Lyon": who only belongs to somebody is meant if nobody else can be.
-        people = [each for each in people if not self._scene.is_tied(each[2], each[2] - NEAR)] or people
+        people = [each for each in people if not self._people.is_tied(each[2], titled=False)] or people
         last = last if last and fits(gender, last[1]) else None
         line = self._scene.plain.rfind("\n", max(0, position - LOOK_BACK), position) + 1
         since = max(last[2] if last else 0, line)
@@ -31,7 +31,8 @@ class Focus:
             others = {speaker.name for speaker, _, start in people if start >= since} - {focus.name}
             sure = ONE_FITS if _names(people, last) == {focus.name} else LEADS if others else IN_FOCUS
             return focus.model_copy(update={"confidence": sure})
-        led = [each for each in people if last and each[2] >= last[2] and self._leads(each, known)]
+        since_last = [each for each in people if last and each[2] >= last[2]]
+        led = [each for each in since_last if self._leads(each, known)]
         exact = [person for person in people if person[1] == gender]
         if exact and not any(speaker.entity for speaker, _, _ in led):
             # Who is known to be a woman comes before all who may be one.

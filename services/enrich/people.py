@@ -37,6 +37,9 @@ class People:
         self._genders: dict[str, set[Gender]] = {}
         self._surnames: dict[str, dict[str, Entity]] = {}
         self._strangers: set[str] = set()
+        # What is asked again and again, by place.
+        self._sentences: dict[int, int | None] = {}
+        self._tied: dict[tuple[int, bool], bool] = {}
         self.functions: set[str] = set()
         # A language with a word for "it" does not call a body "he".
         self._bodies = {mention.entity.name: mention for mention in scene.mentions if mention.entity.type != "person"}
@@ -82,9 +85,10 @@ class People:
         near = 2 * NEAR if "," in following[-NEAR:] else NEAR
         if following and len(following) < near and not ENDS_APPOSITION.search(following):
             few = len(following.rpartition(", ")[2].split()) <= FEW_WORDS
-            another = self._scene.words.person.search(following.lower())  # "The minister accuses the mayor, Jean Roux"
-            if few and not another and self._scene.words.auxiliaries.isdisjoint(following.lower().split()):
-                return True
+            following = following.lower()
+            # "The minister accuses the mayor, Jean Roux": he is the mayor.
+            if few and self._scene.words.auxiliaries.isdisjoint(following.split()):
+                return self._scene.words.person.search(following) is None
         if number and not plain[self._told[number - 1].end : start].strip(" ,("):
             return True
         return next(self._scene.mentions_in(start, end), None) is not None
@@ -99,9 +103,11 @@ class People:
 
     def sentence(self, position: int) -> int | None:
         """Where the sentence begins that `position` is in, if that is not far."""
-        begin = max(0, position - FAR)
-        ends = [match.end() for match in SENTENCE_END.finditer(self._scene.plain, begin, position)]
-        return ends[-1] if ends else None if begin else 0
+        if position not in self._sentences:
+            begin = max(0, position - FAR)
+            ends = [match.end() for match in SENTENCE_END.finditer(self._scene.plain, begin, position)]
+            self._sentences[position] = ends[-1] if ends else None if begin else 0
+        return self._sentences[position]
 
     def is_owner(self, position: int) -> bool:
         number = bisect_left(self._starts, position)
@@ -112,11 +118,13 @@ class People:
         former = self._scene.words.former_before.search(phrase, 0, noun.start())
         return f"former {noun.group()}" if former else noun.group()
 
-    def is_tied(self, position: int) -> bool:
-        """Whether who is named at `position`, with a title or without, only belongs to others: "with the captain X"."""
-        begin = max(0, position - NEAR)
-        title = self._scene.words.article_before.search(self._scene.lower, begin, position)
-        return self._scene.is_tied(title.start() if title else position, begin)
+    def is_tied(self, position: int, titled: bool = True) -> bool:
+        """Whether who is told of at `position` only belongs to others: "a son of X", or `titled`, "with the captain X"."""
+        if (position, titled) not in self._tied:
+            begin = max(0, position - NEAR)
+            title = self._scene.words.article_before.search(self._scene.lower, begin, position) if titled else None
+            self._tied[position, titled] = self._scene.is_tied(title.start() if title else position, begin)
+        return self._tied[position, titled]
 
     def bearers(self, noun: str, position: int) -> list[Mention]:
         """Who has a title, near a place in the text: in a very long one, all of them would be too many."""
@@ -186,7 +194,8 @@ class People:
         words = self._scene.words
         found: list[re.Match[str]] = []
         for match in words.noun.finditer(phrase):
-            if found and not words.links.isdisjoint(WORD.findall(phrase, found[-1].end(), match.start())):
+            between = phrase[found[-1].end() : match.start()] if found else ""
+            if len(between) > 1 and not words.links.isdisjoint(WORD.findall(between)):
                 break
             found.append(match)
         return [match.group() for match in found]

@@ -128,14 +128,14 @@ def _is_apposed(entity: Entity, lower: str, words: SpeechWords) -> bool:
 
     Of two words or more, with nothing but the comma between.
     """
-    if " " not in entity.name or words.noun.search(entity.name.lower()):
-        return False
-    for mention in entity.mentions[:FEW]:
-        before = lower[max(0, mention.start - NEAR) : mention.start]
-        clause = CLAUSE.search(before.rstrip().removesuffix(","))
-        told = clause.group() if clause and before.rstrip().endswith(",") else ""
+    for mention in entity.mentions[:FEW] if " " in entity.name else ():
+        before = lower[max(0, mention.start - NEAR) : mention.start].rstrip()
+        if not before.endswith(",") or lower[mention.end : mention.end + 1] not in CLOSES:
+            continue
+        clause = CLAUSE.search(before[:-1])
+        told = clause.group() if clause else ""
         noun = next(words.noun.finditer(told, told.rfind("'s ")), None) if "'s " in told else words.person.search(told)
         is_person = noun is not None and words.noun.findall(noun.group())[-1] in words.persons
-        if is_person and lower[mention.end : mention.end + 1] in CLOSES:
+        if is_person and not words.noun.search(entity.name.lower()):
             return True
     return False

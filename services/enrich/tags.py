@@ -35,8 +35,14 @@ WORD = re.compile(r"\s*([^\W\d_]+)")
 
 
 def find(scene: Scene, frame: Frame) -> Tag | None:
-    found = [tag for tag in (_tag_behind(scene, frame), find_before_it(scene, frame), _tag_inside(scene, frame)) if tag]
-    return next((tag for tag in found if tag.right_there), found[0] if found else None)
+    """The words that can hardly mean anything but this stretch; else the first that may."""
+    first = None
+    for look in (_tag_behind, find_before_it, _tag_inside):
+        tag = look(scene, frame)
+        if tag and tag.right_there:
+            return tag
+        first = first or tag
+    return first
 
 
 def _tag_behind(scene: Scene, frame: Frame) -> Tag | None:
