@@ -119,7 +119,7 @@ class People:
         return f"former {noun.group()}" if former else noun.group()
 
     def is_tied(self, position: int, titled: bool = True) -> bool:
-        """Whether who is told of at `position` only belongs to others: "a son of X", or `titled`, "with the captain X"."""
+        """Whether who is told of at `position` only belongs to others: "a son of X"; `titled`, "with the captain X"."""
         if (position, titled) not in self._tied:
             begin = max(0, position - NEAR)
             title = self._scene.words.article_before.search(self._scene.lower, begin, position) if titled else None

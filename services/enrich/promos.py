@@ -58,8 +58,12 @@ def is_promo(line: Line, cues: Cues) -> bool:
         or _is_invitation(line, start, cues)
         or _leads_away(line)
         or _asks(line)
-        or _PATH.fullmatch(line.text) is not None
+        or _is_path(line.text)
     )
+
+
+def _is_path(text: str) -> bool:
+    return any(mark in text for mark in ">›»") and _PATH.fullmatch(text) is not None
 
 
 def is_buttons(text: str, cues: Cues) -> bool:
