@@ -235,8 +235,9 @@ class People:
             if tied:
                 nouns = self._headed(part, nouns)
             for noun in nouns[:1] if tied or part is not before else nouns[-1:]:
-                self._titles.setdefault(self.function(part, noun), []).append(mention)
-                if noun.group() in scene.words.persons:
+                function = self.function(part, noun)
+                self._titles.setdefault(function, []).append(mention)
+                if function in scene.words.persons:
                     self.functions.add(mention.entity.name)
                 article = scene.words.determiner_before.search(part, 0, noun.start())
                 self._genders[mention.entity.name].add(

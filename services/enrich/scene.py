@@ -101,7 +101,7 @@ def _speaker(entity: Entity, plain: str, lower: str, words: SpeechWords) -> Enti
     start = entity.mentions[0].start if entity.mentions else 0
     before = max(0, start - BEFORE)
     if entity.type == "other":
-        return entity.model_copy(update={"type": "person"}) if _is_first_name(entity, plain, words) else None
+        return entity.model_copy(update={"type": "person"}) if _is_called(entity, plain, words) else None
     if first.islower() and first in words.persons:
         return None
     if entity.type == "person":
@@ -110,17 +110,18 @@ def _speaker(entity: Entity, plain: str, lower: str, words: SpeechWords) -> Enti
     return entity.model_copy(update={"type": "person"}) if _is_apposed(entity, lower, words) else entity
 
 
-def _is_first_name(entity: Entity, plain: str, words: SpeechWords) -> bool:
-    """Whether somebody is called by a first name alone; but "the storm Eunice" is nobody, nor half of a name."""
-    if entity.name not in first_names.common():
-        return False
+def _is_called(entity: Entity, plain: str, words: SpeechWords) -> bool:
+    """Whether somebody has a first name only, or is "the rapper Yssouf"; "the storm Eunice" is nobody."""
+    is_common = entity.name in first_names.common()
     for mention in entity.mentions[:FEW]:
         if plain[mention.end : mention.end + 2][1:].isupper():
             return False
         noun = LAST_WORD.search(plain[max(0, mention.start - BEFORE) : mention.start])
-        if noun and not (noun[1] in words.small or noun[1] in words.persons or words.says.fullmatch(noun[1])):
+        if noun and noun[1] in words.persons:
+            return True
+        if noun and not (noun[1] in words.small or words.says.fullmatch(noun[1])):
             return False
-    return True
+    return is_common
 
 
 def _is_apposed(entity: Entity, lower: str, words: SpeechWords) -> bool:
