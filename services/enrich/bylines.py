@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from services.enrich import agencies
+from services.enrich.credits import INITIALS
 from services.enrich.cues import Cues, fold
 from services.enrich.lines import Line
 
@@ -46,7 +47,7 @@ def signs(line: Line, start: int, stop: int, cues: Cues) -> int:
 
 def is_name(text: str) -> bool:
     """Whether a text is written as the name of a person is, and nothing else."""
-    return _NAME.fullmatch(text) is not None and not text.isupper()
+    return _NAME.fullmatch(text) is not None and (not text.isupper() or _INITIALS.fullmatch(text) is not None)
 
 
 def is_function(line: Line, cues: Cues) -> bool:
@@ -69,7 +70,20 @@ def _is_signed(line: Line, cue: re.Match[str], stop: int, cues: Cues) -> bool:
         return False
     # "De notre correspondant à Berlin" says it all.
     says_it = cue.group().count(" ") > 1 and any(map(str.isupper, line.text[rest_at:stop]))
+    rest_at = _untitled(line, rest_at, stop, cues)
     return says_it or cues.desk.match(line.folded, rest_at) is not None or _names_author(line, rest_at, stop, cues)
+
+
+def _untitled(line: Line, start: int, stop: int, cues: Cues) -> int:
+    """Where the name begins behind what its bearer is: `By local democracy reporter Jane Roe`."""
+    for title in cues.functions, cues.desk:
+        found = title.search(line.folded, start, stop)
+        if found is None or not line.text[start].islower() or len(line.text[start : found.end()].split()) > _SMALL:
+            continue
+        name = _END_OF_NAME.split(line.text[found.end() : stop].lstrip())[0]
+        if is_name(name.strip()):
+            return line.text.index(name, found.end())
+    return start
 
 
 def _is_sent(text: str, at: int, stop: int, start: int) -> bool:
@@ -113,9 +127,11 @@ def _by_parts(text: str, cues: Cues) -> int:
         if (kind := _kind(text[a:b], cues)) is None:
             return NONE
         kinds.append(kind)
-    if not kinds or (text.isupper() and "agency" not in kinds):
+    if not kinds or (text.isupper() and "agency" not in kinds and not _INITIALS.fullmatch(text)):
         return NONE
     first, others = kinds[0], set(kinds[1:])
+    if first == "initials":
+        return SURELY if others == {"agency"} else NONE
     if first not in ("name", "placed", "desk", "label", "agency", "outlet", "capital"):
         return NONE
     if (helped := cues.helped.search(fold(text))) and helped.start():
@@ -179,7 +195,9 @@ def _kind(part: str, cues: Cues) -> str | None:
         return "name"
     if (name := _NAME.match(words)) and _is_place(words[name.end() :].strip(), cues):
         return "placed"
-    return "capital" if _are_capitals(words) else None
+    if _are_capitals(words):
+        return "capital"
+    return "initials" if INITIALS.fullmatch(words) else None
 
 
 def _are_capitals(text: str) -> bool:

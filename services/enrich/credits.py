@@ -8,11 +8,15 @@ from services.enrich.cues import Cues, fold
 from services.enrich.lines import Line, Stretch
 
 _LONGEST, _SHORT, _LIST = 300, 120, 80
+# Who signs with an agency beside him, "L.B. avec AFP", is an author.
+INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}[A-ZÀ-Þ]?\.?|[a-zß-ÿ]{2,4}")
 _RIGHTS = re.compile(r"©\s*\S|(?:\(c\)|(?<!\w)copyright(?!\w))\s*(?:©|\(c\))?\s*(?:\d{4}|by(?!\w))")
 # The same without its year, below a text: "(c) Agencia EFE".
 _OWNED = re.compile(r"(?:\([cC]\)|[cC]opyright|COPYRIGHT)\s+[^\W\d_a-zß-ÿ]")
 _OPENING = re.compile(r"[^\w©(«\"“„]*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]\s*\.?$")
+# Whose a picture is, as broadcasters print it behind its caption: "[Keystone - Jane Roe]".
+_FRAMED = re.compile(r"\[[^\W\d_a-zß-ÿ][^()\[\]\n]{1,60}\]$")
 # Who wrote and who edited a dispatch, "JPS // ZO", on a line of its own or after the last sentence.
 _INITIALS = re.compile(r"[(\[]?[^\W\d_]{1,5}(?:[)\]\s]{0,2}[(/-]{1,3}[\s(]{0,2}[^\W\d_]{1,5}){1,6}[)\]]?/?\.?")
 # The same in brackets, "(RDK, HER)", or with the numbers of their desks, "Pg2/Sci".
@@ -47,6 +51,7 @@ def is_credit(line: Line, cues: Cues, late: bool) -> bool:
         or _photo_ends(folded, start, cues)
         or _is_photo(line, start, cues)
         or _is_picture(line.text, cues)
+        or _is_framed(line.text, 0)
         or (len(folded) <= _LIST and agencies.is_list(line.text, cues.language))
         or _contributed(line, cues)
         or cues.origin.match(folded, start) is not None
@@ -73,7 +78,7 @@ def _is_ending(line: Line, start: int, cues: Cues) -> bool:
         or _signs(line.text, cues)
         or _NUMBER.fullmatch(line.text) is not None
         or (_OWNED.match(line.text) is not None and not line.is_closed)
-        or cues.endings.pattern.fullmatch(line.folded.strip(" .()[]*-–—/")) is not None
+        or any(cue.pattern.fullmatch(line.folded.strip(" .()[]*-–—/")) for cue in (cues.endings, cues.agencies))
     )
 
 
@@ -108,7 +113,8 @@ def within(line: Line, cues: Cues, late: bool) -> Iterator[Stretch]:
         staff = cues.staff.match(folded, bracket.start(1)) or cues.contributed.search(folded, bracket.start(1))
         if late and not staff:
             staff = cues.staff.search(folded, bracket.start(1))
-        if staff or agencies.is_list(inner, cues.language) or _is_picture(inner, cues):
+        framed = _is_framed(line.text, bracket.start())
+        if staff or framed or agencies.is_list(inner, cues.language) or _is_picture(inner, cues):
             yield bracket.start(), len(folded)
     for picture in line.finditer(cues.photo):
         if folded[picture.start() - 1 : picture.start()] == "(" and picture.start():
@@ -136,6 +142,11 @@ def within(line: Line, cues: Cues, late: bool) -> Iterator[Stretch]:
                 yield staff.start(), len(folded)
 
 
+def is_caption(line: Line, cues: Cues) -> bool:
+    """Whether a line ends with the credit of its picture."""
+    return next(within(line, cues, late=False), None) is not None
+
+
 def _photo_ends(folded: str, start: int, cues: Cues) -> bool:
     picture = cues.photo.match(folded, start)
     return picture is not None and _LABEL_END.match(folded, picture.end()) is not None
@@ -146,6 +157,8 @@ def _is_photo(line: Line, start: int, cues: Cues) -> bool:
     picture = cues.photo.match(line.folded, start) if len(line.text) <= _LIST else None
     if picture is None or not line.text[start : start + 1].isupper():
         return False
+    if picture.end() == len(line.text.rstrip(".")):  # "File photo" says it all, "Photos" may lead to some.
+        return cues.related_labels.pattern.fullmatch(line.folded, start) is None
     names = line.text[picture.end() :].split()
     if names and agencies.is_list(" ".join(names), cues.language):
         return True
@@ -165,6 +178,13 @@ def _is_picture(text: str, cues: Cues) -> bool:
     return text[-1] != "." and all(not word[0].islower() or len(word) <= _SMALL for word in text.split())
 
 
+def _is_framed(text: str, start: int) -> bool:
+    """`[Keystone - Jane Roe]`, all in capitals, alone or behind a caption."""
+    framed = _FRAMED.match(text, start)
+    words = framed.group().strip("[]").split() if framed else []
+    return 0 < len(words) <= _MOST_NAMES and all(not word[0].islower() or len(word) <= _SMALL for word in words)
+
+
 def _is_pictured(text: str, cues: Cues) -> bool:
     """`JEANNE MARTIN / AFP` behind a caption."""
     name, slash, whose = text.rpartition("/")
@@ -180,5 +200,7 @@ def _ends_with_agencies(line: Line, cues: Cues) -> bool:
     """`Le Courrier avec AFP`, on a line of its own."""
     helped = line.search(cues.helped) if len(line.text) <= _LIST and not line.is_closed else None
     if helped is None or any(mark in line.text[: helped.start()] for mark in ".?!("):
+        return False
+    if INITIALS.fullmatch(line.text[: helped.start()].strip(" (/,")):
         return False
     return agencies.is_list(line.text[helped.start() :], cues.language)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from services.enrich import credits
 from services.enrich.cues import Cues
 from services.enrich.lines import Kinds, Line, parted
 
@@ -40,7 +41,7 @@ def find(page: Sequence[Line], first: int, last: int, kinds: Kinds, cues: Cues) 
             continue
         over = after is not None and (is_list or (page[after].is_running and is_parted(after - 1)))
         below = before is not None and (page[before].is_running or page[before].is_text or _is_item(page[before]))
-        if over and (line.is_capitals or (below and _may_head(line))):
+        if over and (line.is_capitals or (below and _may_head(line))) and not credits.is_caption(line, cues):
             if line.text[-1] == "?" and not is_list and not _is_item(line) and not line.is_capitals:
                 questions.append(number)
             else:

@@ -24,6 +24,8 @@ _SHOUTED = re.compile(
 )
 _LETTERS = 20
 # An arrow leads away, before a title or after it.
+# Where a page stands in its site: "Startseite > Regional > Bodensee".
+_PATH = re.compile(r"[^>›»\n]{2,30}(?:\s[>›»]\s[^>›»\n]{2,40}){2,5}")
 _ARROW, _ARROW_AFTER = re.compile(r"(?:[→➜➔➡➤⇒👉☛☞]\ufe0f?|>>)\s*\S"), ("→", "➜", "➔", "➡", ">>")
 # Where to write to: "Do you know more? Contact …".
 _ADDRESS = re.compile(r"\w@\w[\w-]*\.\w")
@@ -56,7 +58,12 @@ def is_promo(line: Line, cues: Cues) -> bool:
         or _is_invitation(line, start, cues)
         or _leads_away(line)
         or _asks(line)
+        or _is_path(line.text)
     )
+
+
+def _is_path(text: str) -> bool:
+    return any(mark in text for mark in ">›»") and _PATH.fullmatch(text) is not None
 
 
 def is_buttons(text: str, cues: Cues) -> bool:

@@ -14,7 +14,7 @@ from services.enrich.lines import Kind, Kinds, Line, Mark
 from services.enrich.places import Gazetteer
 from shared.articles import Segment
 
-VERSION = "6"
+VERSION = "7"
 # So many lines at the end may be those where staff and bare agencies are named.
 _LAST_LINES = 4
 _REST, _SPACE = re.compile(r"[\s.,;|·)\]–—-]*"), re.compile(r"\s*")

@@ -21,6 +21,8 @@ _LONGEST_TITLE, _MOST_TITLES, _LONGEST_LEAD = 160, 3, 40
 _RUBRIC, _LABEL, _TITLE_WORDS = 8, 2, 4
 _SIGNIFICANT = 3
 # How long a recording is, "0:00", "5 min".
+# A note to the readers or to editors: "(Corrects the day)".
+_BRACKETED = re.compile(r"[(\[].*[)\]]\.?")
 _COUNT = re.compile(r"[\d:.,/ ]+(?:min[^\W\d_]*)?")
 
 
@@ -56,7 +58,8 @@ def read(
     """Gives each line above the text its kind. Returns the dateline with which the text begins, and its first line."""
     signs = _signs(page, kinds, cues, gazetteer)
     placed = _placed(page, kinds, cues, gazetteer)
-    end = _end(page, kinds, signs, placed, cues)
+    stamped = {number: at for number in range(min(_MOST_TITLES, len(page) - 1)) if (at := _stamped(page[number], cues))}
+    end = max([_end(page, kinds, signs, placed, cues), *(number + 1 for number in stamped)])
     for number, said in signs.items():
         listed = agencies.is_list(page[number].text, cues.language)
         own = kinds.get(number) == "credit" and credits.is_credit(page[number], cues, late=False)
@@ -66,7 +69,12 @@ def read(
     titles = _titles(page, end, kinds, signs, cues, title)
     kinds |= dict.fromkeys(titles, "heading")
     _by_neighbours(page, end, kinds, signs, titles, cues, gazetteer, title)
-    return [*_within(page, end, kinds, placed, cues)], end
+    marks = []
+    for number, at in stamped.items():
+        if kinds.get(number) == "heading":
+            line = page[number]
+            marks += [Mark(line.start, line.start + at, kinds.pop(number)), Mark(line.start + at, line.end, "stamp")]
+    return [*marks, *_within(page, end, kinds, placed, cues)], end
 
 
 def _placed(page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer | None) -> dict[int, int]:
@@ -133,6 +141,15 @@ def _leads(line: Line, cues: Cues) -> list[int]:
     ):
         return []
     return [cue.start()]
+
+
+def _stamped(line: Line, cues: Cues) -> int | None:
+    """Where the stamp begins that stands behind a title: `The lake is drying up date 2023-10`."""
+    cue = line.search(cues.published) if len(line.text) <= _LONGEST_TITLE else None
+    if cue is None or line.text[: cue.start()].count(" ") < _TITLE_WORDS:
+        return None
+    stamp = stamps.read(line, cue.start(), cues)
+    return cue.start() if stamp is not None and stamp.whole and stamp.cued else None
 
 
 def _after(text: str, at: int) -> int:
@@ -211,13 +228,13 @@ def _may_be_title(line: Line, cues: Cues) -> bool:
         len(line.text) <= _LONGEST_TITLE
         and line.text[-1] not in ".,;:"
         and not _glued(line, cues)
-        and not _is_caption(line, cues)
+        and not _is_aside(line, cues)
     )
 
 
-def _is_caption(line: Line, cues: Cues) -> bool:
-    """Whether a line ends with the credit of its picture."""
-    return any(True for _ in credits.within(line, cues, late=False))
+def _is_aside(line: Line, cues: Cues) -> bool:
+    """Whether a line stands in brackets, or is a caption, as it ends with the credit of its picture."""
+    return _BRACKETED.fullmatch(line.text) is not None or credits.is_caption(line, cues)
 
 
 def _is_same(line: Line, title: str) -> bool:
@@ -250,7 +267,7 @@ def _by_neighbours(
             kinds[number] = "dateline"
         elif before == "byline" and bylines.is_function(line, cues):
             kinds[number] = "byline"
-        elif line.is_running or listed or not is_parted(number) or line.text[-1] in ",;:" or _is_caption(line, cues):
+        elif line.is_running or listed or not is_parted(number) or line.text[-1] in ",;:" or _is_aside(line, cues):
             continue
         elif len(line.text.split()) <= (_LABEL if below else _RUBRIC) and not any(map(str.isdigit, line.text)):
             kinds[number] = "heading"
