@@ -267,7 +267,18 @@ def _by_neighbours(
             kinds[number] = "dateline"
         elif before == "byline" and bylines.is_function(line, cues):
             kinds[number] = "byline"
-        elif line.is_running or listed or not is_parted(number) or line.text[-1] in ",;:" or _is_aside(line, cues):
+        elif line.is_running or listed or line.text[-1] in ",;:" or _is_aside(line, cues):
             continue
-        elif len(line.text.split()) <= (_LABEL if below else _RUBRIC) and not any(map(str.isdigit, line.text)):
+        elif not (is_parted(number) or number + 1 in kinds) or _is_tool(line, before):
+            continue
+        elif _is_rubric(line, _TITLE_WORDS if number == 0 and below else _LABEL if below else _RUBRIC):
             kinds[number] = "heading"
+
+
+def _is_tool(line: Line, before: Kind | None) -> bool:
+    """Whether a line right under a stamp or a button is more likely one of the buttons than a rubric."""
+    return before in ("promo", "stamp") and not line.apart and ":" not in line.text
+
+
+def _is_rubric(line: Line, most: int) -> bool:
+    return len(line.text.split()) <= most and (line.is_capitals or not any(map(str.isdigit, line.text)))

@@ -1,0 +1,104 @@
+"""Lines around and amid a text that no cue alone explains: what tells for a promotion, and against it, is added up.
+
+What a line says counts (it calls upon its readers, names something to subscribe to), how it is set (no full stop,
+parted by bars, a mark in front), and where it stands (under a promotion, below the text). None of it is enough alone.
+"""
+
+import re
+from collections.abc import Sequence
+
+from services.enrich.cues import Cues
+from services.enrich.lines import Kinds, Line
+from services.enrich.promos import begins_at, is_item, is_open
+
+# So much has to tell for a promotion; where a heading could stand, more.
+_ENOUGH, _INSTEAD_OF_HEADING = 3, 4
+_LONGEST, _MOST_WORDS, _FEW_WORDS = 160, 16, 5
+# "[FOLLOW] The trial", "(With our podcast) The river": what a line is, before its title.
+_LABELLED = re.compile(r"[\[(][^\[\]()]{3,30}[\])]\s*\S")
+# "Print | Send | A+", "Transport  Lyon-Turin  Savoie", "#Ecuador": parts that are no sentence.
+_PARTED = re.compile(r"\S(?:\s[|•·]\s|[ \t]{2,}|\t)\S")
+_TAG = re.compile(r"(?:#\w+[\s,]*)+")
+# "28", "06:48", "4m", "1/5".
+_COUNT = re.compile(r"(?:\d{1,5}[\s:./]*)+(?:[^\W\d_]{1,3})?")
+_QUOTED = re.compile(r"[«»\"“”„‘—–-]")
+_ASIDE = re.compile(r"[:!?,.–—-]\s+(?=\w)")
+
+
+def find(page: Sequence[Line], kinds: Kinds, cues: Cues) -> None:
+    """Gives the lines of which enough tells that they are promotions their kind."""
+    texts = [number for number, line in enumerate(page) if number not in kinds and line.is_text]
+    if not texts:
+        return
+    first, last = texts[0], texts[-1]
+    has_blocks = any(line.apart for line in page[1:])
+    for number, line in enumerate(page):
+        if number in kinds or len(line.text) > _LONGEST:
+            continue
+        after = page[number + 1] if number + 1 < len(page) else None
+        heads = first < number < last and after is not None and number + 1 not in kinds and after.is_text
+        said = _said(line, cues)
+        beside = _beside(page, number, kinds) if has_blocks else 0
+        short = len(line.text.split()) <= _FEW_WORDS and not line.is_closed
+        if beside == 1 and not (said or short):
+            beside = 0
+        score = said + beside + _set(page, number, kinds) + (number > last) + (said == 0 and number < first and short)
+        if (said or beside) and score >= (_INSTEAD_OF_HEADING if heads and beside < 2 else _ENOUGH):
+            kinds[number] = "promo"
+
+
+def _said(line: Line, cues: Cues) -> int:
+    """How much the words and marks of a line tell for a promotion; nothing, if it does not address anybody."""
+    score = 0
+    if _calls(line, cues):
+        score += 2
+    if _LABELLED.match(line.text) or _PARTED.search(line.text) or _COUNT.fullmatch(line.text):
+        score += 2
+    if _TAG.fullmatch(line.text):
+        score += 3
+    if score or not line.is_closed:
+        score += line.search(cues.things) is not None and score > 0
+        score += len(line.text.split()) <= _MOST_WORDS and line.search(cues.persons) is not None and score > 0
+    return score
+
+
+def _calls(line: Line, cues: Cues) -> bool:
+    """Whether a line calls upon its readers where a sentence or a part of one begins, or at its end."""
+    starts = [begins_at(line.folded), *(match.end() for match in _ASIDE.finditer(line.folded))]
+    calling = cues.calls, cues.invitations, cues.openings
+    if any(cue.match(line.folded, start) for start in starts for cue in calling if not is_open(line.folded, 0, start)):
+        return True
+    return not line.is_closed and any(
+        call.end() == len(line.text) for call in line.finditer(cues.calls)
+    )
+
+
+def _set(page: Sequence[Line], number: int, kinds: Kinds) -> int:
+    """What the form of a line tells: a full stop, quotation marks and its like around it are a text's."""
+    line, before = page[number], page[number - 1] if number else None
+    score = -1 if line.is_closed else int(len(line.text.split()) <= _MOST_WORDS)
+    if _QUOTED.match(line.text):
+        score -= 2
+    if before is not None and number - 1 not in kinds and (before.text[-1] == ":" or is_item(before)):
+        score -= 2
+    if is_item(line):
+        score -= 2
+    return score
+
+
+def _beside(page: Sequence[Line], number: int, kinds: Kinds) -> int:
+    """How near a line is to promotions: right under one it is most likely one too."""
+    if number and not page[number].apart and kinds.get(number - 1) == "promo":
+        return 2
+    block = _block(page, number)
+    if any(kinds.get(other) == "promo" for other in block):
+        return 1
+    return int(number > 0 and not page[number].apart and kinds.get(number - 1) == "stamp")
+
+
+def _block(page: Sequence[Line], number: int) -> range:
+    """The next few lines that no blank line parts from it."""
+    end = number + 1
+    while end < min(len(page), number + 4) and not page[end].apart:
+        end += 1
+    return range(number + 1, end)
