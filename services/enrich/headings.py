@@ -40,6 +40,8 @@ def find(page: Sequence[Line], first: int, last: int, kinds: Kinds, cues: Cues) 
             continue
         over = after is not None and (is_list or (page[after].is_running and is_parted(after - 1)))
         below = before is not None and (page[before].is_running or page[before].is_text or promos.is_item(page[before]))
+        if is_list and any(map(str.isdigit, line.text)):
+            continue
         if over and (line.is_capitals or (below and _may_head(line))) and not credits.is_caption(line, cues):
             if line.text[-1] == "?" and not is_list and not promos.is_item(line) and not line.is_capitals:
                 questions.append(number)

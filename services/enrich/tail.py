@@ -7,7 +7,7 @@ the others belong to what is beside them.
 import re
 from collections.abc import Sequence
 
-from services.enrich import bylines, credits, promos, top
+from services.enrich import agencies, bylines, credits, promos, top
 from services.enrich.bylines import SURELY
 from services.enrich.cues import Cues
 from services.enrich.lines import Kinds, Line
@@ -62,6 +62,8 @@ def _by_neighbours(page: Sequence[Line], start: int, kinds: Kinds, cues: Cues) -
             kinds[number] = "credit"
         elif before == "byline" and bylines.is_function(line, cues):
             kinds[number] = "byline"
+        elif before == "credit" and len(line.text.split()) <= _LONGEST_TAG and any(agencies.named(line.text)):
+            kinds[number] = "credit"
         elif before in ("promo", "credit", "byline", "stamp") and not line.is_running:
             kinds[number] = "promo"
 

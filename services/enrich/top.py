@@ -57,7 +57,7 @@ def read(
 ) -> tuple[list[Mark], int]:
     """Gives each line above the text its kind. Returns the dateline with which the text begins, and its first line."""
     signs = _signs(page, kinds, cues, gazetteer)
-    placed = _placed(page, kinds, cues, gazetteer)
+    placed = _placed(page, kinds, signs, cues, gazetteer)
     stamped = {number: at for number in range(min(_MOST_TITLES, len(page) - 1)) if (at := _stamped(page[number], cues))}
     end = max([_end(page, kinds, signs, placed, cues), *(number + 1 for number in stamped)])
     for number, said in signs.items():
@@ -77,13 +77,19 @@ def read(
     return [*marks, *_within(page, end, kinds, placed, cues)], end
 
 
-def _placed(page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer | None) -> dict[int, int]:
+def _placed(
+    page: Sequence[Line], kinds: Kinds, signs: dict[int, Signs], cues: Cues, gazetteer: Gazetteer | None
+) -> dict[int, int]:
     """Where the datelines end that lines begin with, up to the first with text behind it."""
     placed: dict[int, int] = {}
     passed = 0
     for number, line in enumerate(page[:_MOST_LINES]):
-        if number not in kinds and (stop := _dateline_end(line, cues, gazetteer)) is not None:
+        stamped = signs.get(number) == Signs("stamp", SURELY)
+        if number not in kinds and not stamped and (stop := _dateline_end(line, cues, gazetteer)) is not None:
             placed[number] = stop
+            above = page[number - 1] if number and not line.apart and number - 1 not in kinds else None
+            if not line.text[0].isalpha() and above is not None and _is_known(above.text, cues, gazetteer):
+                placed[number - 1] = len(above.text)  # "MADRID" over "21 Nov. (EFE) -"
         passed += number in placed or line.is_text
         if passed > _MOST_STANDFIRSTS or placed.get(number, len(line.text)) < len(line.text):
             break
@@ -96,13 +102,20 @@ def _signs(page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer 
     passed = 0
     for number, line in enumerate(page[:_MOST_LINES]):
         kind, said = kinds.get(number), reads(line, cues, gazetteer)
-        if said is not None and not (kind == "promo" and said.kind == "byline" and said.sure != SURELY):
+        if _is_mailed(signs.get(number - 1), said, line):
+            signs[number - 1] = signs[number] = Signs("byline", SURELY)
+        elif said is not None and not (kind == "promo" and said.kind == "byline" and said.sure != SURELY):
             signs[number] = said
         elif kind is None and line.is_text:
             passed += 1
             if passed > _MOST_STANDFIRSTS or len(line.text) > _LONGEST_STANDFIRST:
                 break
     return signs
+
+
+def _is_mailed(above: Signs | None, said: Signs | None, line: Line) -> bool:
+    """Whether a line is the address of the author who stands above it."""
+    return said is not None and above is not None and above.kind == "byline" and "@" in line.text and not line.apart
 
 
 def _within(page: Sequence[Line], end: int, kinds: Kinds, placed: dict[int, int], cues: Cues) -> Iterator[Mark]:
@@ -214,7 +227,12 @@ def _titles(
         return []
     is_parted = parted(page)
     may_be = [
-        number for number in free if number not in signs and is_parted(number) and _may_be_title(page[number], cues)
+        number
+        for number in free
+        if number not in signs
+        and is_parted(number)
+        and not (title and _is_tool(page[number], kinds.get(number - 1)))
+        and _may_be_title(page[number], cues)
     ]
     # More of them are a list.
     if not may_be or (not title and len(may_be) > _MOST_TITLES):
@@ -227,6 +245,7 @@ def _may_be_title(line: Line, cues: Cues) -> bool:
     return (
         len(line.text) <= _LONGEST_TITLE
         and line.text[-1] not in ".,;:"
+        and any(map(str.isalpha, line.text))
         and not _glued(line, cues)
         and not _is_aside(line, cues)
     )
@@ -269,7 +288,7 @@ def _by_neighbours(
             kinds[number] = "byline"
         elif line.is_running or listed or line.text[-1] in ",;:" or _is_aside(line, cues):
             continue
-        elif not (is_parted(number) or number + 1 in kinds) or _is_tool(line, before):
+        elif not (is_parted(number) or number + 1 in kinds) or (_is_tool(line, before) and after != "heading"):
             continue
         elif _is_rubric(line, _TITLE_WORDS if number == 0 and below else _LABEL if below else _RUBRIC):
             kinds[number] = "heading"
