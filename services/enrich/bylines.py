@@ -16,6 +16,7 @@ _WORD = r"(?:[dl]['’])?[^\W\d_a-zß-ÿ][\w.'’-]*"
 _CAPITAL = rf"{_WORD}[ \u00a0]"
 _PARTICLE = r"(?:an|von|van|der|den|de|du|di|da|del|dos|la|le|zu|ten|ter|bin)[ \u00a0]"
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}[A-ZÀ-Þ]\.")
+_SMALL_INITIALS = re.compile(r"[a-zß-ÿ]{1,2}\.[ -]?[a-zß-ÿ]{1,4}\.")
 _NAME = re.compile(
     rf"(?:{_CAPITAL}(?:{_CAPITAL}|{_PARTICLE}){{0,3}}(?:[dl]['’])?[^\W\d_a-zß-ÿ][\w'’-]*(?:(?<=[ \u00a0]\w)\.)?"
     rf"|{_INITIALS.pattern})"
@@ -53,6 +54,21 @@ def signs(line: Line, start: int, stop: int, cues: Cues) -> int:
 def is_name(text: str) -> bool:
     """Whether a text is written as the name of a person is, and nothing else."""
     return _NAME.fullmatch(text) is not None and (not text.isupper() or _INITIALS.fullmatch(text) is not None)
+
+
+def is_outlet(text: str, cues: Cues) -> bool:
+    """Whether a text is nothing but the name of a paper or a station: `The Daily Standard`."""
+    return _kind(text, cues) == "outlet"
+
+
+def is_initialed(text: str) -> bool:
+    """Whether a text is nothing but initials with their full stops: `A.B.P.`, `t.rev.`."""
+    return _INITIALS.fullmatch(text) is not None or _SMALL_INITIALS.fullmatch(text) is not None
+
+
+def is_employer(line: Line) -> bool:
+    """Whether a line right under an author may be whom he works for: a few words in capitals."""
+    return len(line.text.split()) <= _SMALL and not line.is_closed and _are_capitals(line.text)
 
 
 def is_function(line: Line, cues: Cues) -> bool:
@@ -95,12 +111,13 @@ def _leads_to_name(line: Line, start: int, stop: int, cues: Cues) -> bool:
     """`Nouméa, de notre correspondante Jane Roe`: an author whom a phrase leads to that stands amid a short line."""
     if len(line.text.split()) > _MOST_WORDS:
         return False
-    for cue, most in (cues.byline, 1), (cues.desk, 2):
-        for found in line.finditer(cue):
-            if start < found.start() < stop and found.group().count(" ") >= most:
-                name = _END_OF_NAME.split(line.text[found.end() : stop].lstrip(" ,:–—-"))[0]
-                return is_name(name.strip())
-    return False
+    leads = [
+        found.end()
+        for cue, least in ((cues.byline, 1), (cues.desk, 2))
+        for found in line.finditer(cue)
+        if start < found.start() < stop and found.group().count(" ") >= least
+    ]
+    return any(is_name(_END_OF_NAME.split(line.text[at:stop].lstrip(" ,:–—-"))[0].strip()) for at in leads)
 
 
 def _is_sent(text: str, at: int, stop: int, start: int) -> bool:

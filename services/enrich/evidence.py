@@ -11,8 +11,8 @@ from services.enrich.cues import Cues
 from services.enrich.lines import Kinds, Line
 from services.enrich.promos import begins_at, is_item, is_open
 
-# So much has to tell for a promotion; where a heading could stand, more.
-_ENOUGH, _INSTEAD_OF_HEADING = 3, 4
+# So much has to tell for a promotion.
+_ENOUGH = 3
 _LONGEST, _MOST_WORDS, _FEW_WORDS = 160, 16, 5
 # "[FOLLOW] The trial", "(With our podcast) The river": what a line is, before its title.
 _LABELLED = re.compile(r"[\[(][^\[\]()]{3,30}[\])]\s*\S")
@@ -35,42 +35,43 @@ def find(page: Sequence[Line], kinds: Kinds, cues: Cues) -> None:
     for number, line in enumerate(page):
         if number in kinds or len(line.text) > _LONGEST:
             continue
-        after = page[number + 1] if number + 1 < len(page) else None
-        heads = first < number < last and after is not None and number + 1 not in kinds and after.is_text
         said = _said(line, cues)
         beside = _beside(page, number, kinds) if has_blocks else 0
         short = len(line.text.split()) <= _FEW_WORDS and not line.is_closed
         if beside == 1 and not (said or short):
             beside = 0
+        if beside == 2:
+            said += line.search(cues.things) is not None
         score = said + beside + _set(page, number, kinds) + (number > last) + (said == 0 and number < first and short)
-        if (said or beside) and score >= (_INSTEAD_OF_HEADING if heads and beside < 2 else _ENOUGH):
+        if (said or beside) and score >= _ENOUGH:
             kinds[number] = "promo"
 
 
 def _said(line: Line, cues: Cues) -> int:
-    """How much the words and marks of a line tell for a promotion; nothing, if it does not address anybody."""
-    score = 0
-    if _calls(line, cues):
-        score += 2
+    """How much the words and marks of a line tell for a promotion."""
+    score = _called(line, cues)
     if _LABELLED.match(line.text) or _PARTED.search(line.text) or _COUNT.fullmatch(line.text):
         score += 2
     if _TAG.fullmatch(line.text):
         score += 3
-    if score or not line.is_closed:
-        score += line.search(cues.things) is not None and score > 0
-        score += len(line.text.split()) <= _MOST_WORDS and line.search(cues.persons) is not None and score > 0
+    if score:
+        score += line.search(cues.things) is not None
+        score += score > 1 and len(line.text.split()) <= _MOST_WORDS and line.search(cues.persons) is not None
     return score
 
 
-def _calls(line: Line, cues: Cues) -> bool:
-    """Whether a line calls upon its readers where a sentence or a part of one begins, or at its end."""
+def _called(line: Line, cues: Cues) -> int:
+    """How much a line calls upon its readers where a sentence or a part of one begins, or at its end."""
     starts = [begins_at(line.folded), *(match.end() for match in _ASIDE.finditer(line.folded))]
-    calling = cues.calls, cues.invitations, cues.openings
-    if any(cue.match(line.folded, start) for start in starts for cue in calling if not is_open(line.folded, 0, start)):
-        return True
-    return not line.is_closed and any(
-        call.end() == len(line.text) for call in line.finditer(cues.calls)
-    )
+    starts = [start for start in starts if not is_open(line.folded, 0, start)]
+    if any(cue.match(line.folded, start) for start in starts for cue in (cues.calls, cues.invitations)):
+        return 2
+    if not line.is_closed:
+        if any(call.end() == len(line.text) for call in line.finditer(cues.calls)):
+            return 2
+        if any(cues.related.match(line.folded, start) for start in starts[1:]):
+            return 2
+    return int(any(cues.openings.match(line.folded, start) for start in starts))
 
 
 def _set(page: Sequence[Line], number: int, kinds: Kinds) -> int:
@@ -79,9 +80,9 @@ def _set(page: Sequence[Line], number: int, kinds: Kinds) -> int:
     score = -1 if line.is_closed else int(len(line.text.split()) <= _MOST_WORDS)
     if _QUOTED.match(line.text):
         score -= 2
-    if before is not None and number - 1 not in kinds and (before.text[-1] == ":" or is_item(before)):
-        score -= 2
-    if is_item(line):
+    following = page[number + 1] if number + 1 < len(page) and number + 1 not in kinds else None
+    lists = before is not None and number - 1 not in kinds and (not before.is_running or is_item(before))
+    if lists or is_item(line) or (following is not None and not following.is_running):
         score -= 2
     return score
 

@@ -23,7 +23,9 @@ def read(page: Sequence[Line], first: int, kinds: Kinds, cues: Cues) -> int:
     passed = False
     for number in range(len(page) - 1, max(first, len(page) - _MOST_LINES, 0), -1):
         line = page[number]
-        if (said := top.reads(line, cues)) and _stands(page, number, said.sure, kinds):
+        if bylines.is_initialed(line.text) and number - 1 in kinds:
+            kinds.setdefault(number, "byline")
+        elif (said := top.reads(line, cues)) and _stands(page, number, said.sure, kinds):
             kinds.setdefault(number, said.kind)
         if kinds.get(number) is not None:
             start = number if not passed or kinds[number] in ("byline", "credit", "stamp") else start

@@ -45,6 +45,8 @@ def reads(line: Line, cues: Cues, gazetteer: Gazetteer | None = None) -> Signs |
         placed = begin == 0 and stamp is None and stop < len(line.text) and _is_known(line.text[:stop], cues, gazetteer)
         if placed:
             return Signs("stamp", SURELY)
+        if stamp is not None and begin == 0 and bylines.is_outlet(line.text[after:], cues):
+            return Signs("stamp", SURELY)
         if after < stop and (sure := bylines.signs(line, after, stop, cues)):
             beside = stamp is not None or stop < len(line.text)
             if not beside or sure == SURELY or " " in line.text[after:stop].strip():
@@ -66,6 +68,9 @@ def read(
         if number < end and (listed or (said.sure == SURELY and not own)):
             kinds[number] = said.kind
     kinds |= {number: "dateline" for number, stop in placed.items() if number < end and stop == len(page[number].text)}
+    for number in range(1, min(end, len(page))):
+        if number not in kinds and kinds.get(number - 1) == "promo" and _COUNT.fullmatch(page[number].text):
+            kinds[number] = "promo"
     titles = _titles(page, end, kinds, signs, cues, title)
     kinds |= dict.fromkeys(titles, "heading")
     _by_neighbours(page, end, kinds, signs, titles, cues, gazetteer, title)
@@ -278,17 +283,17 @@ def _by_neighbours(
         above = bool(titles) and number < titles[0]
         below = (bool(titles) and number > titles[0]) or (not titles and title is not None)
         said = signs.get(number)
-        if before == "promo" and _COUNT.fullmatch(line.text):
-            kinds[number] = "promo"
-        elif said and not above and (below or {before, after} & {"stamp", "byline"}):
+        if said and not above and (below or {before, after} & {"stamp", "byline"}):
             kinds[number] = said.kind
-        elif before in ("byline", "stamp") and _is_known(line.text, cues, gazetteer) and not line.is_running:
+        elif before in ("byline", "stamp", "promo") and line.apart >= (before == "promo") and _is_known(line.text, cues, gazetteer) and not line.is_running:
             kinds[number] = "dateline"
-        elif before == "byline" and bylines.is_function(line, cues):
+        elif before == "byline" and (
+            bylines.is_function(line, cues) or (not line.apart and is_parted(number) and bylines.is_employer(line))
+        ):
             kinds[number] = "byline"
         elif line.is_running or listed or line.text[-1] in ",;:" or _is_aside(line, cues):
             continue
-        elif not (is_parted(number) or number + 1 in kinds) or (_is_tool(line, before) and after != "heading"):
+        elif not (above or is_parted(number) or number + 1 in kinds) or (_is_tool(line, before) and after != "heading"):
             continue
         elif _is_rubric(line, _TITLE_WORDS if number == 0 and below else _LABEL if below else _RUBRIC):
             kinds[number] = "heading"
