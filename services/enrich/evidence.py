@@ -41,8 +41,8 @@ def find(page: Sequence[Line], kinds: Kinds, cues: Cues) -> None:
         if beside == 1 and not (said or short):
             beside = 0
         if beside == 2:
-            said += line.search(cues.things) is not None
-        score = said + beside + _set(page, number, kinds) + (number > last) + (said == 0 and number < first and short)
+            said += 2 * (line.search(cues.things) is not None)
+        score = said + beside + _set(page, number, kinds, cues) + (number > last) + (said == 0 and number < first and short)
         if (said or beside) and score >= _ENOUGH:
             kinds[number] = "promo"
 
@@ -74,17 +74,23 @@ def _called(line: Line, cues: Cues) -> int:
     return int(any(cues.openings.match(line.folded, start) for start in starts))
 
 
-def _set(page: Sequence[Line], number: int, kinds: Kinds) -> int:
+def _set(page: Sequence[Line], number: int, kinds: Kinds, cues: Cues) -> int:
     """What the form of a line tells: a full stop, quotation marks and its like around it are a text's."""
     line, before = page[number], page[number - 1] if number else None
     score = -1 if line.is_closed else int(len(line.text.split()) <= _MOST_WORDS)
     if _QUOTED.match(line.text):
         score -= 2
-    following = page[number + 1] if number + 1 < len(page) and number + 1 not in kinds else None
     lists = before is not None and number - 1 not in kinds and (not before.is_running or is_item(before))
-    if lists or is_item(line) or (following is not None and not following.is_running):
+    if lists or is_item(line) or _opens_list(page, number, kinds, cues):
         score -= 2
     return score
+
+
+def _opens_list(page: Sequence[Line], number: int, kinds: Kinds, cues: Cues) -> bool:
+    """Whether the next lines are of the same kind as this one and no promotions: advice, one piece a line."""
+    following = [other for other in range(number + 1, min(number + 3, len(page))) if other not in kinds]
+    unclosed = [other for other in following if not page[other].is_running]
+    return unclosed[:1] == [number + 1] and (len(unclosed) > 1 or _called(page[number + 1], cues) > 0)
 
 
 def _beside(page: Sequence[Line], number: int, kinds: Kinds) -> int:

@@ -243,7 +243,9 @@ def _titles(
     if not may_be or (not title and len(may_be) > _MOST_TITLES):
         return []
     long = [number for number in may_be if len(page[number].text.split()) >= _TITLE_WORDS]
-    return (long or may_be)[:1]
+    # Another title than the one that is known stands above authors and stamps, not below.
+    signed = min((number for number, said in signs.items() if said.sure == SURELY), default=end)
+    return [number for number in long or may_be if not title or number < signed][:1]
 
 
 def _may_be_title(line: Line, cues: Cues) -> bool:
