@@ -56,8 +56,10 @@ def find_entities(
     plain = plain_text(text)
     where = index(plain)
     mentions = find_mentions(plain, where, names, words, language, gazetteer)
-    mentions = place_mentions.correct(plain, names, mentions, language, gazetteer)
     written_at = whereabouts.written_at(dateline) if dateline else None
+    written_in = whereabouts.locate([written_at], language, gazetteer)[0] if written_at else None
+    country = written_in.country if written_in else None
+    mentions = place_mentions.correct(plain, names, mentions, language, gazetteer, country)
     if written_at:
         mentions = place_mentions.with_dateline(plain, mentions, written_at.name)
     mentions = clubs.judge(plain, where, mentions, language, gazetteer)

@@ -5,49 +5,42 @@ street or a hall has the name of a person after the noun that it is. The people 
 """
 
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from services.enrich import first_names
+from services.enrich import first_names, missed_places
 from services.enrich.mention import Mention, starts_sentence
-from services.enrich.name_words import name_words, names_file, word_frequency
+from services.enrich.missed_places import TAIL
+from services.enrich.name_words import name_words, names_file
 from services.enrich.names import Name
 from services.enrich.place_words import CAPITAL, PlaceWords, place_words
 from services.enrich.places import Gazetteer, home
-from services.enrich.town_names import TownNames
+from services.enrich.sites import with_sites
+from services.enrich.town_names import TownNames, countries_of
 
-MILLION = 1_000_000
-# A street that is a noun is more common than one that is a name.
-RARE = 4.3
-# A word with a capital between words without: "Jordan" is a country, "Jordan Bardella" is none.
-# What stands before it is looked at behind its first letter: a pattern that begins with letters is quick to look for.
-LONE_NAME = re.compile(
-    rf"{CAPITAL}(?:(?<=[a-zß-öø-ÿ,;] [\s\S])|(?<=[ldLD]'[\s\S]))(?<!{CAPITAL}[\s\S]{{3}})[\w-]+"
-    rf"(?!\w|\.\w| {CAPITAL}|['’]s [A-Z])"
-)
 # The longest noun before the name of a street.
 LONGEST_NOUN = 20
 # "Abonnez-vous" is no place.
 IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
-# "Saint-Aubin (Creuse)".
-IN_BRACKETS = re.compile(rf"\((?<=\w \()({CAPITAL}[\w'-]+(?: {CAPITAL}[\w'-]+)?)(?=\))")
-NAME_BEFORE = re.compile(rf"{CAPITAL}[\w'-]* $")
-TAIL = re.compile(rf"(?: |')({CAPITAL}[\w-]+)$")
 
 
 def correct(
-    plain: str, names: list[Name], mentions: list[Mention], language: str, gazetteer: Gazetteer
+    plain: str,
+    names: list[Name],
+    mentions: list[Mention],
+    language: str,
+    gazetteer: Gazetteer,
+    written_in: str | None = None,
 ) -> list[Mention]:
-    """The mentions with their places put right, in order."""
+    """The mentions with their places put right, in order; `written_in` is the country of the dateline."""
     words = place_words(language)
-    mentions = _with_sites(plain, mentions, words, language)
+    mentions = with_sites(plain, mentions, words, language)
     persons = {m.text for m in mentions if m.label == "PER" and " " in m.text}
     towns = TownNames(
         plain,
         language,
         gazetteer,
-        frozenset(_countries(mentions, language, gazetteer)),
+        frozenset({*countries_of(mentions, language, gazetteer), *filter(None, [written_in])}),
         frozenset(word for person in persons for word in person.split()),
     )
     mentions = [part for mention in mentions for part in _parts(mention, words, towns)]
@@ -56,7 +49,7 @@ def correct(
     kept = [mention for mention in mentions if not _is_people(mention, words, towns)]
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
     kept = _with_surnames(kept, persons, words, towns)
-    return _with_missed(kept, _missed(names, kept, words, towns))
+    return _with_missed(kept, missed_places.find(names, kept, words, towns))
 
 
 def with_dateline(plain: str, mentions: list[Mention], place: str) -> list[Mention]:
@@ -81,16 +74,6 @@ def _with_missed(kept: list[Mention], missed: Iterable[Mention]) -> list[Mention
             taken.extend(bytes(max(0, mention.end - len(taken))))
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     return sorted(kept, key=lambda mention: (mention.start, -mention.end))
-
-
-def _missed(names: list[Name], kept: list[Mention], words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
-    """Places that no tagger saw, the surest first."""
-    plain = towns.plain
-    missed = [*_cut_off(names, towns), *_alone(words, towns)]
-    missed += [Mention(*road.span(1), road[1], "LOC", is_sure=True) for road in words.roads.finditer(plain)]
-    yield from missed
-    about = frozenset(_countries([*kept, *missed], towns.language, towns.gazetteer))
-    yield from _beside([*kept, *missed], words, replace(towns, about=about | towns.about))
 
 
 def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
@@ -187,91 +170,6 @@ def _with_surnames(mentions: list[Mention], persons: set[str], words: PlaceWords
     return [replace(m, label="PER") if m.label == "LOC" and not m.is_sure and is_surname(m) else m for m in mentions]
 
 
-def _cut_off(names: list[Name], towns: TownNames) -> Iterator[Mention]:
-    """What was no name for its small letter: a place ("canal de Suez"), or one at its end ("commissariat de Brest")."""
-    for name in names:
-        text = towns.plain[name.start : name.end]
-        if name.label != "LOC" or not text[:1].islower():
-            continue
-        tail = TAIL.search(text)
-        if towns.gazetteer.is_area(text, towns.language):
-            yield Mention(name.start, name.end, text, "LOC")
-        elif tail and towns.is_town(tail[1]):
-            yield Mention(name.end - len(tail[1]), name.end, tail[1], "LOC")
-
-
-def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
-    """Towns after a word that says so; countries, regions and the largest cities wherever they stand alone."""
-    plain, language, gazetteer = towns.plain, towns.language, towns.gazetteer
-    for said in words.near.finditer(plain):
-        if name := towns.at(said.end()):
-            yield Mention(said.end(), said.end() + len(name), name, "LOC")
-    for said in words.surely.finditer(plain):
-        if name := towns.name_at(said.end()):
-            yield Mention(said.end(), said.end() + len(name), name, "LOC")
-    for called in words.called.finditer(plain):
-        is_one = " " not in called[1] and not starts_sentence(plain, called.start())
-        if is_one or towns.bearers(called[1]):
-            yield Mention(*called.span(1), called[1], "LOC")
-    for inside in IN_BRACKETS.finditer(plain):
-        if any(c.kind in ("country", "region") and c.place.country for c in gazetteer.candidates(inside[1], language)):
-            yield Mention(*inside.span(1), inside[1], "LOC")
-    for article in words.article.finditer(plain):
-        if name := towns.water_at(article.end()):
-            yield Mention(article.end(), article.end() + len(name), name, "LOC")
-    for based in words.from_endings.finditer(plain):
-        if towns.is_town(based[1]):
-            yield Mention(*based.span(1), based[1], "LOC")
-    for word in LONE_NAME.finditer(plain):
-        name, start = word.group(), word.start()
-        if starts_sentence(plain, start):
-            continue
-        if gazetteer.is_area(name, language) or gazetteer.city_population(name, language) >= MILLION:
-            yield Mention(start, word.end(), name, "LOC")
-
-
-def _with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language: str) -> list[Mention]:
-    """The mentions, and in the place of those within them the quarters, squares and valleys with their nouns."""
-    sites = (
-        Mention(*site.span(), site.group(), "LOC", is_sure=True)
-        for site in words.sites.finditer(plain)
-        if _begins(plain, site.start())
-    )
-    shaped = (site for shape in words.shapes.finditer(plain) if (site := _shaped(plain, shape, language)))
-    waiting = deque(sorted((*sites, *shaped), key=lambda site: site.start))
-    kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
-        while waiting and waiting[0].end <= mention.start:
-            kept.append(waiting.popleft())
-        site = waiting[0] if waiting else None
-        if site is None or mention.end <= site.start:
-            kept.append(mention)
-        elif mention.start < site.start or mention.known_as or (mention.is_sure and mention.label == "ORG"):
-            kept.append(mention)
-            waiting.popleft()
-    return sorted([*kept, *waiting], key=lambda mention: (mention.start, -mention.end))
-
-
-def _begins(plain: str, start: int) -> bool:
-    """Whether a name begins there: not with the second word of "Red River Hospitality"."""
-    return plain[start].islower() or NAME_BEFORE.search(plain, max(0, start - LONGEST_NOUN), start) is None
-
-
-def _shaped(plain: str, shape: re.Match[str], language: str) -> Mention | None:
-    """The place that is called like one: without the word that begins the sentence, if that is no more than a word."""
-    start, text = shape.start(), shape.group()
-    if starts_sentence(plain, start):
-        first, _, rest = text.partition(" ")
-        if " " not in rest and (not rest or word_frequency(first, language) >= RARE):
-            return None
-        if word_frequency(first, language) >= RARE:
-            start, text = start + len(first) + 1, rest
-    is_person = text.count(" ") == 1 and text.split(" ")[0] in first_names.common()
-    if is_person or word_frequency(text, language) >= RARE:
-        return None
-    return Mention(start, start + len(text), text, "LOC", is_sure=True)
-
-
 def _as_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list[Mention]:
     """The mentions, and as places those taken for organisations that are towns by the words around them.
 
@@ -288,25 +186,3 @@ def _as_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> l
             if first and (is_district or (mention.start in after and first.place.country in about)):
                 said.add(mention.text)
     return [replace(m, label="LOC") if m.label == "ORG" and m.text in said else m for m in mentions]
-
-
-def _countries(mentions: Iterable[Mention], language: str, gazetteer: Gazetteer) -> Iterator[str | None]:
-    """The countries in which places of the article lie."""
-    for mention in mentions:
-        if mention.label == "LOC":
-            found = gazetteer.candidates(mention.text, language) or gazetteer.towns(mention.text)
-            yield from (first.place.country for first in found[:1])
-
-
-def _beside(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
-    """Towns joined to a place by "and", and those after a small word that lie in a country that the article names."""
-    ends = [mention.end for mention in mentions if mention.label == "LOC"]
-    for said in words.from_.finditer(towns.plain):
-        if name := towns.at(said.end(), only_about=True):
-            ends.append(said.end() + len(name))
-            yield Mention(said.end(), ends[-1], name, "LOC")
-    while ends:
-        joined = words.more.match(towns.plain, ends.pop())
-        if joined and (name := towns.at(joined.end(), only_about=True)):
-            ends.append(joined.end() + len(name))
-            yield Mention(joined.end(), ends[-1], name, "LOC")

@@ -51,6 +51,11 @@ class Candidate:
     # Whether it is called by its own name, and not by one that it has elsewhere or had once.
     is_own_name: bool = True
 
+    @property
+    def is_district(self) -> bool:
+        """Whether it is a part of a country that no table of a language names."""
+        return self.kind == "region" and self.region is None
+
 
 class _City(NamedTuple):
     """A city as GeoNames has it; a tuple, as there are thirty thousand. `key` is the fold of its own name."""
@@ -126,8 +131,9 @@ class Gazetteer:
 
     def city_population(self, name: str, language: str) -> int:
         """How many people live in the city that a name first of all means; 0 where it means none."""
-        found = self.candidates(name, language)
-        return found[0].people if found else 0
+        cities = (each for each in self.candidates(name, language) if not each.is_district)
+        first = next(cities, None)
+        return first.people if first else 0
 
     def _find_towns(self, name: str) -> list[Candidate]:
         """The places of less than 15,000 people that have a name; they say where a place is, not that it is one."""
@@ -231,12 +237,15 @@ def _open_names(language: str) -> re.Pattern[str] | None:
 
 @lru_cache(maxsize=1)
 def _districts() -> dict[str, tuple[str, ...]]:
-    """Folded names of departments, counties and the like -> the countries that have one of that name."""
-    names: dict[str, tuple[str, ...]] = {}
-    for country, districts in _read_yaml(files(__package__) / "districts.yaml").items():
-        for name in districts:
-            names[fold(name)] = (*names.get(fold(name), ()), country)
-    return names
+    """Folded names of states, departments, counties and the like -> the countries that have one of that name."""
+    lines = (files(__package__) / "subdivisions.tsv").read_text(encoding="utf-8").splitlines()
+    by_country = [line.split("\t") for line in lines if not line.startswith("#")]
+    by_country += [[country, *names] for country, names in _read_yaml(files(__package__) / "districts.yaml").items()]
+    countries: dict[str, tuple[str, ...]] = {}
+    for country, *names in by_country:
+        for name in names:
+            countries[fold(name)] = (*countries.get(fold(name), ()), country)
+    return countries
 
 
 @lru_cache(maxsize=1)

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from services.enrich import first_names
+from services.enrich.mention import Mention
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, any_language, name_words, word_frequency
+from services.enrich.names import MODELS
 from services.enrich.place_words import CAPITAL, any_of
 from services.enrich.places import Candidate, Gazetteer, home
 
-CITY = 100_000
+CITY, MILLION = 100_000, 1_000_000
 # A word has to be rarer than the logarithm of a town's people by so much where all nouns have capitals; elsewhere it
 # may be a little more common, and more so where a tagger has seen a name, which few common words are taken for.
 MARGIN, SLACK, SEEN, RARE = 0.5, 0.15, 0.25, 4.3
@@ -52,6 +54,31 @@ class TownNames:
         name = next((name for name in self._names(start) if self.is_town(name, only_about=only_about)), "")
         return "" if _GOES_ON.match(self.plain, start + len(name)) else name
 
+    def known_at(self, start: int) -> str:
+        """The longest name that begins there of a place which needs no word before it to be one; empty if none does.
+
+        Countries, regions and the largest cities are; towns of the countries that the article is about, where their
+        name has several words, or where no tagger has looked at it.
+        """
+        name = next((name for name in self._names(start) if self._is_known(name)), "")
+        return "" if _GOES_ON.match(self.plain, start + len(name)) else name
+
+    def _is_known(self, name: str) -> bool:
+        if self.gazetteer.is_area(name, self.language):
+            return True
+        if self.gazetteer.city_population(name, self.language) >= MILLION:
+            return True
+        there = self.about | home(self.language)
+        lying = [bearer for bearer in self.bearers(name) if bearer.place.country in there]
+        if not lying or (" " not in name and self.language in MODELS):
+            return False
+        return self._may_be_town(name, lying) and (" " in name or self._is_rare(name, lying))
+
+    def _is_rare(self, name: str, lying: list[Candidate]) -> bool:
+        """Whether a name is so much rarer than a town of its size that it needs no word before it."""
+        common = word_frequency(name, self.language)
+        return common < UNHEARD or common + MARGIN <= max(map(_size, lying))
+
     def name_at(self, start: int) -> str:
         """The name that begins there, of a place that may be in no table; empty for a person's, or a word."""
         run = _ALONE.match(self.plain, start)
@@ -82,6 +109,10 @@ class TownNames:
             # A diocese, a line, a quarter of a town: "Terni-Narni-Amelia", "Reutlingen-Rommelsbach".
             first, *others = name.split("-")
             return " " not in name and any(map(str.istitle, others)) and self.is_town(first, only_about=only_about)
+        return self._may_be_town(name, lying, seen=seen)
+
+    def _may_be_town(self, name: str, lying: list[Candidate], *, seen: bool = False) -> bool:
+        """Whether a name that places bear is hardly a person's, or a word."""
         if " " in name or "-" in name:
             return True
         if name in self.persons or name in first_names.common() or name.isupper():
@@ -98,6 +129,14 @@ class TownNames:
     def bearers(self, name: str) -> list[Candidate]:
         """All that have a name."""
         return self.gazetteer.candidates(name, self.language) + self.gazetteer.towns(name)
+
+
+def countries_of(mentions: Iterable[Mention], language: str, gazetteer: Gazetteer) -> Iterator[str | None]:
+    """The countries in which the places among the mentions lie."""
+    for mention in mentions:
+        if mention.label == "LOC":
+            found = gazetteer.candidates(mention.text, language) or gazetteer.towns(mention.text)
+            yield from (first.place.country for first in found[:1])
 
 
 def is_large(name: str, language: str, bearers: Iterable[Candidate], *, seen: bool = False) -> bool:

@@ -175,8 +175,10 @@ def _choose(found: list[Candidate], named: set[str], evidence: _Evidence) -> Pla
 
 def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidence: _Evidence) -> bool:
     country = candidate.place.country
-    if candidate.kind != "city" or country in named:
+    if country in named or (candidate.kind != "city" and not candidate.is_district):
         return True
+    if candidate.is_district:
+        return country in evidence.at_home or len({c.place.country for c in found}) == 1
     is_there = any(c.place.country in named and (c.people >= TOWN or c.kind != "city") for c in found)
     if candidate.people >= WORLD_CITY and (candidate.is_own_name or not is_there):
         return True
@@ -217,7 +219,7 @@ def _is_same(name: str, dateline: str) -> bool:
 def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> float:
     """How much what the article speaks of adds to the weight of a place."""
     written_in = _country(evidence.dateline)
-    is_district = candidate.kind == "region" and candidate.region is None and candidate.place.country in named
+    is_district = candidate.is_district and candidate.place.country in named
     if is_district or (candidate.kind == "city" and candidate.region in evidence.regions):
         return NEIGHBOUR * HERE if is_district and candidate.place.country == written_in else NEIGHBOUR
     if candidate.place.country not in named:
