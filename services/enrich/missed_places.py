@@ -47,8 +47,11 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
         if name := towns.at(said.end()):
             yield Mention(said.end(), said.end() + len(name), name, "LOC")
     for said in words.surely.finditer(plain):
-        if name := towns.name_at(said.end()):
-            yield Mention(said.end(), said.end() + len(name), name, "LOC")
+        start = said.end()
+        while name := towns.at(start) or towns.name_at(start):
+            yield Mention(start, start + len(name), name, "LOC")
+            joined = words.ands.match(plain, start + len(name))
+            start = joined.end() if joined else len(plain)
     for called in words.called.finditer(plain):
         is_one = " " not in called[1] and not starts_sentence(plain, called.start())
         if is_one or towns.bearers(called[1]):

@@ -19,7 +19,7 @@ from services.enrich.sites import with_sites
 from services.enrich.town_names import TownNames, countries_of
 
 # The longest noun before the name of a street.
-LONGEST_NOUN = 20
+LONGEST_NOUN = 30
 # "Abonnez-vous" is no place.
 IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
 
@@ -93,15 +93,19 @@ def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> Iterator[Me
 def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention:
     plain, first = towns.plain, max(0, mention.start - LONGEST_NOUN)
     if mention.label == "LOC":
-        return _without_people(mention, towns)
+        return _without_people(_bare(mention, words, towns), towns)
     if mention.known_as:
         return mention
     if mention.label in ("PER", "MISC"):
         noun = words.named_after.search(plain, first, mention.start)
         if noun and not starts_sentence(plain, mention.start):
             return Mention(noun.start(), mention.end, plain[noun.start() : mention.end], "LOC")
-    if mention.label == "ORG" and (region := _region(mention, towns)):
-        return region
+    if mention.label == "ORG":
+        bare = _bare(mention, words, towns)
+        # "Région Bretagne" governs a region, if nothing says that it is one.
+        is_named = mention.text.count(" ") > bare.text.count(" ") + 1 and towns.bearers(bare.text)
+        if bare is not mention and (is_named or words.inside_before.search(plain, first, mention.start)):
+            return replace(bare, label="LOC")
     if mention.is_sure or mention.text.isupper():
         return mention
     is_bracketed = plain[mention.start - 1 : mention.start] == "(" and plain[mention.end : mention.end + 1] == ")"
@@ -123,13 +127,15 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
     return mention
 
 
-def _region(mention: Mention, towns: TownNames) -> Mention | None:
-    """A region that is named as one, and not as what governs it: "in provincia di Matera"."""
-    noun, *others = mention.text.split(" ")
-    tail = TAIL.search(mention.text)
-    if len(others) < 2 or tail is None or noun not in names_file(towns.language).region_nouns:
-        return None
-    return Mention(mention.end - len(tail[1]), mention.end, tail[1], "LOC") if towns.bearers(tail[1]) else None
+def _bare(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention:
+    """A place without the noun that says what it is: "province de Namur", "in provincia di Matera"."""
+    kind, known = words.kind.match(mention.text), words.known_kind.match(mention.text)
+    noun = kind or known
+    if noun is None:
+        return mention
+    name = mention.text[noun.end() :]
+    is_bare = towns.bearers(name) if kind is None else name.lower() not in name_words(towns.language).not_names
+    return replace(mention, start=mention.start + noun.end(), text=name) if is_bare else mention
 
 
 def _without_people(mention: Mention, towns: TownNames) -> Mention:

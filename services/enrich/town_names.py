@@ -84,8 +84,9 @@ class TownNames:
         run = _ALONE.match(self.plain, start)
         name = run.group() if run else ""
         is_other = name in self.persons or name in first_names.common() or name.isupper()
-        is_word = word_frequency(name, self.language) >= RARE or name.lower() in name_words(self.language).not_names
-        return "" if is_other or is_word or self.language in ALL_NOUNS_CAPITAL else name
+        rare = UNHEARD if self.language in ALL_NOUNS_CAPITAL else RARE
+        is_word = word_frequency(name, self.language) >= rare or name.lower() in name_words(self.language).not_names
+        return "" if is_other or is_word else name
 
     def water_at(self, start: int) -> str:
         """The longest name of a river, a mountain or the like that begins there; empty if none does."""
