@@ -30,6 +30,8 @@ OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT = 0.2, 200_000
 # How much more a city weighs that the table of a language names: "Vienne" is Vienna, in French.
 TOLD = 10
 LARGE_CITY = 150_000
+# What a town weighs of which GeoNames does not know how many live there.
+FEW = 500
 # Victoria, on Hong Kong Island: nobody calls it so today.
 UNCALLED = frozenset((1931681,))
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
@@ -141,7 +143,7 @@ class Gazetteer:
             Candidate(
                 "city",
                 _place(town.region[:2], town.geonames_id, town.latitude, town.longitude),
-                town.population,
+                max(town.population, FEW),
                 town.region,
                 town.population,
             )
@@ -181,8 +183,8 @@ class Gazetteer:
             return []
         cities = [self._cities[number].called(key) for number in self._city_names.get(key, ())]
         # A department has the country of its capital that bears its name, and a point beside.
-        taken = {city.place.country for city in cities}
-        lying_in = () if areas else _districts().get(key, ())
+        taken = {place.place.country for place in (*areas, *cities)}
+        lying_in = _districts().get(key, ()) if all(area.kind == "region" for area in areas) else ()
         districts = [_district(country) for country in lying_in if country not in taken]
         if not areas and not cities and not districts:
             districts = self.waters(name)
