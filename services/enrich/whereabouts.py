@@ -26,7 +26,7 @@ FAR, MOST_POINTS, TOWN = 3, 20, 3_000
 ARTICLE = 4
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
 # speaks the language, one is enough, and so large a share of all; of another, that share of so many at least.
-ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.6, 4
+ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.5, 4
 # The first of the places of a dateline, and what it lies in: "PARIS, Texas".
 WRITTEN = re.compile(r"(?P<name>[^,/(]+)(?:[,(](?P<within>[^,/()]+))?")
 QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
