@@ -76,8 +76,9 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     lead = words.articles.match(text)
     is_person = _is_addressed(plain, start + lead.end() if lead else start, words)
     label: Label = "PER" if is_person else name.label
-    # "Le Havre" and "The Hague" keep their articles.
-    if not (label == "LOC" and gazetteer.candidates(text, language)):
+    # "Le Havre", "The Hague" and "La Tremblade" keep their articles.
+    has_article = text[0].isupper() and not starts_sentence(plain, start) and gazetteer.towns(text)
+    if not (label == "LOC" and (gazetteer.candidates(text, language) or has_article)):
         while start < end:
             text = plain[start:end]
             lead = words.articles.match(text) or (words.titles.match(text) if label == "PER" else None)

@@ -43,6 +43,7 @@ def correct(
         frozenset({*countries_of(mentions, language, gazetteer), *filter(None, [written_in])}),
         frozenset(word for person in persons for word in person.split()),
     )
+    mentions = _with_long_towns(mentions, words, towns)
     mentions = [part for mention in mentions for part in _parts(mention, words, towns)]
     mentions = [_put_right(mention, words, towns) for mention in mentions]
     mentions = _as_towns(mentions, words, towns)
@@ -74,6 +75,26 @@ def _with_missed(kept: list[Mention], missed: Iterable[Mention]) -> list[Mention
             taken.extend(bytes(max(0, mention.end - len(taken))))
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     return sorted(kept, key=lambda mention: (mention.start, -mention.end))
+
+
+def _with_long_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list[Mention]:
+    """The mentions, with towns of several words in the place of what was seen in them: "Carrick-on-Shannon".
+
+    "De Haan" may be a person, where no word before it makes it a town.
+    """
+    persons = {mention.end for mention in mentions if mention.label == "PER"}
+    long = [
+        Mention(start, start + len(name), name, "LOC")
+        for start, name in towns.long()
+        if start + len(name) not in persons
+        or name.count(" ") > 1
+        or words.before.search(towns.plain, max(0, start - LONGEST_NOUN), start)
+    ]
+    within = bytearray(len(towns.plain))
+    for town in long:
+        within[town.start : town.end] = b"\x01" * len(town.text)
+    kept = [m for m in mentions if m.known_as or (m.is_sure and m.label != "LOC") or not all(within[m.start : m.end])]
+    return _with_missed(kept, long)
 
 
 def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> Iterator[Mention]:

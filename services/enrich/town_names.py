@@ -20,17 +20,22 @@ CITY, MILLION = 100_000, 1_000_000
 # A word has to be rarer than the logarithm of a town's people by so much where all nouns have capitals; elsewhere it
 # may be a little more common, and more so where a tagger has seen a name, which few common words are taken for.
 MARGIN, SLACK, SEEN, RARE = 0.5, 0.15, 0.25, 4.3
+# As frequent as this a word is a noun of its own behind a name: "in Leibnitz Keller".
+NOUN = 3.0
 # Rarer than this no word is one that anybody would say; a region is as well known as a city.
 UNHEARD, REGION = 2.5, 5.0
 # Small words inside the names of towns, beside those inside all names.
 SMALL = (
     *("upon", "on", "aan", "aan den", "aan de", "an der", "am", "im", "in der", "in", "ob der", "unter", "vor der"),
-    *("bij", "op", "sur", "sous", "lès", "en", "et", "sul", "sulla", "al", "e", "y"),
+    *("de la", "de las", "de los", "do", "da", "dos", "das", "in de", "van de", "van den", "bij", "op", "sur", "sous", "lès", "en", "et", "sul", "sulla", "al", "e", "y"),
 )
 _RUN = re.compile(
     rf"{CAPITAL}[\w'’-]*(?:(?: (?:{any_of([*SMALL, *any_language().small_words])})(?:(?<=['’])| )| )"
     rf"{CAPITAL}[\w'’-]*){{0,3}}(?: \({CAPITAL}\w+\))?"
 )
+_LONG = re.compile(rf"(?<![\w-]){CAPITAL}[\w']*-(?:[\w']{{1,5}}-){{1,3}}{CAPITAL}")
+_SEVERAL = re.compile(rf"(?<![\w'-]){CAPITAL}[\w'-]+(?: {CAPITAL}| (?:[a-z]{{1,3}} ){{1,2}}{CAPITAL})")
+_WORD = re.compile(r"\w[\w-]*")
 _ALONE = re.compile(rf"{CAPITAL}[\w'’-]*(?: {CAPITAL}[\w'’-]*){{0,2}}")
 _GOES_ON = re.compile(rf"\w|\.\w| {CAPITAL}|['’]s {CAPITAL}")
 _WORD_END = re.compile(r"(?<=[\w)])(?![\w'’-])")
@@ -52,7 +57,7 @@ class TownNames:
         With `only_about` it has to lie in a country that the article names.
         """
         name = next((name for name in self._names(start) if self.is_town(name, only_about=only_about)), "")
-        return "" if _GOES_ON.match(self.plain, start + len(name)) else name
+        return "" if self._goes_on(start, name) else name
 
     def known_at(self, start: int) -> str:
         """The longest name that begins there of a place which needs no word before it to be one; empty if none does.
@@ -61,7 +66,7 @@ class TownNames:
         name has several words, or where no tagger has looked at it.
         """
         name = next((name for name in self._names(start) if self._is_known(name)), "")
-        return "" if _GOES_ON.match(self.plain, start + len(name)) else name
+        return "" if self._goes_on(start, name) else name
 
     def _is_known(self, name: str) -> bool:
         if self.gazetteer.is_area(name, self.language):
@@ -79,6 +84,36 @@ class TownNames:
         common = word_frequency(name, self.language)
         return common < UNHEARD or common + MARGIN <= max(map(_size, lying))
 
+    def long(self) -> Iterator[tuple[int, str]]:
+        """The towns at home or of the countries that the article is about that have small words in their names.
+
+        Where no tagger looks, those of several words, too: none but a town is called "San Antonio de los Cobres". Each
+        with where it begins.
+        """
+        pattern = _LONG if self.language in MODELS else _SEVERAL
+        for found in pattern.finditer(self.plain):
+            start = found.start()
+            name = next((name for name in self._names(start) if self._is_long(name)), "")
+            if name and not self._goes_on(start, name):
+                yield start, name
+
+    def _is_long(self, name: str) -> bool:
+        there = self.about | home(self.language)
+        is_long = "-" in name or " " in name
+        if not is_long or name.split(" ")[0] in first_names.common() or name.isupper():
+            return False
+        return any(bearer.place.country in there and bearer.is_own_name for bearer in self.bearers(name))
+
+    def _goes_on(self, start: int, name: str) -> bool:
+        """Whether a further word belongs to a name; where all nouns have capitals, a noun behind a rare name does not."""
+        end = start + len(name)
+        after = _GOES_ON.match(self.plain, end)
+        is_noun = self.language in ALL_NOUNS_CAPITAL and word_frequency(name, self.language) < RARE
+        if after is None or not is_noun or self.plain[end] != " ":
+            return after is not None
+        word = _WORD.match(self.plain, end + 1)
+        return word is None or word_frequency(word.group(), self.language) < NOUN
+
     def name_at(self, start: int) -> str:
         """The name that begins there, of a place that may be in no table; empty for a person's, or a word."""
         run = _ALONE.match(self.plain, start)
@@ -91,7 +126,7 @@ class TownNames:
     def water_at(self, start: int) -> str:
         """The longest name of a river, a mountain or the like that begins there; empty if none does."""
         name = next((name for name in self._names(start) if self.gazetteer.is_water(name)), "")
-        return "" if _GOES_ON.match(self.plain, start + len(name)) else name
+        return "" if self._goes_on(start, name) else name
 
     def _names(self, start: int) -> Iterator[str]:
         """What may be a name that begins there, the longest first."""
