@@ -198,18 +198,29 @@ def _with_surnames(mentions: list[Mention], persons: set[str], words: PlaceWords
 
 
 def _as_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list[Mention]:
-    """The mentions, and as places those taken for organisations that are towns by the words around them.
+    """The mentions, and as places those taken for something else that are towns by the words around them.
 
-    Such a word once is enough for a name: "champions of Mayo", "Galway-born", "Kericho and Bomet".
+    Such a word once is enough for an organisation: "champions of Mayo", "Galway-born", "Kericho and Bomet".
     """
     plain, about = towns.plain, towns.about & home(towns.language)
-    after = {joined.end() for m in mentions if m.label == "LOC" and (joined := words.more.match(plain, m.end))}
-    after |= {found.end() for found in words.from_.finditer(plain)}
+    after = {found.end() for found in words.from_.finditer(plain)}
+    joined: set[int] = set()
     said: set[str] = set()
+    kept: list[Mention] = []
     for mention in mentions:
-        if mention.label == "ORG" and not mention.known_as and not mention.is_sure and not mention.text.isupper():
+        is_open = not (mention.known_as or mention.is_sure or mention.text.isupper())
+        if mention.label == "ORG" and is_open:
             first = next(iter(towns.gazetteer.candidates(mention.text, towns.language)), None)
             is_district = first is not None and first.kind == "region" and " " in mention.text
-            if first and (is_district or (mention.start in after and first.place.country in about)):
+            is_said = mention.start in after or mention.start in joined
+            if first and (is_district or (is_said and first.place.country in about)):
                 said.add(mention.text)
-    return [replace(m, label="LOC") if m.label == "ORG" and m.text in said else m for m in mentions]
+        is_alone = " " not in mention.text and mention.text not in towns.persons | first_names.common()
+        if mention.label in ("PER", "MISC") and is_open and is_alone and towns.bearers(mention.text):
+            is_one = mention.start in joined or towns.is_town(mention.text, only_about=True, seen=True)
+            if is_one and (mention.start in joined or mention.start in after):
+                mention = replace(mention, label="LOC")
+        if mention.label == "LOC" or mention.text in said:
+            joined |= {more.end() for more in [words.more.match(plain, mention.end)] if more}
+        kept.append(mention)
+    return [replace(m, label="LOC") if m.label == "ORG" and m.text in said else m for m in kept]

@@ -33,6 +33,7 @@ class PlaceWordsFile(BaseModel):
     kinds: list[str] = []
     known_kinds: list[str] = []
     inside: list[str] = []
+    ors: list[str] = []
     called: list[str] = []
     within: list[str] = []
     from_endings: list[str] = []
@@ -105,6 +106,7 @@ def place_words(language: str) -> PlaceWords:
     near = any_of([*name_words(language).locatives, *data.near], capital=True, behind=NO_WORD)
     near = "|".join([*(rf"(?<!\w){shape}" for shape in data.near_like), near])
     file_of_names = names_file(language)
+    ands = any_of([*file_of_names.ands, *data.ors])
     an = any_of([*file_of_names.indefinite, *file_of_names.definite])
     linked = rf"(?:(?:{any_of(file_of_names.of)})(?:(?<=')| ))?"
     kinds, known_kinds = any_of(data.kinds), any_of(data.known_kinds)
@@ -137,8 +139,8 @@ def place_words(language: str) -> PlaceWords:
         any_before=re.compile(rf"(?<!\w)(?:{any_of([*data.from_, *file_of_names.of])})(?:(?<=')| )$"),
         article=re.compile(rf"{any_of(data.articles, capital=True, behind=NO_WORD)}(?:(?<=')| )(?={CAPITAL})"),
         article_before=re.compile(rf"(?<!\w)(?:{any_of(data.articles, capital=True)})(?:(?<=')| )$"),
-        more=re.compile(rf"(?:,|,? (?:{any_of(file_of_names.ands)})) (?={CAPITAL})"),
-        ands=re.compile(rf" (?:{any_of(file_of_names.ands)}) (?={CAPITAL})"),
+        more=re.compile(rf"(?:,|,? (?:{ands})(?: (?:{any_of(file_of_names.of)}))?)(?:(?<=')| )(?={CAPITAL})"),
+        ands=re.compile(rf" (?:{ands})(?: (?:{any_of(file_of_names.of)}))?(?:(?<=')| )(?={CAPITAL})"),
         joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within])}) "),
         named_after=re.compile(rf"(?<!\w)(?:{any_of(data.named_after)}) $"),
         people_after=re.compile(rf"(?<!\w)(?:{any_of(data.people_after, capital=True)}) $"),
