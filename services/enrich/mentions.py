@@ -121,8 +121,13 @@ def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, langu
         return False
     if mention.label == "PER" and any(map(str.isdigit, text)):
         return False
-    if gazetteer.is_known(text, language) or gazetteer.city_population(text, language) >= CITY:
+    if gazetteer.is_known(text, language):
         return True
+    if gazetteer.city_population(text, language) >= CITY:
+        # "Trente" at the beginning of a sentence is a number rather than what Trento is called.
+        is_own = gazetteer.candidates(text, language)[0].is_own_name
+        if is_own or word_frequency(text, language) < COMMON or not starts_sentence(plain, mention.start):
+            return True
     if mention.label == "ORG" and " " not in text and not text.isupper() and word_frequency(text, language) >= FREQUENT:
         return False
     if words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:

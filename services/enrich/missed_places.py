@@ -19,9 +19,7 @@ TAIL = re.compile(rf"(?: |')({CAPITAL}[\w-]+)$")
 
 def find(names: list[Name], kept: list[Mention], words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
     """Places that no tagger saw, the surest first."""
-    plain = towns.plain
     missed = [*_cut_off(names, towns), *_alone(words, towns)]
-    missed += [Mention(*road.span(1), road[1], "LOC", is_sure=True) for road in words.roads.finditer(plain)]
     yield from missed
     about = frozenset(countries_of([*kept, *missed], towns.language, towns.gazetteer))
     yield from _beside([*kept, *missed], words, replace(towns, about=about | towns.about))

@@ -41,6 +41,8 @@ class PlaceWordsFile(BaseModel):
     sites: list[str] = []
     hardly_sites: list[str] = []
     shapes: list[str] = []
+    compounds: list[str] = []
+    no_compounds: list[str] = []
     from_: list[str] = Field([], alias="from")
     roads: str = r"(?!)"
     road_after: list[str] = []
@@ -76,6 +78,9 @@ class PlaceWords:
     sites: re.Pattern[str]
     # What the name of a street or a river is like: "Washway Road", "Maria-Theresien-Straße".
     shapes: re.Pattern[str]
+    # A compound whose last part is such a noun, as in "Lahntal", with what is before it as a group.
+    compounds: re.Pattern[str]
+    no_compounds: tuple[str, ...]
     # A road by its number, and what stands before it.
     roads: re.Pattern[str]
     # A small word before a name that may be said of a place, as of much else; the same as `before`: those that are
@@ -133,6 +138,8 @@ def place_words(language: str) -> PlaceWords:
         based=re.compile(rf"(?:{any_of(data.from_endings)})\b"),
         sites=re.compile(rf"(?:{sites}|(?<![\w-]){alone}(?:{hardly})) {linked}{NAME}") if data.sites else NEVER,
         shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
+        compounds=re.compile(rf"(?<![\w-])({CAPITAL}[a-zß-öø-ÿ]{{2,}}?)(?:{any_of(data.compounds)})(?![\w-])"),
+        no_compounds=tuple(data.no_compounds),
         roads=re.compile(rf"{road_after}(?:(?<=')| )({data.roads})(?![\w-])"),
         from_=re.compile(rf"{any_of(data.from_, behind='[a-zß-öø-ÿ,)] ')}(?:(?<=')| )(?={CAPITAL})"),
         from_before=re.compile(rf"(?<!\w)(?:{any_of(set(data.from_) - set(file_of_names.of))})(?:(?<=')| )$"),

@@ -10,6 +10,8 @@ from services.enrich.place_words import CAPITAL, PlaceWords
 
 # A street that is a noun is more common than one that is a name.
 RARE = 4.3
+# A compound that is a name is rare, and made with a name.
+RARE_COMPOUND, COMMON_MAKER = 3.0, 3.6
 # The longest word looked at before a name.
 LONGEST_WORD = 20
 NAME_BEFORE = re.compile(rf"{CAPITAL}[\w'-]* $")
@@ -23,7 +25,13 @@ def with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language:
         if _begins(plain, site.start())
     )
     shaped = (site for shape in words.shapes.finditer(plain) if (site := _shaped(plain, shape, language)))
-    waiting = deque(sorted((*sites, *shaped), key=lambda site: site.start))
+    roads = (Mention(*road.span(1), road[1], "LOC", is_sure=True) for road in words.roads.finditer(plain))
+    compounds = (
+        Mention(*found.span(), found.group(), "LOC", is_sure=True)
+        for found in words.compounds.finditer(plain)
+        if not found.group().endswith(words.no_compounds) and _is_name(found, language)
+    )
+    waiting = deque(sorted((*sites, *shaped, *roads, *compounds), key=lambda site: site.start))
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
         while waiting and waiting[0].end <= mention.start:
@@ -35,6 +43,13 @@ def with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language:
             kept.append(mention)
             waiting.popleft()
     return sorted([*kept, *waiting], key=lambda mention: (mention.start, -mention.end))
+
+
+def _is_name(compound: re.Match[str], language: str) -> bool:
+    """Whether a compound is the name of a valley or a lake, made with a name: "Lahntal", not "Reisepass"."""
+    maker = compound[1]
+    is_common = max(word_frequency(maker, language), word_frequency(maker.rstrip("sen"), language)) >= COMMON_MAKER
+    return not is_common and word_frequency(compound.group(), language) < RARE_COMPOUND
 
 
 def _begins(plain: str, start: int) -> bool:
