@@ -28,6 +28,8 @@ FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4
 # People, in a city that is meant though the tagger says person, or other.
 GREAT_CITY, CITY = 500_000, 100_000
+# The longest noun before a part of a town.
+LONGEST_NOUN = 30
 
 
 @dataclass
@@ -199,13 +201,15 @@ def _is_area(name: str, language: str, gazetteer: Gazetteer) -> bool:
 def _locate(plain: str, found: list[_Found], dateline: Mentioned | None, language: str, gazetteer: Gazetteer) -> None:
     """Find where all places are, each with the name right after one of its mentions: "Paris, Texas"."""
     places = [each for each in found if each.type == "place"]
-    within = place_words(language).within
+    words = place_words(language)
     starts = {mention.start: mention.text for each in places for mention in each.group.mentions}
     asked = []
     for each in places:
-        links = (within.match(plain, mention.end) for mention in each.group.mentions)
+        links = (words.within.match(plain, mention.end) for mention in each.group.mentions)
         after = dict.fromkeys(starts[link.end()] for link in links if link and link.end() in starts)
-        asked.append(Mentioned(each.name, tuple(after)[:1], len(each.group.mentions)))
+        first = each.group.mentions[0].start
+        is_part = words.quarter_before.search(plain, max(0, first - LONGEST_NOUN), first) is not None
+        asked.append(Mentioned(each.name, tuple(after)[:1], len(each.group.mentions), is_part))
     # "Junta de Andalucía" says where things happen, too.
     names = (_area_of(each.name, language, gazetteer) for each in found if each.type == "organization")
     asked += [Mentioned(area) for area in names if area]

@@ -20,6 +20,8 @@ from services.enrich.town_names import TownNames, countries_of
 
 # The longest noun before the name of a street.
 LONGEST_NOUN = 30
+# "Michigan's Upper Peninsula".
+POSSESSIVE = re.compile(rf"['’]s (?={CAPITAL})")
 # "Abonnez-vous" is no place.
 IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
 
@@ -99,7 +101,7 @@ def _with_long_towns(mentions: list[Mention], words: PlaceWords, towns: TownName
 
 def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
     """A mention, or the two places that a tagger took for one name: "Moga in Punjab", "Kericho and Bomet"."""
-    joint = words.joint.search(mention.text) if not (mention.known_as or mention.is_sure) else None
+    joint = (words.joint.search(mention.text) or POSSESSIVE.search(mention.text)) if _is_open(mention) else None
     if joint is None or len(words.joint.findall(mention.text)) > 1:
         yield mention
         return
@@ -109,6 +111,11 @@ def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> Iterator[Me
         return
     yield Mention(mention.start, mention.start + len(first), first, "LOC")
     yield Mention(mention.end - len(last), mention.end, last, "LOC")
+
+
+def _is_open(mention: Mention) -> bool:
+    """Whether nothing says for sure what a mention is."""
+    return not (mention.known_as or mention.is_sure)
 
 
 def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention:
@@ -131,7 +138,7 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
         return mention
     is_bracketed = plain[mention.start - 1 : mention.start] == "(" and plain[mention.end : mention.end + 1] == ")"
     if is_bracketed and any(c.kind == "region" for c in towns.gazetteer.candidates(mention.text, towns.language)):
-        return replace(mention, label="LOC")
+        return replace(mention, label="LOC", is_sure=True)
     is_near = words.before.search(plain, first, mention.start) is not None or words.based.match(plain, mention.end)
     is_city = is_near and towns.is_large_city(mention.text)
     if mention.text.split()[0] in first_names.common():
@@ -208,7 +215,7 @@ def _as_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> l
     said: set[str] = set()
     kept: list[Mention] = []
     for mention in mentions:
-        is_open = not (mention.known_as or mention.is_sure or mention.text.isupper())
+        is_open = _is_open(mention) and not mention.text.isupper()
         if mention.label == "ORG" and is_open:
             first = next(iter(towns.gazetteer.candidates(mention.text, towns.language)), None)
             is_district = first is not None and first.kind == "region" and " " in mention.text

@@ -34,6 +34,9 @@ class PlaceWordsFile(BaseModel):
     known_kinds: list[str] = []
     inside: list[str] = []
     ors: list[str] = []
+    to: list[str] = []
+    unheard_after: list[str] = []
+    quarters: list[str] = []
     called: list[str] = []
     within: list[str] = []
     from_endings: list[str] = []
@@ -67,6 +70,10 @@ class PlaceWords:
     known_kind: re.Pattern[str]
     # What stands before such a noun where it is a place, and not its administration.
     inside_before: re.Pattern[str]
+    # The noun of a part of a town at the end of what stands before a name.
+    quarter_before: re.Pattern[str]
+    # A name of one word behind a small word that makes it a place.
+    unheard: re.Pattern[str]
     # A name and what a town is called behind it.
     called: re.Pattern[str]
     # What parts a place from the larger one that it lies in: "Paris, Texas", "Paris (Texas)", "Paris au Texas".
@@ -128,6 +135,10 @@ def place_words(language: str) -> PlaceWords:
         surely_before=re.compile(rf"{surely}$"),
         kind=re.compile(rf"(?:{kinds}) {linked}(?={CAPITAL})"),
         known_kind=re.compile(rf"(?:{known_kinds}) {linked}(?={CAPITAL})"),
+        quarter_before=re.compile(rf"(?<!\w)(?:{any_of(data.quarters)}) {linked}$"),
+        unheard=re.compile(
+            rf"{any_of(data.unheard_after, capital=True, behind=NO_WORD)} ({CAPITAL}[\w'-]{{3,}})(?![\w'-]| {CAPITAL}|\.\w)"
+        ),
         inside_before=re.compile(rf"(?<!\w)(?:{any_of(data.inside, capital=True)})(?:(?<=')| )$"),
         called=re.compile(
             rf"({CAPITAL}(?<![\w'-][\s\S])[\w'-]*\w(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}[\w'-]*\w){{0,3}}),"
@@ -148,7 +159,7 @@ def place_words(language: str) -> PlaceWords:
         article_before=re.compile(rf"(?<!\w)(?:{any_of(data.articles, capital=True)})(?:(?<=')| )$"),
         more=re.compile(rf"(?:,|,? (?:{ands})(?: (?:{any_of(file_of_names.of)}))?)(?:(?<=')| )(?={CAPITAL})"),
         ands=re.compile(rf" (?:{ands})(?: (?:{any_of(file_of_names.of)}))?(?:(?<=')| )(?={CAPITAL})"),
-        joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within])}) "),
+        joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within, *data.to])}) "),
         named_after=re.compile(rf"(?<!\w)(?:{any_of(data.named_after)}) $"),
         people_after=re.compile(rf"(?<!\w)(?:{any_of(data.people_after, capital=True)}) $"),
         people_endings=tuple(data.people_endings),

@@ -39,6 +39,9 @@ def with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language:
         site = waiting[0] if waiting else None
         if site is None or mention.end <= site.start:
             kept.append(mention)
+        elif site.start < mention.start and mention.end <= site.end:
+            # "Rue de l'Arsenal" is no club.
+            continue
         elif mention.start < site.start or mention.known_as or (mention.is_sure and mention.label == "ORG"):
             kept.append(mention)
             waiting.popleft()

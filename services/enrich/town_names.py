@@ -123,6 +123,11 @@ class TownNames:
         is_word = word_frequency(name, self.language) >= rare or name.lower() in name_words(self.language).not_names
         return "" if is_other or is_word else name
 
+    def is_unheard(self, name: str) -> bool:
+        """Whether a word is none of the language, nor of a person in the text."""
+        is_other = name in self.persons or name in first_names.common() or name.isupper()
+        return not is_other and word_frequency(name, self.language) < UNHEARD
+
     def water_at(self, start: int) -> str:
         """The longest name of a river, a mountain or the like that begins there; empty if none does."""
         name = next((name for name in self._names(start) if self.gazetteer.is_water(name)), "")

@@ -40,6 +40,8 @@ class Mentioned:
     name: str
     within: tuple[str, ...] = ()
     times: int = 1
+    # Whether it is a part of a town, so that no place is meant that is called so elsewhere.
+    is_part: bool = False
 
 
 @dataclass
@@ -70,8 +72,8 @@ def locate(
     places: Sequence[Mentioned], language: str, gazetteer: Gazetteer, dateline: Mentioned | None = None
 ) -> list[Place | None]:
     """The place that each name means, its country alone, or null where that is unknown or can't be told."""
-    found = [_qualified(place, language, gazetteer) for place in places]
-    towns = [_towns(place.name, language, gazetteer) for place in places]
+    found = [[] if place.is_part else _qualified(place, language, gazetteer) for place in places]
+    towns = [[] if place.is_part else _towns(place.name, language, gazetteer) for place in places]
     speaking = [_certain_country(*each, home(language)) for each in zip(found, towns, strict=True)]
     named = Counter(country for country in speaking if country)
     regions = {candidates[0].region for candidates in found if _is_certain_region(candidates)}
@@ -290,7 +292,7 @@ def _inside(mentioned: Mentioned, setting: str | None, language: str, gazetteer:
     """The country of a place that no table has: of the one that stands right after it, or of the whole article."""
     first, *others = mentioned.name.split(" ")
     is_site = bool(others) and first in names_file(language).sites
-    if not is_site and (gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language)):
+    if not (is_site or mentioned.is_part) and (gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language)):
         return None
     if _waters(mentioned.name, language, gazetteer):
         return None
