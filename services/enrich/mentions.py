@@ -76,8 +76,9 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     lead = words.articles.match(text)
     is_person = _is_addressed(plain, start + lead.end() if lead else start, words)
     label: Label = "PER" if is_person else name.label
-    # "Le Havre" and "The Hague" keep their articles.
-    if not (label == "LOC" and gazetteer.candidates(text, language)):
+    # "Le Havre", "The Hague" and "La Tremblade" keep their articles.
+    has_article = text[0].isupper() and not starts_sentence(plain, start) and gazetteer.towns(text)
+    if not (label == "LOC" and (gazetteer.candidates(text, language) or has_article)):
         while start < end:
             text = plain[start:end]
             lead = words.articles.match(text) or (words.titles.match(text) if label == "PER" else None)
@@ -120,8 +121,13 @@ def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, langu
         return False
     if mention.label == "PER" and any(map(str.isdigit, text)):
         return False
-    if gazetteer.is_known(text, language) or gazetteer.city_population(text, language) >= CITY:
+    if gazetteer.is_known(text, language):
         return True
+    if gazetteer.city_population(text, language) >= CITY:
+        # "Trente" at the beginning of a sentence is a number rather than what Trento is called.
+        is_own = gazetteer.candidates(text, language)[0].is_own_name
+        if is_own or word_frequency(text, language) < COMMON or not starts_sentence(plain, mention.start):
+            return True
     if mention.label == "ORG" and " " not in text and not text.isupper() and word_frequency(text, language) >= FREQUENT:
         return False
     if words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
