@@ -12,7 +12,7 @@ from functools import cache
 from services.enrich import first_names
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords, any_language, is_word, word_frequency
-from services.enrich.places import Gazetteer, fold
+from services.enrich.places import Gazetteer
 from services.enrich.word_index import Index
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -101,15 +101,11 @@ def _is_part(word: str, words: NameWords, gazetteer: Gazetteer, language: str) -
     """Whether a word with a capital may stand in a person's name, rather than after it."""
     if word.lower() in any_language().particles:
         return True
-    key = fold(word)
     is_other = (
         (word.isupper() and len(word) > 1)
         or word.lower() in words.title_words
         or word.lower() in words.not_names
-        or key in words.organization_heads
-        or key in words.organization_endings
-        or key in words.company_endings
-        or key in words.place_heads
+        or words.is_head(word)
     )
     return not is_other and not gazetteer.is_area(word, language)
 

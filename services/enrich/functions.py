@@ -10,10 +10,11 @@ themselves are in `languages/<code>/names.yaml`; in a language without them no f
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from services.enrich import speech_file
 from services.enrich.name_words import NamesFile, name_words, names_file
 
 Where = tuple[int, int]
@@ -62,6 +63,20 @@ def find(plain: str, mentions: list[Where], persons: Collection[int], language: 
         or next((found for start, end in near if (found := _before_comma(plain, start, end, known))), None)
         or next((found for start, _ in near if (found := _before(plain, start, known, known.before))), None)
         or next((found for start, _ in near if (found := _before(plain, start, known, RANK))), None)
+    )
+
+
+def tell(plain: str, mentions: list[Where], persons: Collection[int], language: str) -> bool:
+    """Whether what stands beside a name says that it is a person's: "her son Osian", "Magata Nayak, a fisherman"."""
+    known, wide = _language(language), _language(language, of_all_persons=True)
+    if known is None or wide is None:
+        return False
+    return any(
+        _before(plain, start, wide, wide.before)
+        or _before(plain, start, wide, RANK)
+        or _before_comma(plain, start, end, wide)
+        or _apposition(plain, end, persons, known)
+        for start, end in mentions
     )
 
 
@@ -135,7 +150,8 @@ def _letter(word: str, known: _Language) -> str:
 
 
 @cache
-def _language(language: str) -> _Language | None:
+def _language(language: str, of_all_persons: bool = False) -> _Language | None:
+    """The words of a language; with the nouns for all that people are to each other, which are no functions, or not."""
     data = names_file(language)
     if not data.functions:
         return None
@@ -146,13 +162,18 @@ def _language(language: str) -> _Language | None:
     )
     return _Language(
         word=re.compile(rf"(?:{elided or '(?!)'})|[^\W_]+(?:['\-.&/][^\W_]+)*(?:(?<=\.\w)\.)?", re.IGNORECASE),
-        letters=_letters(data, language),
+        letters=dict.fromkeys(_persons(language) if of_all_persons else (), "F") | _letters(data, language),
         compounds=tuple(data.function_endings),
         adjectives=tuple(data.modifier_endings) or ("\0",),
         # A bare noun, or one with an article; as far as the comma, or the word that ends it.
         apposition=re.compile(f"[AL]{{0,2}}(?P<all>{wide}F(?:[^E]*[^AEKL])?)[AKL]*(?:E|$)"),
         before=re.compile(f"(?P<all>{lead}F+[MR]*{WITHOUT_FUNCTION})[HR]*$"),
     )
+
+
+def _persons(language: str) -> Iterable[str]:
+    """The nouns of single persons: "neighbour", "daughter"."""
+    return (noun for noun, gender in speech_file.read(language).persons.genders().items() if gender != "many")
 
 
 def _letters(data: NamesFile, language: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ organisations wherever they stand, and the places at the end of organisations' n
 import re
 from collections.abc import Iterator
 
-from services.enrich import known_organizations, lone_names
+from services.enrich import evidence, known_organizations, lone_names
 from services.enrich.abbreviated import with_abbreviated
 from services.enrich.explained import EDGES, explained
 from services.enrich.full_names import in_full
@@ -57,6 +57,7 @@ def find_mentions(
     tagged = explained(plain, where, tagged, words, language, gazetteer)
     known = known_organizations.find(plain, where, words, language, gazetteer)
     known, kept = known_organizations.stand_in(known, tagged, words)
+    kept = evidence.judge(plain, where, kept, words, language, gazetteer)
     kept = lone_names.judge(plain, kept, words, language, gazetteer)
     kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known
     kept = with_abbreviated(plain, kept, words)

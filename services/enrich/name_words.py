@@ -139,6 +139,16 @@ class NameWords:
         """Whether a name is that of a well-known organisation."""
         return any(name == written for written, _ in self.organizations.get(first_word(name), ()))
 
+    def is_head(self, word: str) -> bool:
+        """Whether a word makes an organisation or a place of the name that it stands in."""
+        key = fold(word)
+        return (
+            key in self.organization_heads
+            or key in self.organization_endings
+            or key in self.company_endings
+            or key in self.place_heads
+        )
+
     def is_function(self, word: str) -> bool:
         """Whether a word right before a name says that it is a person: "le colonel", "President"."""
         return word.lower() in self.functions and (word[0].isupper() or not self.titles_have_capitals)

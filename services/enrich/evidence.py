@@ -1,0 +1,108 @@
+"""What a name is, by what the text says beside all its mentions, whatever a tagger took them for.
+
+Somebody is a person of whom the text says what he or she does, or how old he or she is: "its secretary, Magata Nayak",
+"Kelly Rowlands, 34"; or whose last word goes on alone as the surname: "Alana Petrides … Petrides". No person has an
+article: "the Clara Belle". What is told beside one mention of a name holds for all.
+"""
+
+import re
+from dataclasses import replace
+
+from services.enrich import first_names, functions
+from services.enrich.mention import Mention
+from services.enrich.name_words import NameWords, any_language, is_word
+from services.enrich.names import Label
+from services.enrich.places import Gazetteer, fold
+from services.enrich.word_index import Index
+
+# Beside how many of its mentions a name is judged, and how many places of a surname are looked at.
+MENTIONS, PLACES = 12, 50
+LONGEST_BEFORE = 24
+LAST_WORD = re.compile(r"([\w-]+) $")
+# ", 34," and "(34 ans)": an age, and not the score of a match.
+AGE = re.compile(r"(?:, | \()(?:[^\W\d]{2,8} )?\d{1,2}(?: [^\W\d]{3,8})?[,)]")
+PERSON = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'.-]*(?: [\w'.-]+){0,4}")
+CAPITAL_AFTER = re.compile(r"[-'](?!s\b)|\.?\w| [^\W\d_a-zß-öø-ÿ]")
+
+
+def judge(
+    plain: str, where: Index, mentions: list[Mention], words: NameWords, language: str, gazetteer: Gazetteer
+) -> list[Mention]:
+    """The mentions, each as what the text says that it is."""
+    by_name: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if not (mention.known_as or mention.is_sure):
+            by_name.setdefault(mention.text, []).append(mention)
+    persons = {mention.start for mention in mentions if mention.label == "PER"}
+    told = {
+        name: kind
+        for name, same in by_name.items()
+        if (kind := _told(plain, where, name, same, persons, words, language, gazetteer))
+    }
+    return [
+        replace(mention, label=told[mention.text], is_sure=True)
+        if mention.text in told and not (mention.known_as or mention.is_sure)
+        else mention
+        for mention in mentions
+    ]
+
+
+def _told(
+    plain: str,
+    where: Index,
+    name: str,
+    same: list[Mention],
+    persons: set[int],
+    words: NameWords,
+    language: str,
+    gazetteer: Gazetteer,
+) -> Label | None:
+    parts = name.split()
+    if not _may_be_person(name, parts, words, language) or gazetteer.is_area(name, language):
+        return None
+    if len(parts) == 1 and (gazetteer.candidates(name, language) or gazetteer.towns(name)):
+        return None
+    near = [mention for mention in same[:MENTIONS] if not _is_introduced(plain, mention, words)]
+    if functions.tell(plain, [(mention.start, mention.end) for mention in near], persons, language):
+        return "PER"
+    if len(parts) > 1 and any(AGE.match(plain, mention.end) for mention in near):
+        return "PER"
+    if len(parts) > 1 and _goes_on_as_surname(plain, where, parts, words, language, gazetteer):
+        return "PER"
+    return None
+
+
+def _may_be_person(name: str, parts: list[str], words: NameWords, language: str) -> bool:
+    """Whether a name has the shape of a person's, and no word of another kind in it."""
+    if name.isupper() or not PERSON.fullmatch(name):
+        return False
+    particles = any_language().particles
+    return all(
+        part in particles if part[0].islower() else not (is_word(part, language) or words.is_head(part))
+        for part in parts
+    )
+
+
+def _is_introduced(plain: str, mention: Mention, words: NameWords) -> bool:
+    """Whether the noun of a body stands right before a name: "la coordinatrice de l'ONG Boza Fii"."""
+    before = LAST_WORD.search(plain, max(0, mention.start - LONGEST_BEFORE), mention.start)
+    return before is not None and fold(before[1]) in words.organization_nouns
+
+
+def _goes_on_as_surname(
+    plain: str, where: Index, parts: list[str], words: NameWords, language: str, gazetteer: Gazetteer
+) -> bool:
+    """Whether the last word of a name stands elsewhere alone, without an article, and is hardly more than a name."""
+    surname = parts[-1]
+    if is_word(surname, language) or not all(part[0].isupper() for part in parts):
+        return False
+    if gazetteer.candidates(surname, language) or gazetteer.towns(surname):
+        return False
+    before = f"{parts[-2]} "
+    for start in where.get(surname, [])[:PLACES]:
+        alone = not plain.startswith(before, start - len(before)) and not plain[start - 1 : start].strip("(«“\"' \n")
+        end = start + len(surname)
+        if alone and not CAPITAL_AFTER.match(plain, end):
+            first = max(0, start - LONGEST_BEFORE)
+            return words.not_before_persons.search(plain, first, start) is None
+    return False
