@@ -22,6 +22,7 @@ LAST_WORD = re.compile(r"([\w-]+) $")
 # ", 34," and "(34 ans)": an age, and not the score of a match.
 AGE = re.compile(r"(?:, | \()(?:[^\W\d]{2,8} )?\d{1,2}(?: [^\W\d]{3,8})?[,)]")
 PERSON = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'.-]*(?: [\w'.-]+){0,4}")
+NOUN_AFTER = re.compile(r" [a-zß-öø-ÿ]")
 CAPITAL_AFTER = re.compile(r"[-'](?!s\b)|\.?\w| [^\W\d_a-zß-öø-ÿ]")
 
 
@@ -58,6 +59,8 @@ def _told(
     gazetteer: Gazetteer,
 ) -> Label | None:
     parts = name.split()
+    if words.is_thing(parts) and not _is_firm(parts, words):
+        return "MISC"
     if not _may_be_person(name, parts, words, language) or gazetteer.is_area(name, language):
         return None
     if len(parts) == 1 and (gazetteer.candidates(name, language) or gazetteer.towns(name)):
@@ -67,9 +70,22 @@ def _told(
         return "PER"
     if len(parts) > 1 and any(AGE.match(plain, mention.end) for mention in near):
         return "PER"
+    if len(parts) > 1 and all(_has_article(plain, mention, words) for mention in same):
+        return "MISC" if {mention.label for mention in same} == {"PER"} else None
     if len(parts) > 1 and _goes_on_as_surname(plain, where, parts, words, language, gazetteer):
         return "PER"
     return None
+
+
+def _is_firm(parts: list[str], words: NameWords) -> bool:
+    return fold(parts[-1]) in words.company_endings | words.organization_endings
+
+
+def _has_article(plain: str, mention: Mention, words: NameWords) -> bool:
+    """Whether an article stands before a name that no noun follows: "the Clara Belle", not "the Joe Biden campaign"."""
+    first = max(0, mention.start - LONGEST_BEFORE)
+    has = words.not_before_persons.search(plain, first, mention.start)
+    return has is not None and not NOUN_AFTER.match(plain, mention.end)
 
 
 def _may_be_person(name: str, parts: list[str], words: NameWords, language: str) -> bool:

@@ -11,7 +11,7 @@ where one of them stands are looked at.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,7 @@ from services.enrich.mention import starts_sentence
 from services.enrich.name_words import (
     ALL_NOUNS_CAPITAL,
     days_and_months,
+    is_word,
     name_words,
     word_frequency,
 )
@@ -32,6 +33,8 @@ Kind = Literal["ORG", "LOC", "MISC"]
 # A name: capitalised words side by side.
 NAME = re.compile(rf"{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}")
 PRODUCT = re.compile(rf"{CAPITAL}(?: (?:{CAPITAL}|\d[\w-]*)){{0,3}}")
+# "La plateforme « Sauvons la Bresle »": a few words between marks.
+QUOTED = re.compile(rf" [«“„\"‘']\s?(?P<name>{CAPITAL}[^«»“”„\"\n.!?;:]{{2,50}}?)\s?[»”“\"’'](?!\w)")
 ENDS_APPOSITION = re.compile(r"[,;.)]| [–—-]")
 # "In piazza Marta Sorrentino, delegata della Cgil": a person on a square, and not the square.
 SAYS_WHO = re.compile(r", [a-zß-öø-ÿ]")
@@ -206,12 +209,20 @@ def _sites(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gaz
 
 
 def _introduced(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
-    for word in _nouns_in(where, nouns):
-        kind: Kind = "MISC" if word in nouns.things else "ORG"
+    for word, noun in _nouns_in(where, nouns):
+        kind: Kind = "MISC" if noun in nouns.things else "ORG"
         shape = PRODUCT if kind == "MISC" else NAME
         for start in where[word]:
-            link = nouns.between.match(plain, start + len(word))
-            comma = _comma(plain, start, start + len(word), kind, nouns) if link is None else None
+            end = start + len(word)
+            if word != noun and nouns.is_direct and not word.isupper() and not starts_sentence(plain, start):
+                # "Le groupe Zampieri", but "Groupe Zampieri" is all a name.
+                continue
+            if quoted := QUOTED.match(plain, end):
+                if kind == "ORG":
+                    yield Explained(*quoted.span("name"), kind)
+                continue
+            link = nouns.between.match(plain, end)
+            comma = _comma(plain, start, end, kind, nouns) if link is None else None
             begin = link.end() if link else comma
             name = shape.match(plain, begin) if begin is not None else None
             if name is None or not _is_new(name.group(), kind, nouns, language, gazetteer):
@@ -220,12 +231,15 @@ def _introduced(plain: str, where: Index, nouns: Nouns, language: str, gazetteer
                 yield Explained(name.start(), name.end(), kind)
 
 
-def _nouns_in(where: Index, nouns: Nouns) -> Iterable[str]:
-    found = where.keys() & (nouns.organizations | nouns.things)
-    if nouns.endings:
-        found = found | {word for word in where if word.lower().endswith(nouns.endings)}
-        found |= {word for word in where if word.lower() in nouns.organizations}
-    return found
+def _nouns_in(where: Index, nouns: Nouns) -> Iterator[tuple[str, str]]:
+    """The nouns that stand in a text, as written and as listed: the first word of a sentence has a capital."""
+    listed = nouns.organizations | nouns.things
+    for word in where:
+        lower = word.lower()
+        if word in listed or (nouns.endings and word.endswith(nouns.endings)):
+            yield word, word
+        elif lower in listed or (nouns.endings and lower.endswith(nouns.endings)):
+            yield word, lower
 
 
 def _comma(plain: str, start: int, end: int, kind: Kind, nouns: Nouns) -> int | None:
@@ -248,6 +262,7 @@ def _is_new(name: str, kind: Kind, nouns: Nouns, language: str, gazetteer: Gazet
     if words.is_organization(name):
         return False
     if language in ALL_NOUNS_CAPITAL:
-        return word_frequency(first, language) == 0 and not first.endswith(nouns.tails)
+        is_name = word_frequency(first, language) == 0 or not is_word(first, language)
+        return is_name and not first.endswith(nouns.tails) and first not in first_names.common()
     # Storms and ships bear first names, alone: "la tempête Nolwenn".
     return lower not in words.peoples and (first not in first_names.common() or (kind == "MISC" and first == name))

@@ -66,6 +66,8 @@ class NamesFile(BaseModel):
     organization_noun_endings: list[str] = []
     company_nouns: list[str] = []
     thing_nouns: list[str] = []
+    thing_heads: list[str] = []
+    thing_endings: list[str] = []
     of: list[str] = []
     institutions: list[str] = []
     coordinated: list[str] = []
@@ -114,6 +116,9 @@ class NameWords:
     company_endings: frozenset[str]
     # A noun that stands before the name of an organisation and is no part of it: "la empresa Acciona".
     organization_nouns: frozenset[str]
+    # The first word, or the last, of the name of an event, a prize, a law, a storm.
+    thing_heads: frozenset[str]
+    thing_endings: frozenset[str]
     # The first word of a club's name; the first of a company's whose names and a word more are products.
     clubs: frozenset[str]
     makers: frozenset[str]
@@ -138,6 +143,10 @@ class NameWords:
     def is_organization(self, name: str) -> bool:
         """Whether a name is that of a well-known organisation."""
         return any(name == written for written, _ in self.organizations.get(first_word(name), ()))
+
+    def is_thing(self, parts: list[str]) -> bool:
+        """Whether the noun of an event, a prize, a law, a storm begins a name of several words, or ends it."""
+        return len(parts) > 1 and (fold(parts[0]) in self.thing_heads or fold(parts[-1]) in self.thing_endings)
 
     def is_head(self, word: str) -> bool:
         """Whether a word makes an organisation or a place of the name that it stands in."""
@@ -188,6 +197,8 @@ def name_words(language: str) -> NameWords:
         clubs=frozenset(map(fold, any_language().clubs)),
         makers=frozenset(map(fold, any_language().makers)),
         organization_nouns=frozenset(map(fold, data.organization_nouns)),
+        thing_heads=frozenset(map(fold, data.thing_heads)),
+        thing_endings=frozenset(map(fold, data.thing_endings)),
         small_place_heads=_small_heads(data.small_place_heads, data),
         former_places=frozenset(data.former_places),
         place_endings=tuple(data.place_endings),

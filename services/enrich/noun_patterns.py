@@ -100,7 +100,7 @@ def nouns_of(language: str) -> Nouns:
         more=re.compile(
             rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?P<again>{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
         ),
-        between=re.compile(rf"(?: (?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}})? (?=[^\W\d_a-zß-öø-ÿ])"),
+        between=re.compile(rf"(?: (?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}}){{0,2}} (?=[^\W\d_a-zß-öø-ÿ])"),
         after=re.compile(
             rf", (?:{_any(data.indefinite)}) (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE
         ),
