@@ -13,7 +13,7 @@ from services.enrich.abbreviated import with_abbreviated
 from services.enrich.explained import EDGES, explained
 from services.enrich.full_names import in_full
 from services.enrich.mention import Mention, starts_sentence
-from services.enrich.name_words import NameWords, is_word, word_frequency
+from services.enrich.name_words import NameWords, any_language, is_word, word_frequency
 from services.enrich.names import PLAIN, Label, Name, in_capitals, unwrap
 from services.enrich.places import Gazetteer, fold
 from services.enrich.plain import replaced
@@ -124,6 +124,8 @@ def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, langu
     if gazetteer.is_known(text, language) or gazetteer.city_population(text, language) >= CITY:
         return True
     if mention.label == "ORG" and " " not in text and not text.isupper() and word_frequency(text, language) >= FREQUENT:
+        return False
+    if text.upper() in any_language().measures:
         return False
     if words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
         return False

@@ -39,6 +39,7 @@ ENDS_APPOSITION = re.compile(r"[,;.)]| [–—-]")
 # "In piazza Marta Sorrentino, delegata della Cgil": a person on a square, and not the square.
 SAYS_WHO = re.compile(r", [a-zß-öø-ÿ]")
 SMALL_WORD = 6.0
+LONGEST_NOUN = 24
 # "einem ", and what stands before it.
 LONGEST_ARTICLE = 7
 
@@ -214,8 +215,7 @@ def _introduced(plain: str, where: Index, nouns: Nouns, language: str, gazetteer
         shape = PRODUCT if kind == "MISC" else NAME
         for start in where[word]:
             end = start + len(word)
-            if word != noun and nouns.is_direct and not word.isupper() and not starts_sentence(plain, start):
-                # "Le groupe Zampieri", but "Groupe Zampieri" is all a name.
+            if word != noun and not word.isupper() and not _is_no_part(plain, start, kind, nouns):
                 continue
             if quoted := QUOTED.match(plain, end):
                 if kind == "ORG":
@@ -227,8 +227,26 @@ def _introduced(plain: str, where: Index, nouns: Nouns, language: str, gazetteer
             name = shape.match(plain, begin) if begin is not None else None
             if name is None or not _is_new(name.group(), kind, nouns, language, gazetteer):
                 continue
+            if link and name_words(language).is_function(plain[max(0, begin - LONGEST_NOUN) : begin].split()[-1]):
+                # "Le cabinet du ministre Lambotte".
+                continue
             if link or ENDS_APPOSITION.match(plain, name.end()):
-                yield Explained(name.start(), name.end(), kind)
+                stop = name.end() if kind == "MISC" else _whole(plain, name, nouns, language)
+                yield Explained(name.start(), stop, kind)
+
+
+def _is_no_part(plain: str, start: int, kind: Kind, nouns: Nouns) -> bool:
+    """Whether a noun with a capital is none of the name's: "Groupe Zampieri" and "Cyclone Fani" are all names."""
+    return kind == "ORG" and (not nouns.is_direct or starts_sentence(plain, start))
+
+
+def _whole(plain: str, name: re.Match[str], nouns: Nouns, language: str) -> int:
+    """Where a name ends that goes on in small letters: "Riverains du Lac", "Ambert demain"; a town is no part of it."""
+    if last := nouns.last.match(plain, name.end()):
+        return last.end()
+    is_noun = nouns.is_direct and " " not in name.group() and is_word(name.group(), language)
+    tail = nouns.tail.match(plain, name.end()) if is_noun else None
+    return tail.end() if tail else name.end()
 
 
 def _nouns_in(where: Index, nouns: Nouns) -> Iterator[tuple[str, str]]:

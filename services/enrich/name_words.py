@@ -65,6 +65,7 @@ class NamesFile(BaseModel):
     organization_nouns: list[str] = []
     organization_noun_endings: list[str] = []
     company_nouns: list[str] = []
+    name_tails: list[str] = []
     thing_nouns: list[str] = []
     thing_heads: list[str] = []
     thing_endings: list[str] = []
@@ -146,7 +147,9 @@ class NameWords:
 
     def is_thing(self, parts: list[str]) -> bool:
         """Whether the noun of an event, a prize, a law, a storm begins a name of several words, or ends it."""
-        return len(parts) > 1 and (fold(parts[0]) in self.thing_heads or fold(parts[-1]) in self.thing_endings)
+        first = parts[: min(2, len(parts) - 1)]
+        is_headed = any(fold(part) in self.thing_heads for part in first)
+        return is_headed or (len(parts) > 1 and fold(parts[-1]) in self.thing_endings)
 
     def is_head(self, word: str) -> bool:
         """Whether a word makes an organisation or a place of the name that it stands in."""
@@ -217,6 +220,7 @@ class AnyLanguage(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    measures: frozenset[str]
     endings: frozenset[str]
     legal_forms: frozenset[str]
     clubs: frozenset[str]

@@ -32,6 +32,9 @@ class Nouns:
     more: re.Pattern[str]
     # A region behind an organisation, named as such: "Colegio de Médicos del estado Carabobo".
     region: re.Pattern[str]
+    # "Riverains du Lac", behind the first of its words; "Ambert demain".
+    tail: re.Pattern[str]
+    last: re.Pattern[str]
     # "Stade brestois".
     club: re.Pattern[str]
     # Between a noun and the name that it explains: "société de sécurité Seaguard".
@@ -96,11 +99,13 @@ def nouns_of(language: str) -> Nouns:
         adjectives=re.compile(rf"(?: (?:{adjectives})(?![\w-])){{0,3}}"),
         link=re.compile(f" {linked}"),
         region=re.compile(rf" {linked}(?:{_any(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
+        tail=re.compile(rf"(?: [a-zß-öø-ÿ-]{{3,20}})?(?: {linked}(?:{linked})?{CAPITAL})+"),
+        last=re.compile(rf" (?:{_any(data.name_tails)})(?![\w-])"),
         club=re.compile(rf"\b(?:{_any(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(r"(?!)"),
         more=re.compile(
             rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?P<again>{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
         ),
-        between=re.compile(rf"(?: (?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}}){{0,2}} (?=[^\W\d_a-zß-öø-ÿ])"),
+        between=re.compile(rf"(?: (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}}){{0,2}} (?=[^\W\d_a-zß-öø-ÿ])"),
         after=re.compile(
             rf", (?:{_any(data.indefinite)}) (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE
         ),
