@@ -25,8 +25,8 @@ from services.enrich.name_words import (
     word_frequency,
 )
 from services.enrich.noun_patterns import CAPITAL, CAPITALISED_WORD, Nouns, firms_of_any_language, nouns_of
-from services.enrich.places import Gazetteer
-from services.enrich.word_index import Index, first_word
+from services.enrich.places import Gazetteer, fold
+from services.enrich.word_index import Index
 
 Kind = Literal["ORG", "LOC", "MISC"]
 
@@ -59,6 +59,7 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
     nouns = nouns_of(language)
     found = [
         *_headed(plain, where, nouns, language, gazetteer),
+        *_named_in_full(plain, where, nouns, language),
         *_sites(plain, where, nouns, language, gazetteer),
         *_introduced(plain, where, nouns, language, gazetteer),
         *(Explained(*name.span("name"), "LOC") for name in nouns.towns.finditer(plain)),
@@ -77,7 +78,9 @@ def _firms(plain: str, where: Index) -> Iterator[Explained]:
     # Most texts name none, and the pattern looks at every capital.
     firms = firms_of_any_language()
     if "&" in plain or not firms.begin.isdisjoint(where):
-        yield from (Explained(*name.span(), "ORG", closed=True) for name in firms.pattern.finditer(plain))
+        for name in firms.pattern.finditer(plain):
+            # "L'American Apparel & Footwear Association".
+            yield Explained(name.start() + 2 * name.group().startswith("L'"), name.end(), "ORG", closed=True)
 
 
 def is_company_after(plain: str, end: int, language: str) -> bool:
@@ -101,8 +104,8 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
         after = nouns.adjectives.match(plain, start + len(head))
         end = after.end() if after else start + len(head)
         link = nouns.link.match(plain, end)
-        if link and plain[start].islower() and _is_any(plain, start, nouns):
-            # "Une école de Rimouski" is one of several.
+        if link and plain[start].islower() and (_is_any(plain, start, nouns) or _is_role(plain, head, link, language)):
+            # "Une école de Rimouski" is one of several, "la presidenza di Lucia Fantin" what she does.
             continue
         if link:
             name = NAME.match(plain, link.end())
@@ -119,7 +122,9 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
         elif head.lower() in nouns.organizations and plain[start].islower():
             # "L'association Loup Vivant": such a noun is no part of the name.
             continue
-        elif name := _direct(plain, start, start + len(head), nouns, language, gazetteer):
+        elif name := _direct(plain, start, end if nouns.is_direct else start + len(head), nouns, language, gazetteer):
+            if end > start + len(head) and name.group().split()[0] in first_names.common():
+                continue
             stop = name.start() + _before_person(name.group())
             if stop == name.end():
                 stop = _dedicated(plain, stop, nouns, language, gazetteer)
@@ -127,6 +132,26 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
         elif nouns.is_direct and end > start + len(head) and _is_name(plain, start):
             # "Au Théâtre national populaire".
             yield Explained(start, end, "ORG")
+
+
+def _is_role(plain: str, head: str, link: re.Match[str], language: str) -> bool:
+    """Whether a noun without a capital is what a person does, or what somebody's is."""
+    name = NAME.match(plain, link.end())
+    is_person = name is not None and " " in name.group() and name.group().split()[0] in first_names.common()
+    return is_person or name_words(language).is_function(head)
+
+
+def _named_in_full(plain: str, where: Index, nouns: Nouns, language: str) -> Iterator[Explained]:
+    """Bodies whose names go on in small letters: "le Parti africain pour l'indépendance de la Guinée"."""
+    heads = name_words(language).organization_heads
+    for word in where if nouns.is_direct else ():
+        if word[0].isupper() and not word.isupper() and fold(word) in heads:
+            for start in where[word]:
+                if starts_sentence(plain, start):
+                    continue
+                named = nouns.full.match(plain, start + len(word))
+                if named and named.group().strip().rsplit(" ", 1)[-1].lower() not in days_and_months(language):
+                    yield Explained(start, named.end(), "ORG")
 
 
 def _is_name(plain: str, start: int) -> bool:
@@ -145,6 +170,8 @@ def _dedicated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: Gaz
     more = CAPITALISED_WORD.match(plain, link.end()) if link else None
     if more is None or more.group() in name_words(language).organizations:
         return end
+    if nouns.dedicated.search(plain, max(0, end - LONGEST_NOUN), end):
+        return more.end()
     lies = gazetteer.candidates(more.group(), language) or gazetteer.towns(more.group())
     is_known = lies or more.group().isupper() or more.group() in first_names.common()
     return end if is_known else more.end()
@@ -194,12 +221,15 @@ def _coordinated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: G
     # "Della Puglia e della Basilicata" is one, as the small word says.
     other = not more["again"] and (
         last in first_names.common()
-        or first_word(last) in words.organizations
+        or words.is_organization(more["last"])
         or last.isupper()
         or last.lower() in words.title_words
         or gazetteer.is_known(more["last"], language)
     )
-    return end if other else more.end()
+    if other:
+        return end
+    after = nouns.small_adjective.match(plain, more.end()) if more["again"] else None
+    return after.end() if after else more.end()
 
 
 def _sites(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.enrich.alternation import NEVER, alternation
-from services.enrich.name_words import any_language, name_words, names_file
+from services.enrich.name_words import NamesFile, any_language, name_words, names_file
 from services.enrich.word_index import first_word
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:['’][^\W\d_a-zß-öø-ÿ][^\W_]*)?(?:[-&+.][^\W_]+)*\+?"
@@ -32,6 +32,11 @@ class Nouns:
     more: re.Pattern[str]
     # A region behind an organisation, named as such: "Colegio de Médicos del estado Carabobo".
     region: re.Pattern[str]
+    # What a body is over, in small letters or not: " africain pour l'indépendance de la Guinée et du Cap-Vert".
+    full: re.Pattern[str]
+    small_adjective: re.Pattern[str]
+    # The end of a saint's name, or of what is holy: "Madonna", "Nuestra Señora".
+    dedicated: re.Pattern[str]
     # "Riverains du Lac", behind the first of its words; "Ambert demain".
     tail: re.Pattern[str]
     last: re.Pattern[str]
@@ -99,6 +104,9 @@ def nouns_of(language: str) -> Nouns:
         adjectives=re.compile(rf"(?: (?:{adjectives})(?![\w-])){{0,3}}"),
         link=re.compile(f" {linked}"),
         region=re.compile(rf" {linked}(?:{_any(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
+        full=_in_full(data, adjectives, linked, ands),
+        small_adjective=re.compile(rf" (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-])"),
+        dedicated=re.compile(rf"\b(?:{_any(any_language().dedications)})(?: {CAPITAL})?$"),
         tail=re.compile(rf"(?: [a-zß-öø-ÿ-]{{3,20}})?(?: {linked}(?:{linked})?{CAPITAL})+"),
         last=re.compile(rf" (?:{_any(data.name_tails)})(?![\w-])"),
         club=re.compile(rf"\b(?:{_any(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(r"(?!)"),
@@ -116,6 +124,17 @@ def nouns_of(language: str) -> Nouns:
         tails=(*data.noun_tails, *data.plural_tails),
         is_direct=data.head_first,
     )
+
+
+def _in_full(data: NamesFile, adjectives: str, linked: str, ands: str) -> re.Pattern[str]:
+    """Adjectives and complements, of which one is in small letters at least: each is linked, or joined by "and"."""
+    adjective = rf"(?: (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-]))"
+    for_ = _any(data.purposes)
+    noun = rf"(?:{CAPITAL}(?: {CAPITAL})?|[a-zß-öø-ÿ-]{{3,20}})(?![\w-]){adjective}{{0,2}}"
+    more = rf"(?:,? (?:{ands}) (?:{linked}|(?=[a-zß-öø-ÿ]+s {linked})|(?=[a-zß-öø-ÿ]+s[ ,.])|(?={CAPITAL} {linked})))"
+    step = rf"(?:(?: {linked}| (?:{for_})(?:(?<=')| )|{more}){noun})"
+    small = rf"(?: {linked}| (?:{for_})(?:(?<=')| ))[a-zß-öø-ÿ-]{{3,20}}(?![\w-]){adjective}{{0,2}}"
+    return re.compile(rf"{adjective}{{0,2}}(?:{small}{step}{{0,5}}|{step}{{1,3}}{more}{noun}{step}{{0,3}})")
 
 
 def _any(words: Iterable[str], escape: bool = True) -> str:
