@@ -85,7 +85,9 @@ def _instead(
         if mention.start < start and mention.label == "PER" and plain[mention.start : start].strip(EDGES):
             # "Femke Oosterhuis van de universiteit": what stands before is another name.
             text = plain[mention.start : start].rstrip(EDGES)
-            yield Mention(mention.start, mention.start + len(text), text, mention.label)
+            # One word is the noun that explains the name: "Zorgverzekeraar Menzis".
+            if " " in text or first_names.is_first(text):
+                yield Mention(mention.start, mention.start + len(text), text, mention.label)
         elif mention.start < start and mention.label == "ORG" and not words.head_first:
             start = mention.start
         goes_on = mention.label == "ORG" and words.ands.match(plain, end)

@@ -36,13 +36,22 @@ def in_full(
         over = []
         while rest and rest[0].start < person.end:
             over.append(rest.popleft())
-        is_inside = all(person.start <= mention.start and mention.end <= person.end for mention in over)
+        is_inside = all(
+            mention.end <= person.end and (person.start <= mention.start or _is_before(mention, person, words))
+            for mention in over
+        )
         is_place = any(mention.label == "LOC" and len(mention.text) == len(person.text) for mention in over)
         if is_inside and not (is_place and gazetteer.is_known(person.text, language)):
             kept.append(person)
         else:
             kept += over
     return [*kept, *rest]
+
+
+def _is_before(mention: Mention, person: Mention, words: NameWords) -> bool:
+    """Whether what a tagger put before a person is none of the name: "AFP Trésor Ilunga", "police Loïc Morvan"."""
+    before = mention.text[: person.start - mention.start].rstrip(" -'")
+    return mention.label != "LOC" and (words.is_organization(before) or before[:1].islower())
 
 
 def _persons(plain: str, where: Index, words: NameWords, language: str, gazetteer: Gazetteer) -> Iterator[Mention]:

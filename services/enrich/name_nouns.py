@@ -122,9 +122,7 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
         elif head.lower() in nouns.organizations and plain[start].islower():
             # "L'association Loup Vivant": such a noun is no part of the name.
             continue
-        elif name := _direct(plain, start, end if nouns.is_direct else start + len(head), nouns, language, gazetteer):
-            if end > start + len(head) and name.group().split()[0] in first_names.common():
-                continue
+        elif name := _after_head(plain, start, start + len(head), end, nouns, language, gazetteer):
             stop = name.start() + _before_person(name.group())
             if stop == name.end():
                 stop = _dedicated(plain, stop, nouns, language, gazetteer)
@@ -162,6 +160,17 @@ def _is_name(plain: str, start: int) -> bool:
 def _is_any(plain: str, start: int, nouns: Nouns) -> bool:
     """Whether an indefinite article stands before a noun."""
     return nouns.indefinite.search(plain, max(0, start - LONGEST_ARTICLE), start) is not None
+
+
+def _after_head(
+    plain: str, start: int, head: int, end: int, nouns: Nouns, language: str, gazetteer: Gazetteer
+) -> re.Match[str] | None:
+    """The name behind a head noun, or behind the adjectives that follow it: "l'hôpital général Mwangeji"."""
+    name = _direct(plain, start, head, nouns, language, gazetteer)
+    if name or end == head or not nouns.is_direct:
+        return name
+    name = _direct(plain, start, end, nouns, language, gazetteer)
+    return None if name and name.group().split()[0] in first_names.common() else name
 
 
 def _dedicated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: Gazetteer) -> int:

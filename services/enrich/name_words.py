@@ -71,6 +71,7 @@ class NamesFile(BaseModel):
     thing_endings: list[str] = []
     of: list[str] = []
     purposes: list[str] = []
+    origins: list[str] = []
     institutions: list[str] = []
     coordinated: list[str] = []
     sites: list[str] = []
