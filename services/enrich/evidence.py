@@ -17,7 +17,7 @@ from services.enrich.word_index import Index
 
 # Beside how many of its mentions a name is judged, and how many places of a surname are looked at.
 MENTIONS, PLACES = 12, 50
-LONGEST_BEFORE = 24
+LONGEST_BEFORE, LONGEST_BODY = 24, 32
 LAST_WORD = re.compile(r"([\w-]+) $")
 # ", 34," and "(34 ans)": an age, and not the score of a match.
 AGE = re.compile(r"(?:, | \()(?:[^\W\d]{2,8} )?\d{1,2}(?: [^\W\d]{3,8})?[,)]")
@@ -34,12 +34,15 @@ def judge(
     for mention in mentions:
         if not (mention.known_as or mention.is_sure):
             by_name.setdefault(mention.text, []).append(mention)
+    surnames = {word for m in mentions if m.label == "PER" and " " in m.text for word in m.text.split()}
+    begun = {m.text.split()[0] for m in mentions if m.label == "ORG" and " " in m.text} - surnames
     persons = {mention.start for mention in mentions if mention.label == "PER"}
-    told = {
+    told: dict[str, Label] = {
         name: kind
         for name, same in by_name.items()
-        if (kind := _told(plain, where, name, same, persons, words, language, gazetteer))
+        if name not in surnames and (kind := _told(plain, where, name, same, persons, words, language, gazetteer))
     }
+    told |= {name: "ORG" for name in begun & by_name.keys() if _is_short(name, by_name[name], language, gazetteer)}
     return [
         replace(mention, label=told[mention.text], is_sure=True)
         if mention.text in told and not (mention.known_as or mention.is_sure)
@@ -59,11 +62,14 @@ def _told(
     gazetteer: Gazetteer,
 ) -> Label | None:
     parts = name.split()
+    is_place = bool(gazetteer.candidates(name, language) or gazetteer.towns(name))
+    if not is_place and not first_names.is_first(parts[0]) and _is_body(plain, same, words):
+        return "ORG"
     if words.is_thing(parts) and not _is_firm(parts, words):
         return "MISC"
     if not _may_be_person(name, parts, words, language) or gazetteer.is_area(name, language):
         return None
-    if len(parts) == 1 and (gazetteer.candidates(name, language) or gazetteer.towns(name)):
+    if len(parts) == 1 and is_place:
         return None
     near = [mention for mention in same[:MENTIONS] if not _is_introduced(plain, mention, words)]
     if functions.tell(plain, [(mention.start, mention.end) for mention in near], persons, language):
@@ -75,6 +81,21 @@ def _told(
     if len(parts) > 1 and _goes_on_as_surname(plain, where, parts, words, language, gazetteer):
         return "PER"
     return None
+
+
+def _is_short(name: str, same: list[Mention], language: str, gazetteer: Gazetteer) -> bool:
+    """Whether the first word of a body's name stands for it: "Kestrel Copper", "Kestrel"."""
+    is_other = first_names.is_first(name) or gazetteer.candidates(name, language) or gazetteer.towns(name)
+    return not is_other and {mention.label for mention in same} == {"PER"}
+
+
+def _is_body(plain: str, same: list[Mention], words: NameWords) -> bool:
+    """Whether the text names those who work for it, or what it makes: "employees of Kestrel", "Kestrel shares"."""
+    return any(
+        words.body_before.search(plain, max(0, mention.start - LONGEST_BODY), mention.start)
+        or words.body_after.match(plain, mention.end)
+        for mention in same[:MENTIONS]
+    )
 
 
 def _is_firm(parts: list[str], words: NameWords) -> bool:

@@ -65,6 +65,8 @@ class NamesFile(BaseModel):
     organization_nouns: list[str] = []
     organization_noun_endings: list[str] = []
     company_nouns: list[str] = []
+    body_before: list[str] = []
+    body_after: list[str] = []
     name_tails: list[str] = []
     thing_nouns: list[str] = []
     thing_heads: list[str] = []
@@ -110,6 +112,9 @@ class NameWords:
     not_before_persons: re.Pattern[str]
     # What stands behind a person's name and is no part of it: " KC".
     suffixes: re.Pattern[str]
+    # What stands before and behind the name of a body: "employees of ", " shares".
+    body_before: re.Pattern[str]
+    body_after: re.Pattern[str]
     # "And", between spaces.
     ands: re.Pattern[str]
     organization_heads: frozenset[str]
@@ -191,6 +196,8 @@ def name_words(language: str) -> NameWords:
         addresses=_leading(data.addresses),
         address_ends=tuple(address.lower() for address in data.addresses),
         suffixes=re.compile(rf"(?:,? (?:{'|'.join(map(re.escape, data.suffixes)) or '(?!)'}))+$"),
+        body_before=re.compile(rf"(?<!\w)(?:{_articles(data.body_before)})$", re.IGNORECASE),
+        body_after=re.compile(rf"(?:'s?)? (?:{'|'.join(map(re.escape, data.body_after)) or '(?!)'})(?!\w)"),
         ands=re.compile(rf" (?:{'|'.join(map(re.escape, data.ands)) or '(?!)'}) "),
         title_words=frozenset(word for title in titles for word in title.split()),
         functions=frozenset(data.functions) | frozenset(data.ranks),
