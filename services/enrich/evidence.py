@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from services.enrich import first_names, functions
-from services.enrich.mention import Mention
+from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_words import NameWords, any_language, is_word
 from services.enrich.names import Label
 from services.enrich.places import Gazetteer, fold
@@ -51,6 +51,25 @@ def judge(
     ]
 
 
+def with_first_names(
+    plain: str, where: Index, mentions: list[Mention], words: NameWords, language: str
+) -> list[Mention]:
+    """The mentions, and persons whom a first name alone names, beside what they are: "her son Osian, 4"."""
+    taken = {mention.start for mention in mentions}
+    found = []
+    for name in first_names.common().intersection(where):
+        for start in where[name][:PLACES]:
+            end = start + len(name)
+            if start in taken or CAPITAL_AFTER.match(plain, end) or plain[start - 1 : start] in ("-", "'"):
+                continue
+            if starts_sentence(plain, start) and not AGE.match(plain, end):
+                continue
+            if AGE.match(plain, end) or functions.is_right_before(plain, start, language):
+                found.append(Mention(start, end, name, "PER", is_sure=True))
+    over = {position for mention in mentions for position in range(mention.start, mention.end)} if found else set()
+    return mentions + [each for each in found if each.start not in over]
+
+
 def _told(
     plain: str,
     where: Index,
@@ -63,6 +82,7 @@ def _told(
 ) -> Label | None:
     parts = name.split()
     is_place = bool(gazetteer.candidates(name, language) or gazetteer.towns(name))
+    is_place = is_place or fold(parts[-1]) in words.place_heads
     if not is_place and not first_names.is_first(parts[0]) and _is_body(plain, same, words):
         return "ORG"
     if words.is_thing(parts) and not _is_firm(parts, words):

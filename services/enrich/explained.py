@@ -3,7 +3,6 @@
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
 
 from services.enrich import first_names, name_nouns
 from services.enrich.mention import Mention
@@ -35,7 +34,7 @@ def explained(
             over.append(rest.popleft())
         kept += _instead(plain, name, over, words, language, gazetteer)
     kept += rest
-    kept = [_as_product(plain, _with_company(plain, mention, language), words) for mention in kept]
+    kept = [_as_product(plain, mention, words) for mention in kept]
     return kept if words.head_first else _joined(plain, [_with_tail(plain, mention, words) for mention in kept], words)
 
 
@@ -114,12 +113,3 @@ def _as_product(plain: str, mention: Mention, words: NameWords) -> Mention:
     if not model:
         return mention
     return Mention(mention.start, model.end(), plain[mention.start : model.end()], "MISC", is_sure=True)
-
-
-def _with_company(plain: str, mention: Mention, language: str) -> Mention:
-    """A mention as an organisation, if what follows says so: "Hapag Nord, un transporteur"."""
-    if mention.is_sure or mention.label == "ORG" or not plain.startswith(", ", mention.end):
-        return mention
-    is_named = mention.text.split()[0] in first_names.common()
-    is_company = not is_named and name_nouns.is_company_after(plain, mention.end, language)
-    return replace(mention, label="ORG", is_sure=True) if is_company else mention

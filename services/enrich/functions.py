@@ -80,6 +80,15 @@ def tell(plain: str, mentions: list[Where], persons: Collection[int], language: 
     )
 
 
+def is_right_before(plain: str, start: int, language: str) -> bool:
+    """Whether a noun of a person stands right before a place in the text: "whose son"."""
+    known = _language(language, of_all_persons=True)
+    if known is None:
+        return False
+    _, letters = _read(plain, _last_stop(plain, start), start, known)
+    return letters[-1:] in ("F", "R", "H")
+
+
 def _apposition(plain: str, end: int, persons: Collection[int], known: _Language) -> Where | None:
     opened = OPENS.match(plain, end)
     if not opened:

@@ -39,7 +39,7 @@ ENDS_APPOSITION = re.compile(r"[,;.)]| [–—-]")
 # "In piazza Marta Sorrentino, delegata della Cgil": a person on a square, and not the square.
 SAYS_WHO = re.compile(r", [a-zß-öø-ÿ]")
 SMALL_WORD = 6.0
-LONGEST_NOUN = 24
+LONGEST_NOUN, LONGEST_FOLLOWED = 24, 100
 # "einem ", and what stands before it.
 LONGEST_ARTICLE = 7
 
@@ -61,6 +61,7 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
         *_headed(plain, where, nouns, language, gazetteer),
         *_named_in_full(plain, where, nouns, language),
         *_sites(plain, where, nouns, language, gazetteer),
+        *_followed(plain, where, nouns, language, gazetteer),
         *_introduced(plain, where, nouns, language, gazetteer),
         *(Explained(*name.span("name"), "LOC") for name in nouns.towns.finditer(plain)),
         *(Explained(*name.span(), "ORG") for name in nouns.club.finditer(plain)),
@@ -78,14 +79,17 @@ def _firms(plain: str, where: Index) -> Iterator[Explained]:
     # Most texts name none, and the pattern looks at every capital.
     firms = firms_of_any_language()
     if "&" in plain or not firms.begin.isdisjoint(where):
-        for name in firms.pattern.finditer(plain):
-            # "L'American Apparel & Footwear Association".
-            yield Explained(name.start() + 2 * name.group().startswith("L'"), name.end(), "ORG", closed=True)
+        yield from (Explained(*name.span(), "ORG", closed=True) for name in firms.pattern.finditer(plain))
 
 
-def is_company_after(plain: str, end: int, language: str) -> bool:
-    """Whether what follows a name says that it is an organisation: ", un transporteur"."""
-    return nouns_of(language).after.match(plain, end) is not None
+def _followed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
+    """Names that a noun behind a comma explains."""
+    for word in where.keys() & nouns.companies:
+        for start in where[word]:
+            first = max(0, start - LONGEST_FOLLOWED)
+            named = nouns.before_comma.search(plain, first, start)
+            if named and _is_new(named["name"], "ORG", nouns, language, gazetteer):
+                yield Explained(*named.span("name"), "ORG")
 
 
 def _at(plain: str, where: Index, heads: dict[str, list[str]]) -> Iterator[tuple[int, str]]:

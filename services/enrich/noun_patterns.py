@@ -44,7 +44,9 @@ class Nouns:
     club: re.Pattern[str]
     # Between a noun and the name that it explains: "société de sécurité Seaguard".
     between: re.Pattern[str]
-    after: re.Pattern[str]
+    # Between a name and the noun behind its comma: "Hapag Nord, un transporteur".
+    before_comma: re.Pattern[str]
+    companies: frozenset[str]
     towns: re.Pattern[str]
     # An article behind a comma, and one at the end of what stands before a noun.
     definite: re.Pattern[str]
@@ -70,7 +72,7 @@ def firms_of_any_language() -> Firms:
     forms = any_language().legal_forms
     partners = rf"{CAPITAL}(?:,? {CAPITAL}){{0,4}} & {CAPITAL}(?: {CAPITAL})?"
     named = rf"{CAPITAL}(?:(?: (?:{_any(any_language().small_words)}))? {CAPITAL}){{0,4}},? (?:{_any(forms)})(?!\w)"
-    return Firms(re.compile(rf"(?<![\w'-])(?:{partners}|{named})"), frozenset(map(first_word, forms)))
+    return Firms(re.compile(rf"(?<![\w-])(?!L')(?:{partners}|{named})"), frozenset(map(first_word, forms)))
 
 
 @cache
@@ -114,9 +116,11 @@ def nouns_of(language: str) -> Nouns:
             rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?P<again>{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
         ),
         between=re.compile(rf"(?: (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}}){{0,2}} (?=[^\W\d_a-zß-öø-ÿ])"),
-        after=re.compile(
-            rf", (?:{_any(data.indefinite)}) (?:[\w-]{{2,20}} ){{0,3}}?(?:{_any(data.company_nouns)})\b", re.IGNORECASE
+        before_comma=re.compile(
+            rf"(?<![\w-])(?!L')(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}), (?:{_any(data.indefinite)})(?:(?<=')| )"
+            r"(?:[\w'-]{2,20} ){0,3}$"
         ),
+        companies=frozenset(data.company_nouns),
         towns=re.compile(rf"\b(?:{_any(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(r"(?!)"),
         definite=re.compile(f"(?:{_any(data.definite)}) "),
         indefinite=re.compile(rf"\b(?:{_any(data.indefinite)}) $", re.IGNORECASE),
