@@ -6,11 +6,12 @@ article: "the Clara Belle". What is told beside one mention of a name holds for 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from services.enrich import first_names, functions
 from services.enrich.mention import Mention, starts_sentence
-from services.enrich.name_words import NameWords, any_language, is_word
+from services.enrich.name_words import NameWords, any_language, is_word, word_frequency
 from services.enrich.names import Label
 from services.enrich.places import Gazetteer, fold
 from services.enrich.word_index import Index
@@ -18,6 +19,8 @@ from services.enrich.word_index import Index
 # Beside how many of its mentions a name is judged, and how many places of a surname are looked at.
 MENTIONS, PLACES = 12, 50
 LONGEST_BEFORE, LONGEST_BODY = 24, 32
+# Two words that are hardly used otherwise.
+TWO_NAMES, LONGEST_NAME, RARE = re.compile(r"(?<![\w'-])[^\W\d_a-zß-öø-ÿ][\w-]+ [^\W\d_a-zß-öø-ÿ][\w-]+$"), 50, 3.0
 LAST_WORD = re.compile(r"([\w-]+) $")
 # ", 34," and "(34 ans)": an age, and not the score of a match.
 AGE = re.compile(r"(?:, | \()(?:[^\W\d]{2,8} )?\d{1,2}(?: [^\W\d]{3,8})?[,)]")
@@ -35,6 +38,7 @@ def judge(
         if not (mention.known_as or mention.is_sure):
             by_name.setdefault(mention.text, []).append(mention)
     surnames = {word for m in mentions if m.label == "PER" and " " in m.text for word in m.text.split()}
+    tails = {tail for m in mentions if m.label == "PER" for tail in _tails(m.text)}
     begun = {m.text.split()[0] for m in mentions if m.label == "ORG" and " " in m.text} - surnames
     persons = {mention.start for mention in mentions if mention.label == "PER"}
     told: dict[str, Label] = {
@@ -42,6 +46,7 @@ def judge(
         for name, same in by_name.items()
         if name not in surnames and (kind := _told(plain, where, name, same, persons, words, language, gazetteer))
     }
+    told |= {name: "PER" for name in tails & by_name.keys()}
     told |= {name: "ORG" for name in begun & by_name.keys() if _is_short(name, by_name[name], language, gazetteer)}
     return [
         replace(mention, label=told[mention.text], is_sure=True)
@@ -52,7 +57,7 @@ def judge(
 
 
 def with_first_names(
-    plain: str, where: Index, mentions: list[Mention], words: NameWords, language: str
+    plain: str, where: Index, mentions: list[Mention], words: NameWords, language: str, gazetteer: Gazetteer
 ) -> list[Mention]:
     """The mentions, and persons whom a first name alone names, beside what they are: "her son Osian, 4"."""
     taken = {mention.start for mention in mentions}
@@ -66,8 +71,27 @@ def with_first_names(
                 continue
             if AGE.match(plain, end) or functions.is_right_before(plain, start, language):
                 found.append(Mention(start, end, name, "PER", is_sure=True))
+    found += _with_functions(plain, where, words, language, gazetteer)
     over = {position for mention in mentions for position in range(mention.start, mention.end)} if found else set()
     return mentions + [each for each in found if each.start not in over]
+
+
+def _with_functions(
+    plain: str, where: Index, words: NameWords, language: str, gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    """Persons of two names whose function stands behind them, whether a tagger saw them or not."""
+    for end in functions.appositions(plain, where, language):
+        two = TWO_NAMES.search(plain, max(0, end - LONGEST_NAME), end)
+        parts = two.group().split() if two else []
+        is_name = parts and all(_is_unheard(part, language) for part in parts)
+        if two and is_name and _may_be_person(two.group(), parts, words, language) and not (
+            gazetteer.candidates(two.group(), language) or functions.is_right_before(plain, end, language)
+        ):
+            yield Mention(two.start(), end, two.group(), "PER", is_sure=True)
+
+
+def _is_unheard(word: str, language: str) -> bool:
+    return word_frequency(word, language) < RARE
 
 
 def _told(
@@ -94,13 +118,19 @@ def _told(
     near = [mention for mention in same[:MENTIONS] if not _is_introduced(plain, mention, words)]
     if functions.tell(plain, [(mention.start, mention.end) for mention in near], persons, language):
         return "PER"
-    if len(parts) > 1 and any(AGE.match(plain, mention.end) for mention in near):
+    if (len(parts) > 1 or not is_place) and any(AGE.match(plain, mention.end) for mention in near):
         return "PER"
     if len(parts) > 1 and all(_has_article(plain, mention, words) for mention in same):
         return "MISC" if {mention.label for mention in same} == {"PER"} else None
     if len(parts) > 1 and _goes_on_as_surname(plain, where, parts, words, language, gazetteer):
         return "PER"
     return None
+
+
+def _tails(name: str) -> Iterator[str]:
+    """The last words of a name, two or more: "Maeve Ní Chonaill", "Ní Chonaill"."""
+    words = name.split()
+    return (" ".join(words[first:]) for first in range(1, len(words) - 1))
 
 
 def _is_short(name: str, same: list[Mention], language: str, gazetteer: Gazetteer) -> bool:

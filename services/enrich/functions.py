@@ -10,21 +10,24 @@ themselves are in `languages/<code>/names.yaml`; in a language without them no f
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from services.enrich import speech_file
 from services.enrich.name_words import NamesFile, name_words, names_file
+from services.enrich.word_index import Index
 
 Where = tuple[int, int]
 # How far from a name its function is looked for, in characters, and beside how many of the mentions of a person.
 REACH, MENTIONS = 140, 12
+# An article or none between a comma and a function.
+BEFORE_COMMA, LONGEST_ARTICLE = re.compile(r", (?:\w{1,4}[ '])?$"), 8
 OPENS = re.compile(r"(?: \([^()\n]{1,30}\))?(?:, | \()")
 AGE = re.compile(r"[^\W\d]{0,8} ?\d{1,3}(?: [^\W\d]{2,8})?, ")
 # Where what belongs to a name ends. A full stop after one letter or three is that of an abbreviation: "U.S.", "Gen.".
 STOP = re.compile(r"[,;:!?()\[\]«»“”\"\n…]|\s[–—-]\s|(?<=\w\w)(?<!\b[A-Z]\w)(?<!\b[A-Z]\w\w)\.(?=\s|$)|\.?$")
-CLOSED = re.compile(r"[,;.!?)]| [–—-] |\n|$")
+CLOSED = re.compile(r"[,;.!?)]| \(| [–—-] |\n|$")
 
 # One letter a word: A article, E what ends an apposition, F function, H honorific, K "and", L link, M modifier,
 # N number, R rank; of all others C with a capital and O without.
@@ -78,6 +81,18 @@ def tell(plain: str, mentions: list[Where], persons: Collection[int], language: 
         or _apposition(plain, end, persons, known)
         for start, end in mentions
     )
+
+
+def appositions(plain: str, where: Index, language: str) -> Iterator[int]:
+    """Where names end that a function behind a comma may belong to: "Annkathrin Böhnke, Sprecherin der Umwelthilfe"."""
+    known = _language(language)
+    if known is None:
+        return
+    for word in where:
+        if known.letters.get(word.lower()) == "F" or (known.compounds and word.lower().endswith(known.compounds)):
+            for start in where[word]:
+                if found := BEFORE_COMMA.search(plain, max(0, start - LONGEST_ARTICLE), start):
+                    yield found.start()
 
 
 def is_right_before(plain: str, start: int, language: str) -> bool:

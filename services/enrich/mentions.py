@@ -57,7 +57,7 @@ def find_mentions(
     tagged = explained(plain, where, tagged, words, language, gazetteer)
     known = known_organizations.find(plain, where, words, language, gazetteer)
     known, kept = known_organizations.stand_in(known, tagged, words)
-    kept = evidence.with_first_names(plain, where, kept, words, language)
+    kept = evidence.with_first_names(plain, where, kept, words, language, gazetteer)
     kept = evidence.judge(plain, where, kept, words, language, gazetteer)
     kept = lone_names.judge(plain, kept, words, language, gazetteer)
     kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known

@@ -123,8 +123,8 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
                     stop = _coordinated(plain, stop, nouns, language, gazetteer)
                 region = nouns.region.match(plain, stop)
                 yield Explained(start, region.end() if region else stop, "ORG")
-        elif head.lower() in nouns.organizations and plain[start].islower():
-            # "L'association Loup Vivant": such a noun is no part of the name.
+        elif head.lower() in nouns.organizations and (plain[start].islower() or language in ALL_NOUNS_CAPITAL):
+            # "L'association Loup Vivant", "die Spedition Rautenbach": such a noun is no part of the name.
             continue
         elif name := _after_head(plain, start, start + len(head), end, nouns, language, gazetteer):
             stop = name.start() + _before_person(name.group())
@@ -287,7 +287,8 @@ def _whole(plain: str, name: re.Match[str], nouns: Nouns, language: str) -> int:
     """Where a name ends that goes on in small letters: "Riverains du Lac", "Ambert demain"; a town is no part of it."""
     if last := nouns.last.match(plain, name.end()):
         return last.end()
-    is_noun = nouns.is_direct and " " not in name.group() and is_word(name.group(), language)
+    last = name.group().split()[-1]
+    is_noun = nouns.is_direct and last[0] != last and is_word(last, language)
     tail = nouns.tail.match(plain, name.end()) if is_noun else None
     return tail.end() if tail else name.end()
 

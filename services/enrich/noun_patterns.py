@@ -135,10 +135,11 @@ def _in_full(data: NamesFile, adjectives: str, linked: str, ands: str) -> re.Pat
     adjective = rf"(?: (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-]))"
     for_ = _any(data.purposes)
     noun = rf"(?:{CAPITAL}(?: {CAPITAL})?|[a-zß-öø-ÿ-]{{3,20}})(?![\w-]){adjective}{{0,2}}"
-    more = rf"(?:,? (?:{ands}) (?:{linked}|(?=[a-zß-öø-ÿ]+s {linked})|(?=[a-zß-öø-ÿ]+s[ ,.])|(?={CAPITAL} {linked})))"
+    more = rf"(?:,? (?:{ands}) (?:{linked}|(?=[a-zß-öø-ÿ]+s {linked})|(?=[a-zß-öø-ÿ]+ {linked}{CAPITAL})|(?=[a-zß-öø-ÿ]+s[ ,.])|(?={CAPITAL} {linked})))"
     step = rf"(?:(?: {linked}| (?:{for_})(?:(?<=')| )|{more}){noun})"
     small = rf"(?: {linked}| (?:{for_})(?:(?<=')| ))[a-zß-öø-ÿ-]{{3,20}}(?![\w-]){adjective}{{0,2}}"
-    return re.compile(rf"{adjective}{{0,2}}(?:{small}{step}{{0,5}}|{step}{{1,3}}{more}{noun}{step}{{0,3}})")
+    purpose = rf" (?:{for_})(?:(?<=')| ){noun}{step}{{0,5}}"
+    return re.compile(rf"{adjective}{{0,2}}(?:{small}{step}{{0,5}}|{purpose}|{step}{{1,3}}{more}{noun}{step}{{0,3}})")
 
 
 def _any(words: Iterable[str], escape: bool = True) -> str:
