@@ -75,9 +75,9 @@ def _is_team(mention: Mention, language: str, gazetteer: Gazetteer) -> bool:
     if not town or mention.known_as or mention.is_sure or first_names.is_first(town.split()[0]):
         return False
     lies = gazetteer.candidates(town, language) or gazetteer.towns(town)
-    return bool(lies) and nickname.istitle() and fold(nickname) not in name_words(language).place_heads and (
-        nickname.endswith("s") or is_word(nickname, "en")
-    )
+    is_nickname = nickname.istitle() and fold(nickname) not in name_words(language).place_heads
+    is_noun = is_word(nickname, "en") or (nickname.endswith("s") and mention.label != "LOC")
+    return bool(lies) and is_nickname and is_noun
 
 
 def _playing(plain: str, towns: dict[int, Mention], words: _Words, language: str) -> set[str]:

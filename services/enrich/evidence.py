@@ -13,6 +13,7 @@ from services.enrich import first_names, functions
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_words import NameWords, any_language, is_word, word_frequency
 from services.enrich.names import Label
+from services.enrich.noun_patterns import nouns_of
 from services.enrich.places import Gazetteer, fold
 from services.enrich.word_index import Index
 
@@ -91,7 +92,7 @@ def _with_functions(
 
 
 def _is_unheard(word: str, language: str) -> bool:
-    return word_frequency(word, language) < RARE
+    return word_frequency(word, language) < RARE and not word.endswith(nouns_of(language).tails)
 
 
 def _told(
@@ -165,9 +166,14 @@ def _may_be_person(name: str, parts: list[str], words: NameWords, language: str)
         return False
     particles = any_language().particles
     return all(
-        part in particles if part[0].islower() else not (is_word(part, language) or words.is_head(part))
+        part in particles if part[0].islower() else not (_is_only_a_word(part, language) or words.is_head(part))
         for part in parts
     )
+
+
+def _is_only_a_word(part: str, language: str) -> bool:
+    # Where all nouns have capitals, any unknown word is taken for a noun.
+    return word_frequency(part, language) > 0 and is_word(part, language)
 
 
 def _is_introduced(plain: str, mention: Mention, words: NameWords) -> bool:

@@ -47,7 +47,6 @@ class _Language:
     apposition: re.Pattern[str]
     before: re.Pattern[str]
 
-
 RANK = re.compile("(?P<all>R+)H*$")
 
 
@@ -186,7 +185,7 @@ def _language(language: str, of_all_persons: bool = False) -> _Language | None:
     )
     return _Language(
         word=re.compile(rf"(?:{elided or '(?!)'})|[^\W_]+(?:['\-.&/][^\W_]+)*(?:(?<=\.\w)\.)?", re.IGNORECASE),
-        letters=dict.fromkeys(_persons(language) if of_all_persons else (), "F") | _letters(data, language),
+        letters=_wide(data, language) if of_all_persons else _letters(data, language),
         compounds=tuple(data.function_endings),
         adjectives=tuple(data.modifier_endings) or ("\0",),
         # A bare noun, or one with an article; as far as the comma, or the word that ends it.
@@ -195,9 +194,10 @@ def _language(language: str, of_all_persons: bool = False) -> _Language | None:
     )
 
 
-def _persons(language: str) -> Iterable[str]:
-    """The nouns of single persons: "neighbour", "daughter"."""
-    return (noun for noun, gender in speech_file.read(language).persons.genders().items() if gender != "many")
+def _wide(data: NamesFile, language: str) -> dict[str, str]:
+    """The words with the nouns of single persons: "neighbour", "daughter"."""
+    persons = (noun for noun, gender in speech_file.read(language).persons.genders().items() if gender != "many")
+    return dict.fromkeys(persons, "F") | _letters(data, language)
 
 
 def _letters(data: NamesFile, language: str) -> dict[str, str]:

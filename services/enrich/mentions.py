@@ -92,6 +92,10 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     text = CUT_OFF.sub("", POSSESSIVE.sub("", text)).rstrip(EDGES)
     while " " in text and (last := text.split()[-1]).islower() and words.articles.fullmatch(last + " "):
         text = text[: text.rindex(" ")].rstrip(EDGES)
+    first, _, rest = text.partition(" ")
+    if words.head_first and " " in rest and rest[0].isupper() and label != "ORG" and first.lower() in words.peoples:
+        # "La Suédoise Tuva Hellqvist".
+        return Mention(start + len(first) + 1, start + len(text), rest, "PER")
     return Mention(start, start + len(text), text, label) if text else None
 
 

@@ -35,6 +35,8 @@ NAME = re.compile(rf"{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}")
 PRODUCT = re.compile(rf"{CAPITAL}(?: (?:{CAPITAL}|\d[\w-]*)){{0,3}}")
 # "La plateforme « Sauvons la Bresle »": a few words between marks.
 QUOTED = re.compile(rf" [«“„\"‘']\s?(?P<name>{CAPITAL}[^«»“”„\"\n.!?;:]{{2,50}}?)\s?[»”“\"’'](?!\w)")
+# "22e", "9th", "3.ª": the number of a unit or a court.
+ORDINAL, LONGEST_ORDINAL = re.compile(r"(?<!\w)\d{1,3}(?:e|è|ème|er|ère|re|st|nd|rd|th|º|ª|\.ª|\.º|ª|°|\.) $"), 8
 ENDS_APPOSITION = re.compile(r"[,;.)]| [–—-]")
 # "In piazza Marta Sorrentino, delegata della Cgil": a person on a square, and not the square.
 SAYS_WHO = re.compile(r", [a-zß-öø-ÿ]")
@@ -62,6 +64,9 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
         *_named_in_full(plain, where, nouns, language),
         *_sites(plain, where, nouns, language, gazetteer),
         *_followed(plain, where, nouns, language, gazetteer),
+        *_published(plain, where, nouns, language, gazetteer),
+        *_led(plain, where, nouns, language, gazetteer),
+        *_numbered(plain, where, nouns),
         *_introduced(plain, where, nouns, language, gazetteer),
         *(Explained(*name.span("name"), "LOC") for name in nouns.towns.finditer(plain)),
         *(Explained(*name.span(), "ORG") for name in nouns.club.finditer(plain)),
@@ -90,6 +95,32 @@ def _followed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: 
             named = nouns.before_comma.search(plain, first, start)
             if named and _is_new(named["name"], "ORG", nouns, language, gazetteer):
                 yield Explained(*named.span("name"), "ORG")
+
+
+def _published(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
+    """Journals in which something was published."""
+    for word in where.keys() & nouns.published:
+        for start in where[word]:
+            link = nouns.published_in.match(plain, start + len(word))
+            name = NAME.match(plain, link.end()) if link else None
+            if name and _is_new(name.group(), "ORG", nouns, language, gazetteer):
+                yield Explained(*name.span(), "ORG")
+
+
+def _led(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
+    """Bodies before what a person is there, and the person: "Nordhaven Shipping chief executive Ebbe Toft"."""
+    for start, role in _at(plain, where, nouns.roles):
+        person = NAME.match(plain, start + len(role) + 1)
+        body = nouns.led.search(plain, max(0, start - LONGEST_FOLLOWED), start) if person else None
+        is_person = person is not None and " " in person.group() and plain[start].islower()
+        if body and is_person and _is_new(body["name"], "ORG", nouns, language, gazetteer):
+            yield Explained(*body.span("name"), "ORG")
+
+
+def _numbered(plain: str, where: Index, nouns: Nouns) -> Iterator[Explained]:
+    for start, noun in _at(plain, where, nouns.numbered):
+        if number := ORDINAL.search(plain, max(0, start - LONGEST_ORDINAL), start):
+            yield Explained(number.start(), start + len(noun), "ORG")
 
 
 def _at(plain: str, where: Index, heads: dict[str, list[str]]) -> Iterator[tuple[int, str]]:

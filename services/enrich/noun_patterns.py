@@ -47,6 +47,14 @@ class Nouns:
     # Between a name and the noun behind its comma: "Hapag Nord, un transporteur".
     before_comma: re.Pattern[str]
     companies: frozenset[str]
+    # "Published on Monday in the journal ", and the words that it begins with.
+    published: frozenset[str]
+    published_in: re.Pattern[str]
+    # What a person is in the body whose name stands before, and the end of what stands before that.
+    roles: dict[str, list[str]]
+    led: re.Pattern[str]
+    # "22e région militaire", by the noun.
+    numbered: dict[str, list[str]]
     towns: re.Pattern[str]
     # An article behind a comma, and one at the end of what stands before a noun.
     definite: re.Pattern[str]
@@ -121,6 +129,11 @@ def nouns_of(language: str) -> Nouns:
             r"(?:[\w'-]{2,20} ){0,3}$"
         ),
         companies=frozenset(data.company_nouns),
+        published=frozenset(data.published),
+        published_in=re.compile(rf"(?: (?!{CAPITAL})[\w']{{2,12}}){{0,3}}? (?:{_any(data.published_in)}) (?=(?:The )?{CAPITAL})"),
+        roles=_by_first(data.body_roles),
+        led=re.compile(rf"(?<![\w'-])(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,3}})(?:'s?)? $"),
+        numbered=_by_first(data.numbered),
         towns=re.compile(rf"\b(?:{_any(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(r"(?!)"),
         definite=re.compile(f"(?:{_any(data.definite)}) "),
         indefinite=re.compile(rf"\b(?:{_any(data.indefinite)}) $", re.IGNORECASE),
