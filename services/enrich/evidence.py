@@ -85,8 +85,11 @@ def _with_functions(
         two = TWO_NAMES.search(plain, max(0, end - LONGEST_NAME), end)
         parts = two.group().split() if two else []
         is_name = parts and all(_is_unheard(part, language) for part in parts)
-        if two and is_name and _may_be_person(two.group(), parts, words, language) and not (
-            gazetteer.candidates(two.group(), language) or functions.is_right_before(plain, end, language)
+        if (
+            two
+            and is_name
+            and _may_be_person(two.group(), parts, words, language)
+            and not (gazetteer.candidates(two.group(), language) or functions.is_right_before(plain, end, language))
         ):
             yield Mention(two.start(), end, two.group(), "PER", is_sure=True)
 

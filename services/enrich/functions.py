@@ -47,6 +47,7 @@ class _Language:
     apposition: re.Pattern[str]
     before: re.Pattern[str]
 
+
 RANK = re.compile("(?P<all>R+)H*$")
 
 

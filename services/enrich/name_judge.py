@@ -225,7 +225,9 @@ class Judge:
         for cut in range(3, len(person)):
             text = person[cut].text
             letters = text.isupper() and len(text) > 1 and not ROMAN.fullmatch(text)
-            if (letters or self._is_head(person[cut]) or self._words.is_organization(text)) and not person[cut - 1].capital:
+            if (letters or self._is_head(person[cut]) or self._words.is_organization(text)) and not person[
+                cut - 1
+            ].capital:
                 return cut
         return None
 

@@ -70,7 +70,7 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
         *_introduced(plain, where, nouns, language, gazetteer),
         *(Explained(*name.span("name"), "LOC") for name in nouns.towns.finditer(plain)),
         *(Explained(*name.span(), "ORG") for name in nouns.club.finditer(plain)),
-        *_firms(plain, where),
+        *_firms(plain, where, nouns, language, gazetteer),
     ]
     found.sort(key=lambda name: (name.start, -name.end))
     kept: list[Explained] = []
@@ -80,11 +80,31 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
     return kept
 
 
-def _firms(plain: str, where: Index) -> Iterator[Explained]:
+def _firms(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
     # Most texts name none, and the pattern looks at every capital.
     firms = firms_of_any_language()
     if "&" in plain or not firms.begin.isdisjoint(where):
-        yield from (Explained(*name.span(), "ORG", closed=True) for name in firms.pattern.finditer(plain))
+        for name in firms.pattern.finditer(plain):
+            before = _before_firm(name.group(), nouns) if language in ALL_NOUNS_CAPITAL else 0
+            start = name.start() + before
+            yield Explained(start, name.end(), "ORG", closed=True)
+    for start in (at for word in where.keys() & firms.clubs for at in where[word]):
+        club = firms.club.match(plain, start)
+        # "AJ Smith" is a person, where people have initials.
+        if club and (
+            name_words(language).has_branches or not club["town"][1:].isalpha() or gazetteer.towns(club["town"][1:])
+        ):
+            yield Explained(*club.span(), "ORG")
+
+
+def _before_firm(name: str, nouns: Nouns) -> int:
+    """Where a firm's name begins behind the noun that it is: "das Architekturbüro Brandt & Partner"."""
+    words = name.split(" ")
+    for number in range(len(words) - 2, -1, -1):
+        word = words[number].lower().rstrip("s")
+        if word in nouns.organizations or (nouns.endings and word.endswith(nouns.endings)):
+            return len(" ".join(words[: number + 1])) + 1
+    return 0
 
 
 def _followed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
@@ -113,7 +133,12 @@ def _led(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazet
         person = NAME.match(plain, start + len(role) + 1)
         body = nouns.led.search(plain, max(0, start - LONGEST_FOLLOWED), start) if person else None
         is_person = person is not None and " " in person.group() and plain[start].islower()
-        if body and is_person and _is_new(body["name"], "ORG", nouns, language, gazetteer):
+        if (
+            body
+            and is_person
+            and not is_word(body["name"], language)
+            and _is_new(body["name"], "ORG", nouns, language, gazetteer)
+        ):
             yield Explained(*body.span("name"), "ORG")
 
 

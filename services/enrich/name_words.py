@@ -237,6 +237,7 @@ class AnyLanguage(BaseModel):
     endings: frozenset[str]
     legal_forms: frozenset[str]
     clubs: frozenset[str]
+    club_letters: frozenset[str]
     makers: frozenset[str]
     dedications: frozenset[str]
     organization_stems: tuple[str, ...]

@@ -72,6 +72,9 @@ class Firms:
 
     pattern: re.Pattern[str]
     begin: frozenset[str]
+    # Clubs by their letters, and those: "TV 08 Feudingen", "SV Ramlingen".
+    club: re.Pattern[str]
+    clubs: frozenset[str]
 
 
 @cache
@@ -80,7 +83,15 @@ def firms_of_any_language() -> Firms:
     forms = any_language().legal_forms
     partners = rf"{CAPITAL}(?:,? {CAPITAL}){{0,4}} & {CAPITAL}(?: {CAPITAL})?"
     named = rf"{CAPITAL}(?:(?: (?:{_any(any_language().small_words)}))? {CAPITAL}){{0,4}},? (?:{_any(forms)})(?!\w)"
-    return Firms(re.compile(rf"(?<![\w-])(?!L')(?:{partners}|{named})"), frozenset(map(first_word, forms)))
+    clubs = any_language().club_letters
+    return Firms(
+        re.compile(rf"(?<![\w-])(?!L')(?:{partners}|{named})"),
+        frozenset(map(first_word, forms)),
+        re.compile(
+            rf"(?:{_any(clubs)})(?P<town>(?: \d{{2,4}}(?!\d))? {CAPITAL})(?: \d{{2,4}}(?!\d)| {CAPITAL}(?=[ ,.]))?"
+        ),
+        clubs,
+    )
 
 
 @cache
@@ -123,14 +134,18 @@ def nouns_of(language: str) -> Nouns:
         more=re.compile(
             rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?P<again>{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
         ),
-        between=re.compile(rf"(?: (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}}){{0,2}} (?=[^\W\d_a-zß-öø-ÿ])"),
+        between=re.compile(
+            rf"(?: (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}}){{0,2}} (?=[^\W\d_a-zß-öø-ÿ])"
+        ),
         before_comma=re.compile(
             rf"(?<![\w-])(?!L')(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}), (?:{_any(data.indefinite)})(?:(?<=')| )"
             r"(?:[\w'-]{2,20} ){0,3}$"
         ),
         companies=frozenset(data.company_nouns),
         published=frozenset(data.published),
-        published_in=re.compile(rf"(?: (?!{CAPITAL})[\w']{{2,12}}){{0,3}}? (?:{_any(data.published_in)}) (?=(?:The )?{CAPITAL})"),
+        published_in=re.compile(
+            rf"(?: (?!{CAPITAL})[\w']{{2,12}}){{0,3}}? (?:{_any(data.published_in)}) (?=(?:The )?{CAPITAL})"
+        ),
         roles=_by_first(data.body_roles),
         led=re.compile(rf"(?<![\w'-])(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,3}})(?:'s?)? $"),
         numbered=_by_first(data.numbered),
