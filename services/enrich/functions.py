@@ -20,7 +20,7 @@ from services.enrich.word_index import Index
 
 Where = tuple[int, int]
 # How far from a name its function is looked for, in characters, and beside how many of the mentions of a person.
-REACH, MENTIONS = 140, 12
+REACH, NEAR, MENTIONS = 140, 35, 12
 # An article or none between a comma and a function.
 BEFORE_COMMA, LONGEST_ARTICLE = re.compile(r", (?:\w{1,4}[ '])?$"), 8
 OPENS = re.compile(r"(?: \([^()\n]{1,30}\))?(?:, | \()")
@@ -42,6 +42,8 @@ class _Language:
 
     word: re.Pattern[str]
     letters: dict[str, str]
+    # The nouns that are functions, with a capital or not.
+    functions: frozenset[str]
     compounds: tuple[str, ...]
     adjectives: tuple[str, ...]
     apposition: re.Pattern[str]
@@ -75,12 +77,16 @@ def tell(plain: str, mentions: list[Where], persons: Collection[int], language: 
     if known is None or wide is None:
         return False
     return any(
-        _before(plain, start, wide, wide.before)
-        or _before(plain, start, wide, RANK)
-        or _before_comma(plain, start, end, wide)
-        or _apposition(plain, end, persons, known)
-        for start, end in mentions
+        _is_before(plain, start, end, wide) or _apposition(plain, end, persons, known) for start, end in mentions
     )
+
+
+def _is_before(plain: str, start: int, end: int, known: _Language) -> bool:
+    """Whether what somebody is stands before a name."""
+    _, letters = _read(plain, _last_stop(plain, start), start, known)
+    if known.before.search(letters) or RANK.search(letters):
+        return True
+    return not letters.strip("AHLR") and _before_comma(plain, start, end, known) is not None
 
 
 def appositions(plain: str, where: Index, language: str) -> Iterator[int]:
@@ -88,11 +94,12 @@ def appositions(plain: str, where: Index, language: str) -> Iterator[int]:
     known = _language(language)
     if known is None:
         return
-    for word in where:
-        if known.letters.get(word.lower()) == "F" or (known.compounds and word.lower().endswith(known.compounds)):
-            for start in where[word]:
-                if found := BEFORE_COMMA.search(plain, max(0, start - LONGEST_ARTICLE), start):
-                    yield found.start()
+    functions = where.keys() & known.functions
+    if known.compounds:
+        functions |= {word for word in where if word.lower().endswith(known.compounds)}
+    for start in (at for word in functions for at in where[word]):
+        if found := BEFORE_COMMA.search(plain, max(0, start - LONGEST_ARTICLE), start):
+            yield found.start()
 
 
 def is_right_before(plain: str, start: int, language: str) -> bool:
@@ -148,10 +155,12 @@ def _next_stop(plain: str, start: int) -> int | None:
 
 
 def _last_stop(plain: str, end: int) -> int:
-    first = max(0, end - REACH)
-    return max(
-        (found.end() for found in STOP.finditer(plain, first, max(first, end)) if found.end() < end), default=first
-    )
+    for reach in (NEAR, REACH):
+        first = max(0, end - reach)
+        stops = [found.end() for found in STOP.finditer(plain, first, end) if found.end() < end]
+        if stops:
+            return stops[-1]
+    return max(0, end - REACH)
 
 
 def _read(plain: str, start: int, end: int, known: _Language) -> tuple[list[Where], str]:
@@ -187,6 +196,7 @@ def _language(language: str, of_all_persons: bool = False) -> _Language | None:
     return _Language(
         word=re.compile(rf"(?:{elided or '(?!)'})|[^\W_]+(?:['\-.&/][^\W_]+)*(?:(?<=\.\w)\.)?", re.IGNORECASE),
         letters=_wide(data, language) if of_all_persons else _letters(data, language),
+        functions=frozenset(form for noun in data.functions for form in (noun, noun.capitalize())),
         compounds=tuple(data.function_endings),
         adjectives=tuple(data.modifier_endings) or ("\0",),
         # A bare noun, or one with an article; as far as the comma, or the word that ends it.
