@@ -8,8 +8,9 @@ organisations wherever they stand, and the places at the end of organisations' n
 import re
 from collections.abc import Iterator
 
-from services.enrich import evidence, known_organizations, lone_names
+from services.enrich import known_organizations, lone_names
 from services.enrich.abbreviated import with_abbreviated
+from services.enrich.evidence import Evidence
 from services.enrich.explained import EDGES, explained
 from services.enrich.full_names import in_full
 from services.enrich.mention import Mention, starts_sentence
@@ -17,6 +18,7 @@ from services.enrich.name_words import NameWords, any_language, is_word, word_fr
 from services.enrich.names import PLAIN, Label, Name, in_capitals, unwrap
 from services.enrich.places import Gazetteer, fold
 from services.enrich.plain import replaced
+from services.enrich.unseen_people import with_unseen
 from services.enrich.word_index import Index, first_word
 
 FIRST_WORD_END = re.compile(r"[\s']")
@@ -57,8 +59,8 @@ def find_mentions(
     tagged = explained(plain, where, tagged, words, language, gazetteer)
     known = known_organizations.find(plain, where, words, language, gazetteer)
     known, kept = known_organizations.stand_in(known, tagged, words)
-    kept = evidence.with_first_names(plain, where, kept, words, language, gazetteer)
-    kept = evidence.judge(plain, where, kept, words, language, gazetteer)
+    evidence = Evidence(plain, where, words, language, gazetteer)
+    kept = evidence.judge(with_unseen(kept, evidence))
     kept = lone_names.judge(plain, kept, words, language, gazetteer)
     kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known
     kept = with_abbreviated(plain, kept, words)
