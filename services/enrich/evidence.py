@@ -138,7 +138,7 @@ class Evidence:
         return self.words.not_before_persons.search(self.plain, max(0, start - LONGEST_BEFORE), start) is not None
 
     def _goes_on_as_surname(self, parts: list[str]) -> bool:
-        """Whether the last word of a name stands elsewhere alone, without an article, and is hardly more than a name."""
+        """Whether the last word of a name stands elsewhere alone, without an article, and is no other word."""
         surname, before = parts[-1], f"{parts[-2]} "
         if not all(part[0].isupper() for part in parts) or is_word(surname, self.language) or self.is_place(surname):
             return False

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from services.enrich import first_names, name_nouns
 from services.enrich.mention import Mention
-from services.enrich.name_nouns import Explained
 from services.enrich.name_words import NameWords
-from services.enrich.noun_patterns import CAPITAL
+from services.enrich.noun_patterns import CAPITAL, Explained
 from services.enrich.places import Gazetteer, fold
 from services.enrich.word_index import Index
 

@@ -10,7 +10,7 @@ themselves are in `languages/<code>/names.yaml`; in a language without them no f
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
