@@ -1,7 +1,7 @@
 """Places that no tagger saw: what the words around a name, its size, or the place beside it say that it is one."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from services.enrich.mention import Mention, starts_sentence

@@ -287,15 +287,25 @@ def _by_neighbours(
         said = signs.get(number)
         if said and not above and (below or {before, after} & {"stamp", "byline"}):
             kinds[number] = said.kind
-        elif before in ("byline", "stamp", "promo") and line.apart >= (before == "promo") and _is_known(line.text, cues, gazetteer) and not line.is_running:
+        elif (
+            before in ("byline", "stamp", "promo")
+            and line.apart >= (before == "promo")
+            and _is_known(line.text, cues, gazetteer)
+            and not line.is_running
+        ):
             kinds[number] = "dateline"
         elif before == "byline" and (
             bylines.is_function(line, cues) or (not line.apart and is_parted(number) and bylines.is_employer(line))
         ):
             kinds[number] = "byline"
-        elif line.is_running or listed or line.text[-1] in ",;:" or _is_aside(line, cues):
-            continue
-        elif not (above or is_parted(number) or number + 1 in kinds) or (_is_tool(line, before) and after != "heading"):
+        elif (
+            line.is_running
+            or listed
+            or line.text[-1] in ",;:"
+            or _is_aside(line, cues)
+            or not (above or is_parted(number) or number + 1 in kinds)
+            or (_is_tool(line, before) and after != "heading")
+        ):
             continue
         elif _is_rubric(line, _TITLE_WORDS if number == 0 and below else _LABEL if below else _RUBRIC):
             kinds[number] = "heading"

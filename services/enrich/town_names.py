@@ -27,7 +27,30 @@ UNHEARD, REGION = 2.5, 5.0
 # Small words inside the names of towns, beside those inside all names.
 SMALL = (
     *("upon", "on", "aan", "aan den", "aan de", "an der", "am", "im", "in der", "in", "ob der", "unter", "vor der"),
-    *("de la", "de las", "de los", "do", "da", "dos", "das", "in de", "van de", "van den", "bij", "op", "sur", "sous", "lès", "en", "et", "sul", "sulla", "al", "e", "y"),
+    *(
+        "de la",
+        "de las",
+        "de los",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "in de",
+        "van de",
+        "van den",
+        "bij",
+        "op",
+        "sur",
+        "sous",
+        "lès",
+        "en",
+        "et",
+        "sul",
+        "sulla",
+        "al",
+        "e",
+        "y",
+    ),
 )
 _RUN = re.compile(
     rf"{CAPITAL}[\w'’-]*(?:(?: (?:{any_of([*SMALL, *any_language().small_words])})(?:(?<=['’])| )| )"
