@@ -175,6 +175,7 @@ def _run(code: str) -> dict[str, Any]:
 
 
 async def test_the_tour_finds_every_quote_of_its_speaker(client: Client) -> None:
+    """In the console and over HTTP; tests/e2e/test_reader.py does so in the reader."""
     text = (ROOT / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8-sig")
     posted = await client.enriched(source=unique(), external_id="1", text=text)
     said = [quote["text"] for quote in posted["quotes"] if quote["speaker"]["name"] == "Rob Bauer"]

@@ -10,7 +10,7 @@ from werkzeug.http import parse_accept_header
 from services.api.reader.pages import Pages
 
 _PROBLEM = "application/problem+json"
-_API = ("/v1/", "/openapi.json", "/healthz", "/readyz", "/metrics")
+_API = ("/v1/", "/openapi.json", "/asyncapi.json", "/schemas/", "/healthz", "/readyz", "/metrics")
 _OF_THE_BODY = (b"content-type", b"content-length")
 
 

@@ -9,7 +9,7 @@ from services.api.question import Filter, Question
 from services.api.reader.items import headline, items
 from services.api.reader.marks import Piece
 from services.api.reader.story import lineage
-from services.api.responses import Brief, Member
+from shared.answers import Brief, Member
 from tests.unit.api.made import add, article, article_id, place
 
 LONG = "Le port de Marseille a rouvert. " * 20
