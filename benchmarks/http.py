@@ -16,6 +16,36 @@ def request(path: str, body: bytes, content_type: str = "application/json") -> b
     return head.encode() + body
 
 
+def get(path: str, headers: str = "") -> bytes:
+    """A GET as it goes over the wire; each of the headers ends its line."""
+    return f"GET {path} HTTP/1.1\r\nHost: bench\r\n{headers}\r\n".encode()
+
+
+async def paced(port: int, requests: Sequence[bytes], rate: float, count: int, status: int = 200) -> list[float]:
+    """Send so many, one after the other at a steady rate: the seconds of each, from when it was due to its last byte.
+
+    Who waits for an answer holds up nobody else, as the clients of a service know nothing of each other.
+    """
+    began = time.perf_counter()
+    idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+
+    async def one(number: int, sent: bytes) -> float:
+        due = began + number / rate
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        reader, writer = idle.pop() if idle else await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        head = await _answer(reader)
+        if not head.startswith(f"HTTP/1.1 {status} ".encode()):
+            raise RuntimeError(f"unexpected answer: {head[:100]!r}")
+        idle.append((reader, writer))
+        return time.perf_counter() - due
+
+    taken = await asyncio.gather(*map(one, range(count), itertools.islice(itertools.cycle(requests), count)))
+    for _, writer in idle:
+        writer.close()
+    return taken
+
+
 async def load(port: int, requests: Sequence[bytes], connections: int, status: int) -> float:
     """Send all the requests; how many a second were answered with `status`. Any other answer is an error."""
     waiting = iter(requests)

@@ -29,10 +29,21 @@ def row(what: str, ours: list[float], ceiling: list[float], of: str, ratios: lis
     return Row(what, f"{measured:,.0f}", f"{limit:,.0f}: {of}", f"{statistics.median(ratios):.2f}", reach)
 
 
-def quantiles(seconds: list[float]) -> str:
-    """Median and 99th percentile, in milliseconds."""
+def asked(what: str, is_reached: bool) -> str:
+    """What was hoped for, and whether it came about."""
+    return f"{what}: {'reached' if is_reached else 'not reached'}"
+
+
+def percentiles(seconds: list[float]) -> tuple[float, float]:
+    """Median and 99th percentile."""
     cut = statistics.quantiles(seconds, n=100)
-    return f"p50 {1000 * cut[49]:.1f} ms, p99 {1000 * cut[98]:.1f} ms"
+    return cut[49], cut[98]
+
+
+def quantiles(seconds: list[float]) -> str:
+    """The same as text, in milliseconds."""
+    median, tail = percentiles(seconds)
+    return f"p50 {1000 * median:.1f} ms, p99 {1000 * tail:.1f} ms"
 
 
 def write(rows: list[Row], more: list[str]) -> None:

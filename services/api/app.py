@@ -89,8 +89,8 @@ def create_app(settings: ApiSettings) -> FastAPI:
     submissions.add_routes(app)
     stream.add_routes(app)
     webhooks.add_routes(app, settings)
-    reader.add_routes(app)
     contract.add_routes(app)
+    reader.add_routes(app)
     return app
 
 

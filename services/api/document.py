@@ -14,7 +14,6 @@ from services.api.schema import (
     PUBLISHED,
     RECEIVED,
     SPEAKER_WORDS,
-    STEMMERS,
     TEXT,
     TITLE,
     beside,
@@ -23,73 +22,99 @@ from services.api.schema import (
     received_seconds,
     seconds,
     stem_field,
-    stems,
     stems_of,
+    words_and_stems,
+    words_of_name,
 )
 
 # What parts the two halves of a term; no text of an article has it, as it is no character of a name.
 BETWEEN = "\x1f"
 _ALL_BITS, _SIGN = 2**64 - 1, 2**63
 
-# What is counted of articles, and not of their quotes.
-_OF_ARTICLES = ("agency_name", "entity_name", "place_name")
 # What a quote says about its article.
 _BRIEF = ("id", "revision", "title", "url", "source", "language", "published", "received_at")
 
+# What only an article is found by or counted by, and not its quotes, which have a speaker of their own.
+_ARTICLE_ALONE = ("agency_name", "entity_name", "place_name", "speaker")
+
 Article = dict[str, Any]
+Terms = dict[str, list[str]]
 
 
-def document(article: Article, json: bytes, key: int) -> tantivy.Document:
-    """The entry of an EnrichedArticle. `json` is the same article as it is answered, byte for byte.
+def documents(article: Article, json: bytes, key: int) -> Iterator[tantivy.Document]:
+    """The entry of an EnrichedArticle, and one for each of its quotes. `json` is the article as it is answered.
 
     KeyError, TypeError, ValueError, AttributeError or OverflowError if it is none.
     """
-    language, title = article["language"]["code"], article["title"]
     terms = _terms(article)
-    made = tantivy.Document(id=article["id"], kind="article", json=json, **{k: v for k, v in terms.items() if v})
+    yield _article(article, json, key, terms)
+    yield from _quotes(article, key, terms)
+
+
+def document(article: Article, json: bytes, key: int) -> tantivy.Document:
+    """The entry of the article alone."""
+    return _article(article, json, key, _terms(article))
+
+
+def _article(article: Article, json: bytes, key: int, terms: Terms) -> tantivy.Document:
+    language, title = article["language"]["code"], article["title"]
+    made = tantivy.Document(id=article["id"], kind="article", json=json, **terms)
     made.add_unsigned("revision", article["revision"])
-    for text in [title, article["text"]] if title else [article["text"]]:
-        _add_words(made, text, language)
-    for field, texts in ((TITLE, [title] if title else []), (ABOUT, list(_about(article)))):
-        for text in texts:
-            made.add_text(field, text)
-        for stem in sorted({stem for text in texts for stem in stems(text, language)}):
-            made.add_text(stems_of(field), f"{language}:{stem}")
-    for field, names in ((SPEAKER_WORDS, terms["speaker"]), (PLACE_WORDS, terms["place"])):
-        for name in names:
-            made.add_text(field, name)
+    if title:
+        _add_words(made, title, language)
+        _add_short(made, TITLE, [title], language)
+    _add_words(made, article["text"], language)
+    _add_short(made, ABOUT, _about(article), language)
+    _add_names(made, SPEAKER_WORDS, terms.get("speaker", ()))
+    _add_names(made, PLACE_WORDS, _places(article))
     _add_times(made, article, key, article["id"])
     return made
 
 
-def quotes(article: Article, key: int) -> Iterator[tantivy.Document]:
-    """An entry for each quote of an article: its words, its speaker, and all else that the article can be found by."""
-    shared = {name: found for name, found in _terms(article).items() if name not in _OF_ARTICLES}
+def _quotes(article: Article, key: int, terms: Terms) -> Iterator[tantivy.Document]:
+    """Of a quote its words, its speaker, and all else that its article can be found by."""
+    if not article.get("quotes"):
+        return
+    shared = {name: found for name, found in terms.items() if name not in _ARTICLE_ALONE}
+    shared[PLACE_WORDS] = [*map(words_of_name, _places(article))]
+    shared[TITLE] = [words_and_stems(article["title"] or "", "")[0]]
     brief = {name: article[name] for name in _BRIEF}
-    for number, quote in enumerate(article.get("quotes", ())):
-        speakers = sorted(set(_names_of_speaker(article, quote["speaker"])))
+    for number, quote in enumerate(article["quotes"]):
+        speakers = _names_of_speaker(article, quote["speaker"])
         json = orjson.dumps({**quote, "article": brief})
-        terms = {k: v for k, v in {**shared, "speaker": speakers}.items() if v}
-        made = tantivy.Document(id=article["id"], kind="quote", json=json, **terms)
+        made = tantivy.Document(id=article["id"], kind="quote", json=json, speaker=speakers, **shared)
         _add_words(made, quote["text"], article["language"]["code"])
-        for name in speakers:
-            made.add_text(SPEAKER_WORDS, name)
-        for name in terms.get("place", ()):
-            made.add_text(PLACE_WORDS, name)
-        if article["title"]:
-            made.add_text(TITLE, article["title"])
+        _add_names(made, SPEAKER_WORDS, speakers)
         _add_times(made, article, beside(key, number), f"{article['id']}:{number}")
         yield made
 
 
-def _terms(article: Article) -> dict[str, list[str]]:
-    return {name: sorted(set(found(article))) for name, found in _TERMS.items()}
+def _terms(article: Article) -> Terms:
+    """By field, each once; fields without any are left out."""
+    return {name: list(terms) for name, find in _TERMS.items() if (terms := set(find(article)))}
 
 
 def _add_words(made: tantivy.Document, text: str, language: str) -> None:
-    made.add_text(TEXT, text)
-    if language in STEMMERS:
-        made.add_text(stem_field(language), text)
+    words, stems = words_and_stems(text, language)
+    made.add_text(TEXT, words)
+    if stems:
+        made.add_text(stem_field(language), stems)
+
+
+def _add_short(made: tantivy.Document, field: str, texts: Iterable[str], language: str) -> None:
+    """Of a short text the stems are there once, and without their places."""
+    stemmed = set[str]()
+    for text in texts:
+        words, stems = words_and_stems(text, language)
+        made.add_text(field, words)
+        stemmed.update(stems.split())
+    for stem in stemmed:
+        made.add_text(stems_of(field), f"{language}:{stem}")
+
+
+def _add_names(made: tantivy.Document, field: str, names: Iterable[str]) -> None:
+    for name in names:
+        made.add_text(field, words_of_name(name))
 
 
 def _add_times(made: tantivy.Document, article: Article, key: int, name: str) -> None:
@@ -130,24 +155,20 @@ def _about(article: Article) -> Iterator[str]:
 def _mentions(article: Article, entity: Article) -> Iterator[str]:
     """Every name that an entity goes by in this article: its own and all its mentions, folded."""
     text = article["text"]
-    yield fold(entity["name"])
-    yield from (fold(text[mention["start"] : mention["end"]]) for mention in entity["mentions"])
+    said = {text[mention["start"] : mention["end"]] for mention in entity["mentions"]}
+    return map(fold, {entity["name"], *said})
 
 
-def _entities(article: Article) -> Iterable[str]:
-    return (name for entity in article["entities"] for name in _mentions(article, entity))
-
-
-def _typed_entities(article: Article) -> Iterator[str]:
+def _entities(article: Article) -> Iterator[str]:
     """Each name with the type of its entity, and each type alone."""
     for entity in article["entities"]:
         yield f"{entity['type']}{BETWEEN}"
         yield from (f"{entity['type']}{BETWEEN}{name}" for name in _mentions(article, entity))
 
 
-def _places(article: Article) -> Iterator[str]:
+def _places(article: Article) -> set[str]:
     places = (entity for entity in article["entities"] if entity["type"] == "place")
-    return (name for entity in places for name in _mentions(article, entity))
+    return {name for entity in places for name in _mentions(article, entity)}
 
 
 def _on_the_map(article: Article) -> Iterator[Article]:
@@ -173,14 +194,12 @@ def _speakers(article: Article) -> Iterator[str]:
         yield from _names_of_speaker(article, quote["speaker"])
 
 
-def _names_of_speaker(article: Article, speaker: Article | None) -> Iterator[str]:
+def _names_of_speaker(article: Article, speaker: Article | None) -> list[str]:
     """Who is quoted: as the text calls them, and by all names of the entity that they are."""
     if speaker is None:
-        return
-    yield fold(speaker["name"])
-    for entity in article["entities"]:
-        if entity["name"] == speaker["entity"]:
-            yield from _mentions(article, entity)
+        return []
+    named = (entity for entity in article["entities"] if entity["name"] == speaker["entity"])
+    return [*{fold(speaker["name"]), *(name for entity in named for name in _mentions(article, entity))}]
 
 
 def _has(article: Article) -> Iterator[str]:
@@ -201,8 +220,6 @@ _TERMS: dict[str, Any] = {
     "agency": lambda article: (fold(agency["name"]) for agency in article.get("agencies", ())),
     "topic": lambda article: (topic["code"] for topic in article["topics"]),
     "entity": _entities,
-    "entity_of_type": _typed_entities,
-    "place": _places,
     "country": lambda article: (place["country"] for place in _on_the_map(article) if place["country"]),
     "point": _points,
     "speaker": _speakers,

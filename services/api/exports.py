@@ -11,8 +11,8 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.api.forms import csv, ndjson, parquet
-from services.api.generation import Page
 from services.api.index import SearchIndex
+from services.api.paging import Page
 from services.api.question import Question, only
 from services.api.responses import REFUSED, UNREADABLE
 from shared.errors import UnavailableError
@@ -109,14 +109,24 @@ class Exports:
         return await self._index.search(question, None, _ROWS)
 
     async def content(self, question: Question, page: Page, made: Format) -> AsyncIterator[bytes]:
-        """The export from its first page on. A page is read when the one before it has been sent."""
+        """The export from its first page on. The next page is read while one is written, and no further ahead."""
         yield made.begin()
         while True:
-            yield await self._in_thread(made.add, page.items)
-            if page.end is None:
-                break
-            page = await self._index.search(question, page.end, _ROWS)
+            following = self._following(question, page)
+            try:
+                yield await self._in_thread(made.add, page.items)
+                if following is None:
+                    break
+                page = await following
+            finally:
+                if following is not None:
+                    following.cancel()
         yield await self._in_thread(made.end)
+
+    def _following(self, question: Question, page: Page) -> asyncio.Future[Page] | None:
+        if page.end is None:
+            return None
+        return asyncio.ensure_future(self._index.search(question, page.end, _ROWS))
 
     def close(self) -> None:
         """Let what is being computed finish."""

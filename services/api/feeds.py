@@ -15,8 +15,8 @@ from services.api.cursor import Cursors
 from services.api.forms import atom, jsonfeed, rss
 from services.api.forms.feed import Feed
 from services.api.forms.parts import entered
-from services.api.generation import Page
 from services.api.index import SearchIndex
+from services.api.paging import Page
 from services.api.question import Cursor, Filter, Limit, Question, only
 from services.api.responses import REFUSED, UNREADABLE
 from shared.openapi import problems

@@ -8,8 +8,6 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,18 +17,19 @@ import tantivy
 from services.api import counts
 from services.api.checksums import Checksums
 from services.api.counts import Counted, Facet, Spot, Timeline
-from services.api.cursor import PAGE_BYTES, Mark
-from services.api.document import document, quotes
-from services.api.query import Kind, Ranking, all_articles, build, by_ids, like, rank, up_to
+from services.api.cursor import Mark
+from services.api.document import documents
+from services.api.paging import Behind, Page, page_of
+from services.api.query import Kind, all_articles, build, by_ids, like, rank
 from services.api.question import Facets, Filter, Names, Question, Quotes, Times
 from services.api.regions import Points
-from services.api.schema import RECEIVED, VERSION, analyzers, schema
+from services.api.schema import RECEIVED, VERSION, schema
 from shared.errors import PermanentError, TransientError
 
-# Articles with equal keys: a page is filled up with so many more, so that none of them is skipped at its end.
-_TIES = 8
 _HEAP_BYTES = 64 * 1024 * 1024
 _POSITIONS = "positions"
+# Answers that are remembered until the next commit.
+_COUNTED = 128
 
 
 class DamagedError(TransientError):
@@ -43,15 +42,6 @@ class Positions:
 
     topic_id: str
     offsets: Mapping[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Articles as JSON, the number of all that match, and the end of the page if there is more behind it."""
-
-    items: list[bytes]
-    total: int
-    end: Mark | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +66,7 @@ class Generation:
     def __init__(self, path: Path, index: tantivy.Index) -> None:
         self.path, self._index = path, index
         self._checksums = Checksums()
-        self._on_the_map: Points | None = None
-        for name, analyzer in analyzers().items():
-            index.register_tokenizer(name, analyzer)
+        self._forget()
         index.config_reader("manual")
 
     @classmethod
@@ -101,7 +89,14 @@ class Generation:
         """Search what was committed last."""
         with _tantivy():
             self._index.reload()
-            self._on_the_map = None
+        self._forget()
+
+    def _forget(self) -> None:
+        """What was found out stays true until the next commit; what is counted is mostly the same: all there is."""
+        self._on_the_map: Points | None = None
+        self._facets = functools.lru_cache(_COUNTED)(self._count_facets)
+        self._timeline = functools.lru_cache(_COUNTED)(self._count_timeline)
+        self._total = functools.lru_cache(_COUNTED)(self._count)
 
     def verify(self) -> None:
         """DamagedError unless every file is what was written. Only what was written or touched since is read again."""
@@ -135,18 +130,28 @@ class Generation:
 
     def search(self, question: Question | Quotes, after: Mark | None, limit: int) -> Page:
         """The page behind `after`, of articles or of quotes. RefusedError if nothing can be asked like that."""
-        with self._asking(question, "quote" if isinstance(question, Quotes) else "article") as (searcher, every):
-            found = _behind(searcher, rank(question, every), after, limit)
-            return _page(found, limit, counts.number(searcher, every))
+        with self._asking(question) as (searcher, every):
+            found = Behind(searcher, rank(question, every), after, limit)
+            return page_of(found, limit, lambda: self._total(question))
 
     def facets(self, question: Facets) -> tuple[int, dict[Facet, list[Counted]]]:
         """How many articles are found, and how many of them have what."""
+        return self._facets(question)
+
+    def _count_facets(self, question: Facets) -> tuple[int, dict[Facet, list[Counted]]]:
         names = cast("list[Facet]", question.facets.split(","))
         with self._asking(question) as (searcher, every):
             return counts.number(searcher, every), counts.facets(searcher, every, names, question.size)
 
+    def _count(self, question: Filter) -> int:
+        with self._asking(question) as (searcher, every):
+            return counts.number(searcher, every)
+
     def timeline(self, question: Times) -> Timeline:
         """When the articles that are found were published or received."""
+        return self._timeline(question)
+
+    def _count_timeline(self, question: Times) -> Timeline:
         with self._asking(question) as (searcher, every):
             return counts.timeline(searcher, every, question.interval, question.by)
 
@@ -163,8 +168,8 @@ class Generation:
     def stories(self, question: Question, after: Mark | None, limit: int) -> tuple[Page, dict[str, int]]:
         """A page of the first articles of stories, and how many articles each of these stories has."""
         with self._asking(question) as (searcher, every):
-            found = _behind(searcher, rank(question, every), after, limit)
-            page = _page(found, limit, counts.number(searcher, every))
+            found = Behind(searcher, rank(question, every), after, limit)
+            page = page_of(found, limit, lambda: self._total(question))
             ids = [str(orjson.loads(item)["id"]) for item in page.items]
             return page, counts.sizes(searcher, all_articles(), ids)
 
@@ -176,8 +181,9 @@ class Generation:
             return [searcher.doc(address)["json"][0] for _, address in hits]
 
     @contextmanager
-    def _asking(self, question: Filter, kind: Kind = "article") -> Iterator[tuple[tantivy.Searcher, tantivy.Query]]:
+    def _asking(self, question: Filter) -> Iterator[tuple[tantivy.Searcher, tantivy.Query]]:
         """What searches, and the query of all that is found."""
+        kind: Kind = "quote" if isinstance(question, Quotes) else "article"
         with _tantivy():
             searcher = self._index.searcher()
             terms, points = functools.partial(_terms, searcher), functools.partial(self._points, searcher)
@@ -213,21 +219,23 @@ class Generation:
 
 
 class Writer:
-    """The one writer of a generation. Nothing that it adds is found before `commit`."""
+    """The one writer of a generation. Nothing that it adds is found before `commit`.
 
-    def __init__(self, generation: Generation) -> None:
+    One thread and a bounded heap are enough to follow: what enrich publishes is slower than one thread writes.
+    """
+
+    def __init__(self, generation: Generation, heap_bytes: int = _HEAP_BYTES, threads: int = 1) -> None:
         self._generation = generation
         with _tantivy():
-            # One thread and a bounded heap: what enrich publishes is slower than one thread writes.
-            self._writer = generation._index.writer(_HEAP_BYTES, 1)
+            self._writer = generation._index.writer(heap_bytes, threads)
 
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """What the last commit has of these articles."""
         return self._generation.known(ids)
 
     def put(self, entry: Entry, key: int) -> None:
-        """Add an article, in place of what is there of it. The errors of `document` if it is none."""
-        made = [document(entry.article, entry.json, key), *quotes(entry.article, key)]
+        """Add an article, in place of what is there of it. The errors of `documents` if it is none."""
+        made = list(documents(entry.article, entry.json, key))
         with _tantivy():
             self._writer.delete_documents_by_term("id", entry.article["id"])
             for each in made:
@@ -266,47 +274,6 @@ def newest(entries: Sequence[Entry]) -> dict[str, Entry]:
 
 def _terms(searcher: tantivy.Searcher, field: str, prefix: str) -> list[str]:
     return [term for term, _ in searcher.terms_with_prefix(field, prefix)]
-
-
-def _behind(
-    searcher: tantivy.Searcher, ranking: Ranking, after: Mark | None, limit: int
-) -> Iterator[tuple[Mark, bytes]]:
-    """What is found behind a mark, tier by tier; one more than there may be on the page, if there are as many."""
-    first = after.tier if after is not None else 0
-    wanted = limit + 1
-    for tier, query in enumerate(ranking.tiers[first:], first):
-        begins = after if after is not None and after.tier == tier else None
-        asked = query if begins is None else up_to(query, ranking.field, begins.key)
-        found = searcher.search(asked, wanted + _TIES, count=False, order_by_field=ranking.field)
-        for mark, json in _in_order(searcher, found.hits, tier):
-            if begins is None or mark.key < begins.key or mark.id > begins.id:
-                yield mark, json
-                wanted -= 1
-        if wanted <= 0:
-            return
-
-
-def _in_order(
-    searcher: tantivy.Searcher, hits: list[tuple[int, tantivy.DocAddress]], tier: int
-) -> Iterator[tuple[Mark, bytes]]:
-    """The hits, which are in the order of falling keys, and where keys are equal in that of their ids."""
-    for key, group in groupby(hits, itemgetter(0)):
-        stored = [searcher.doc(address) for _, address in group]
-        yield from sorted(
-            ((Mark(key, one["id"][0], tier), one["json"][0]) for one in stored), key=lambda one: one[0].id
-        )
-
-
-def _page(found: Iterator[tuple[Mark, bytes]], limit: int, total: int) -> Page:
-    """As many as there may be on a page."""
-    items: list[bytes] = []
-    size, end = 0, None
-    for mark, json in found:
-        if len(items) == limit or size > PAGE_BYTES:
-            return Page(items, total, end)
-        items.append(json)
-        size, end = size + len(json), mark
-    return Page(items, total, None)
 
 
 @contextmanager

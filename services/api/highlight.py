@@ -4,14 +4,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import regex
-
-from services.api.schema import STEMMERS, WORDS, analyze, stems
+from services.api.schema import STEMMERS, WORD, analyze, stems
 from services.api.words import Wanted, Words
 
 Span = dict[str, int]
-# The same words as the index has; `regex` writes a code point differently.
-_WORD = regex.compile(WORDS.replace(r"\x{30FC}", r"\u30FC"), regex.V1)
 # A word as it stands, and its stem.
 Forms = tuple[str, str]
 
@@ -34,7 +30,7 @@ def highlights(article: dict[str, Any], wanted: Wanted, language: str | None) ->
 
 
 def _spans(text: str, asked: list[Words], language: str) -> Iterator[Span]:
-    found = [(match.span(), _forms(match.group(), language)) for match in _WORD.finditer(text)]
+    found = [(match.span(), _forms(match.group(), language)) for match in WORD.finditer(text)]
     sought = [(_sought(words, language), words.is_phrase) for words in asked]
     at = 0
     while at < len(found):
@@ -45,7 +41,7 @@ def _spans(text: str, asked: list[Words], language: str) -> Iterator[Span]:
 
 
 def _sought(words: Words, language: str) -> list[Forms]:
-    return [_forms(match.group(), language) for match in _WORD.finditer(words.text)]
+    return [_forms(match.group(), language) for match in WORD.finditer(words.text)]
 
 
 def _stands(found: list[tuple[tuple[int, int], Forms]], at: int, sought: list[Forms], exactly: bool) -> bool:

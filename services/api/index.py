@@ -22,7 +22,8 @@ from uuid_utils import uuid7
 
 from services.api import metrics
 from services.api.cursor import Mark
-from services.api.generation import DamagedError, Generation, Page
+from services.api.generation import DamagedError, Generation
+from services.api.paging import Page
 from services.api.question import Question, Quotes
 from shared.errors import StartupError, UnavailableError
 

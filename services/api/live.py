@@ -46,8 +46,8 @@ class EndedError(TransientError):
 class Subscription:
     """What waits for one listener: all that fits behind `begins`. Who does not keep up loses it, and is told so."""
 
-    def __init__(self, wanted: Filter, begins: Positions) -> None:
-        self.wanted, self.begins = wanted, begins
+    def __init__(self, begins: Positions) -> None:
+        self.begins = begins
         self.ended: Reason | None = None
         self._waiting: deque[Arrival] = deque()
         self._bytes = 0
@@ -96,7 +96,8 @@ class Live:
         self._stopping = asyncio.Event()
         self._moved = asyncio.Event()
         self._between_batches = asyncio.Lock()
-        self._subscriptions: set[Subscription] = set()
+        # By what they listen for: a thousand with one question are asked about once.
+        self._subscriptions: dict[Filter, set[Subscription]] = {}
         self._topic: Topic | None = None
         self._positions: Positions | None = None
         # A position that Kafka no longer keeps must raise, and not silently go on behind the gap.
@@ -153,12 +154,16 @@ class Live:
         # Not while a batch is asked: its questions are settled, and `positions` are those before it.
         async with self._between_batches:
             self.check(topic_id)
-            subscription = Subscription(wanted, self.positions)
-            self._subscriptions.add(subscription)
+            subscription = Subscription(self.positions)
+            alike = self._subscriptions.setdefault(wanted, set())
+            alike.add(subscription)
         try:
             yield subscription
         finally:
-            self._subscriptions.discard(subscription)
+            alike.discard(subscription)
+            # A batch may be asked meanwhile, and others may have come back with the same question.
+            if not alike and self._subscriptions.get(wanted) is alike:
+                del self._subscriptions[wanted]
 
     def check(self, topic_id: str) -> None:
         """EndedError if it was stopped, or the topic is not this one any more."""
@@ -214,10 +219,11 @@ class Live:
         # With what marks the end of a transaction, which is no record: Kafka may keep nothing else of a partition.
         behind = {n: await self._consumer.position(TopicPartition(kafka.ENRICHED, n)) for n in topic.end}
         async with self._between_batches:
-            questions = {subscription.wanted for subscription in self._subscriptions}
+            questions = set(self._subscriptions)
             found = await self._matched(records, before, questions) if records and questions else {}
-            for subscription in self._subscriptions:
-                subscription.put(found.get(subscription.wanted, ()))
+            for wanted, arrived in found.items():
+                for subscription in self._subscriptions.get(wanted, ()):
+                    subscription.put(arrived)
             self._positions = Positions(topic.id, behind)
         self._moved.set()
         self._moved = asyncio.Event()
@@ -235,5 +241,6 @@ class Live:
         return found
 
     def _end_all(self, reason: Reason) -> None:
-        for subscription in self._subscriptions:
-            subscription.end(reason)
+        for alike in self._subscriptions.values():
+            for subscription in alike:
+                subscription.end(reason)

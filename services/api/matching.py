@@ -14,7 +14,7 @@ from services.api.document import document
 from services.api.query import build
 from services.api.question import Filter
 from services.api.regions import Points
-from services.api.schema import analyzers, schema, sort_key
+from services.api.schema import schema, sort_key
 
 EVERYTHING = Filter()
 # The least that Tantivy takes.
@@ -45,8 +45,6 @@ def match(arrived: Sequence[Arrival], questions: Iterable[Filter]) -> dict[Filte
 
 def _index(arrived: Sequence[Arrival]) -> tantivy.Index:
     index = tantivy.Index(schema())
-    for name, analyzer in analyzers().items():
-        index.register_tokenizer(name, analyzer)
     index.config_reader("manual")
     writer = index.writer(_HEAP_BYTES, 1)
     for made in _documents(arrived):

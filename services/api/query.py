@@ -40,6 +40,7 @@ Kind = Literal["article", "quote"]
 
 # By so many of its words an article is compared with others.
 _TELLING_WORDS = 40
+_KINDS = ("person", "organization", "place", "other")
 _HAS = ("quotes", "claims", "figures")
 _WORD_FIELDS = {"speaker": SPEAKER_WORDS, "place": PLACE_WORDS}
 
@@ -107,13 +108,15 @@ def _filters(question: Filter, terms: Terms, points: Callable[[], Points]) -> li
     ]
     clauses += [
         _must(_term(field, fold(value)))
-        for field in ("agency", "place", "speaker")
+        for field in ("agency", "speaker")
         if (value := getattr(question, field)) is not None
     ]
+    if question.place is not None:
+        clauses.append(_must(_entity(question.place, "place")))
     if question.entity_type is not None:
-        clauses.append(_must(_term("entity_of_type", f"{question.entity_type}{BETWEEN}{fold(question.entity or '')}")))
+        clauses.append(_must(_entity(question.entity or "", question.entity_type)))
     elif question.entity is not None:
-        clauses.append(_must(_term("entity", fold(question.entity))))
+        clauses.append(_must(_entity(question.entity, *_KINDS)))
     for what in _HAS:
         if (asked := getattr(question, f"has_{what}")) is not None:
             clauses.append((Occur.Must if asked else Occur.MustNot, _term("has", what)))
@@ -126,6 +129,11 @@ def _filters(question: Filter, terms: Terms, points: Callable[[], Points]) -> li
     if question.circle is not None:
         clauses.append(_must(_any_of("point", points().near(question.circle))))
     return [*clauses, *_published(question), *_received(question)]
+
+
+def _entity(name: str, *kinds: str) -> Query:
+    """An entity of one of these kinds goes by this name."""
+    return _any_of("entity", [f"{kind}{BETWEEN}{fold(name)}" for kind in kinds])
 
 
 def _published(question: Filter) -> list[Clause]:
@@ -245,7 +253,7 @@ def _term(field: str, value: str) -> Query:
 
 def like(article: dict[str, Any]) -> Query:
     """Other articles than this one with most of its rare words, in any language that has them."""
-    texts = [text for text in (article["title"], article["text"]) if text]
+    texts = [" ".join(analyze(text)) for text in (article["title"], article["text"]) if text]
     shared = Query.more_like_this_document_fields_query(
         schema(), {TEXT: texts}, min_doc_frequency=2, min_term_frequency=1, max_query_terms=_TELLING_WORDS
     )

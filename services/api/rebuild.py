@@ -10,6 +10,8 @@ from services.api.schema import sort_key
 from shared.mongo import Database
 
 _BATCH = 200
+# Nothing is searched in it before the end: few large segments need fewer merges.
+_HEAP_BYTES, _THREADS = 256 * 1024 * 1024, 2
 
 
 async def rebuild(
@@ -23,10 +25,9 @@ async def rebuild(
 
     `positions` are those of the topic before this began: what changes meanwhile comes again from there.
     """
-    writer = await in_thread(Writer, generation)
+    writer = await in_thread(Writer, generation, _HEAP_BYTES, _THREADS)
     try:
-        async for documents in _batches(database):
-            first = await _first_received(database, documents)
+        async for documents, first in _batches(database):
             await in_thread(_add, writer, documents, first)
             if stopping.is_set():
                 return False
@@ -36,10 +37,17 @@ async def rebuild(
     return True
 
 
-async def _batches(database: Database) -> AsyncIterator[list[dict[str, Any]]]:
+async def _batches(database: Database) -> AsyncIterator[tuple[list[dict[str, Any]], dict[str, str]]]:
+    """All articles, with what `_first_received` says of them. The next ones are fetched while these are indexed."""
     cursor = database.articles.find({}, batch_size=_BATCH)
-    while documents := await cursor.to_list(_BATCH):
-        yield documents
+    documents = await cursor.to_list(_BATCH)
+    while documents:
+        following = asyncio.ensure_future(cursor.to_list(_BATCH))
+        try:
+            yield documents, await _first_received(database, documents)
+            documents = await following
+        finally:
+            following.cancel()
 
 
 async def _first_received(database: Database, documents: list[dict[str, Any]]) -> dict[str, str]:

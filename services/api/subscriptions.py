@@ -28,7 +28,7 @@ class Subscriptions:
     async def add(self, document: Mapping[str, Any], most: int) -> bool:
         """Begin with it, at once; false if there are as many as there may be."""
         with _transient():
-            if await self._webhooks.count_documents({}) >= most:
+            if await self._webhooks.estimated_document_count() >= most:
                 return False
             await self._webhooks.insert_one({**document, "status": "active", "reason": None, "failing_since": None})
         return True

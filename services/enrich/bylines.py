@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from services.enrich import agencies
+from services.enrich.credits import INITIALS
 from services.enrich.cues import Cues, fold
 from services.enrich.lines import Line
 
@@ -15,12 +16,14 @@ _WORD = r"(?:[dl]['’])?[^\W\d_a-zß-ÿ][\w.'’-]*"
 _CAPITAL = rf"{_WORD}[ \u00a0]"
 _PARTICLE = r"(?:an|von|van|der|den|de|du|di|da|del|dos|la|le|zu|ten|ter|bin)[ \u00a0]"
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}[A-ZÀ-Þ]\.")
+_SMALL_INITIALS = re.compile(r"[a-zß-ÿ]{1,2}\.[ -]?[a-zß-ÿ]{1,4}\.")
 _NAME = re.compile(
     rf"(?:{_CAPITAL}(?:{_CAPITAL}|{_PARTICLE}){{0,3}}(?:[dl]['’])?[^\W\d_a-zß-ÿ][\w'’-]*(?:(?<=[ \u00a0]\w)\.)?"
     rf"|{_INITIALS.pattern})"
 )
 _PARTS = re.compile(r"\s*[,;|•·()\[\]/–—:>]\s*|\s[-&+]\s|(?<=[^\W\d_]{3})\.\s+")
-_ADDRESS = re.compile(r"\S*@\S+")
+_ADDRESS = re.compile(r"\S*@\S+|\+?\(?\d[\d ().-]{6,}")
+_DASHES = re.compile(r"[-–—]{1,2}\s*(?=[^\W\d_])")
 _END_OF_NAME = re.compile(r",|\s[|•·–—-]\s|\(|[.;/]\s(?=\w+\s?:)")
 _SENT = re.compile(rf"{_NAME.pattern},(?: \S+){{1,4}}")
 _SENDER = rf"{_NAME.pattern}, {_WORD}(?: {_WORD}){{0,2}}"
@@ -30,6 +33,8 @@ _EDGES = ' \u00a0«»"“”„.*'
 
 def signs(line: Line, start: int, stop: int, cues: Cues) -> int:
     """How sure it is that a stretch of a line names its authors."""
+    if dashes := _DASHES.match(line.text, start):
+        start = dashes.end()
     text = line.text[start:stop].rstrip(" \u00a0,|–—-")
     if not 1 < len(text) <= _LONGEST or text[-1] in "!?:;…":
         return NONE
@@ -37,6 +42,8 @@ def signs(line: Line, start: int, stop: int, cues: Cues) -> int:
     opened = line.text[start] == "("
     cue = cues.byline.match(line.folded, start + opened)
     if cue is not None and not (line.is_closed and _is_sentence(line.text)) and _is_signed(line, cue, stop, cues):
+        return SURELY
+    if not line.is_closed and _leads_to_name(line, start, stop, cues):
         return SURELY
     sender = cues.sender.match(line.folded, start)
     if sender and not line.is_closed and _is_sent(line.text, sender.end() + 1, stop, start):
@@ -46,7 +53,22 @@ def signs(line: Line, start: int, stop: int, cues: Cues) -> int:
 
 def is_name(text: str) -> bool:
     """Whether a text is written as the name of a person is, and nothing else."""
-    return _NAME.fullmatch(text) is not None and not text.isupper()
+    return _NAME.fullmatch(text) is not None and (not text.isupper() or _INITIALS.fullmatch(text) is not None)
+
+
+def is_outlet(text: str, cues: Cues) -> bool:
+    """Whether a text is nothing but the name of a paper or a station: `The Daily Standard`."""
+    return _kind(text, cues) == "outlet"
+
+
+def is_initialed(text: str) -> bool:
+    """Whether a text is nothing but initials with their full stops: `A.B.P.`, `t.rev.`."""
+    return _INITIALS.fullmatch(text) is not None or _SMALL_INITIALS.fullmatch(text) is not None
+
+
+def is_employer(line: Line) -> bool:
+    """Whether a line right under an author may be whom he works for: a few words in capitals."""
+    return len(line.text.split()) <= _SMALL and not line.is_closed and _are_capitals(line.text)
 
 
 def is_function(line: Line, cues: Cues) -> bool:
@@ -69,7 +91,33 @@ def _is_signed(line: Line, cue: re.Match[str], stop: int, cues: Cues) -> bool:
         return False
     # "De notre correspondant à Berlin" says it all.
     says_it = cue.group().count(" ") > 1 and any(map(str.isupper, line.text[rest_at:stop]))
+    rest_at = _untitled(line, rest_at, stop, cues)
     return says_it or cues.desk.match(line.folded, rest_at) is not None or _names_author(line, rest_at, stop, cues)
+
+
+def _untitled(line: Line, start: int, stop: int, cues: Cues) -> int:
+    """Where the name begins behind what its bearer is: `By local democracy reporter Jane Roe`."""
+    for title in cues.functions, cues.desk:
+        found = title.search(line.folded, start, stop)
+        if found is None or not line.text[start].islower() or len(line.text[start : found.end()].split()) > _SMALL:
+            continue
+        name = _END_OF_NAME.split(line.text[found.end() : stop].lstrip())[0]
+        if is_name(name.strip()):
+            return line.text.index(name, found.end())
+    return start
+
+
+def _leads_to_name(line: Line, start: int, stop: int, cues: Cues) -> bool:
+    """`Nouméa, de notre correspondante Jane Roe`: an author whom a phrase leads to that stands amid a short line."""
+    if len(line.text.split()) > _MOST_WORDS:
+        return False
+    leads = [
+        found.end()
+        for cue, least in ((cues.byline, 1), (cues.desk, 2))
+        for found in line.finditer(cue)
+        if start < found.start() < stop and found.group().count(" ") >= least
+    ]
+    return any(is_name(_END_OF_NAME.split(line.text[at:stop].lstrip(" ,:–—-"))[0].strip()) for at in leads)
 
 
 def _is_sent(text: str, at: int, stop: int, start: int) -> bool:
@@ -113,9 +161,13 @@ def _by_parts(text: str, cues: Cues) -> int:
         if (kind := _kind(text[a:b], cues)) is None:
             return NONE
         kinds.append(kind)
-    if not kinds or (text.isupper() and "agency" not in kinds):
+    if not kinds or (text.isupper() and "agency" not in kinds and not _INITIALS.fullmatch(text)):
         return NONE
     first, others = kinds[0], set(kinds[1:])
+    if first == "initials":
+        return SURELY if others == {"agency"} else NONE
+    if first in ("labelled", "mail"):
+        return SURELY if first == "labelled" else MAYBE if others <= {"mail"} else NONE
     if first not in ("name", "placed", "desk", "label", "agency", "outlet", "capital"):
         return NONE
     if (helped := cues.helped.search(fold(text))) and helped.start():
@@ -123,7 +175,7 @@ def _by_parts(text: str, cues: Cues) -> int:
     if first == "agency":
         return SURELY if others and others <= {"desk", "name", "capital", "place"} else MAYBE
     if first == "label":
-        return SURELY if others & {"name", "outlet", "agency"} or _labels_name(text, cues) else MAYBE
+        return SURELY if others & {"name", "outlet", "agency", "labelled"} else MAYBE
     if first in ("outlet", "capital"):
         # A name of one word may be a paper's, beside an agency.
         if others & {"agency", "desk"}:
@@ -134,12 +186,6 @@ def _by_parts(text: str, cues: Cues) -> int:
     # Names that nothing but "and" joins.
     joined = len(kinds) > 1 and others == {"name"} and not _PARTS.search(text)
     return SURELY if joined else MAYBE
-
-
-def _labels_name(text: str, cues: Cues) -> bool:
-    """`Tekst Marijke Dols`"""
-    label = cues.labels.match(fold(text))
-    return label is not None and is_name(text[label.end() :].strip().split(".")[0])
 
 
 def _parts(text: str, cues: Cues) -> Iterator[tuple[int, int]]:
@@ -165,7 +211,9 @@ def _kind(part: str, cues: Cues) -> str | None:
         return "mail"
     if label := cues.labels.match(folded):
         rest = words[label.end() :].strip()
-        return "label" if not rest or is_name(rest) else None
+        if rest and (lead := cues.byline.match(fold(rest)) or cues.sender.match(fold(rest))):
+            rest = rest[lead.end() :].strip()
+        return "label" if not rest else "labelled" if is_name(rest.split(".")[0]) else None
     if desk := cues.desk.match(folded):
         rest = words[desk.end() :].strip()
         return "desk" if not rest or _is_place(rest, cues) or _are_capitals(rest) else None
@@ -179,7 +227,9 @@ def _kind(part: str, cues: Cues) -> str | None:
         return "name"
     if (name := _NAME.match(words)) and _is_place(words[name.end() :].strip(), cues):
         return "placed"
-    return "capital" if _are_capitals(words) else None
+    if _are_capitals(words):
+        return "capital"
+    return "initials" if INITIALS.fullmatch(words) else None
 
 
 def _are_capitals(text: str) -> bool:

@@ -10,10 +10,10 @@ from functools import cache
 
 from services.enrich import first_names
 from services.enrich.mention import Mention
-from services.enrich.name_words import names_file
+from services.enrich.name_words import is_word, name_words, names_file
 from services.enrich.noun_patterns import CAPITAL
 from services.enrich.place_words import place_words
-from services.enrich.places import Gazetteer
+from services.enrich.places import Gazetteer, fold
 from services.enrich.word_index import Index
 
 # How many different words of sport an article on it has, and how often they stand in it.
@@ -63,9 +63,21 @@ def _with_teams(plain: str, mentions: list[Mention], language: str, gazetteer: G
             if team:
                 start = team.start("name")
                 teams.append(Mention(start, town.end, plain[start : town.end], "ORG", is_sure=True))
+    teams += [replace(each, label="ORG", is_sure=True) for each in mentions if _is_team(each, language, gazetteer)]
     inside = {position for team in teams for position in range(team.start, team.end)}
     kept = [mention for mention in mentions if mention.start not in inside]
     return sorted([*kept, *teams], key=lambda mention: (mention.start, -mention.end))
+
+
+def _is_team(mention: Mention, language: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is that of a town and what its players are called: "Brisbane Roar", "Leeds Rhinos"."""
+    town, _, nickname = mention.text.rpartition(" ")
+    if not town or mention.known_as or mention.is_sure or first_names.is_first(town.split()[0]):
+        return False
+    lies = gazetteer.candidates(town, language) or gazetteer.towns(town)
+    is_nickname = nickname.istitle() and fold(nickname) not in name_words(language).place_heads
+    is_noun = is_word(nickname, "en") or (nickname.endswith("s") and mention.label != "LOC")
+    return bool(lies) and is_nickname and is_noun
 
 
 def _playing(plain: str, towns: dict[int, Mention], words: _Words, language: str) -> set[str]:

@@ -8,11 +8,15 @@ from services.enrich.cues import Cues, fold
 from services.enrich.lines import Line, Stretch
 
 _LONGEST, _SHORT, _LIST = 300, 120, 80
+# Who signs with an agency beside him, "L.B. avec AFP", is an author.
+INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}[A-ZÀ-Þ]?\.?|[a-zß-ÿ]{2,4}")
 _RIGHTS = re.compile(r"©\s*\S|(?:\(c\)|(?<!\w)copyright(?!\w))\s*(?:©|\(c\))?\s*(?:\d{4}|by(?!\w))")
 # The same without its year, below a text: "(c) Agencia EFE".
 _OWNED = re.compile(r"(?:\([cC]\)|[cC]opyright|COPYRIGHT)\s+[^\W\d_a-zß-ÿ]")
 _OPENING = re.compile(r"[^\w©(«\"“„]*")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]\s*\.?$")
+# Whose a picture is, as broadcasters print it behind its caption: "[Keystone - Jane Roe]".
+_FRAMED = re.compile(r"\[[^\W\d_a-zß-ÿ][^()\[\]\n]{1,60}\]$")
 # Who wrote and who edited a dispatch, "JPS // ZO", on a line of its own or after the last sentence.
 _INITIALS = re.compile(r"[(\[]?[^\W\d_]{1,5}(?:[)\]\s]{0,2}[(/-]{1,3}[\s(]{0,2}[^\W\d_]{1,5}){1,6}[)\]]?/?\.?")
 # The same in brackets, "(RDK, HER)", or with the numbers of their desks, "Pg2/Sci".
@@ -25,11 +29,13 @@ _NUMBER = re.compile(
 )
 # An agency with whoever worked on it, "dpa abc xx".
 _AND_INITIALS = re.compile(r"([^\W\d_]{2,6})(?:(?:[ /-][a-zß-ÿ]{2,4}){1,8}|(?:[ /-][A-Z]{2,4}){1,8})")
-_CODE = re.compile(r"\d{4,12}|[A-Z\d]{1,6}(?:[-/][A-Z\d]{1,6}){1,3}|(?:\([^\W\d_]{3,8}\)\s?){1,3}|<.*>")
+_CODE = re.compile(
+    r"(?=\D*\d)[A-Z\d]{1,6}(?:[-/ ]{1,2}[A-Z\d]{1,6}){1,5}|\d{4,12}|[A-Z\d]{1,6}(?:[-/][A-Z\d]{1,6}){1,3}|(?:\([^\W\d_]{3,8}\)\s?){1,3}|<.*>"
+)
 # Who took a picture, behind its caption: "JEANNE MARTIN / AFP".
 _PICTURED = re.compile(r"(?<=[.!?…»”)])\s+([^\W\d_a-zß-ÿ][^.!?()]{2,60})$")
 _GLUED = re.compile(r"[.!?…»”\")][»”\")]?\s+(?=[^\s])")
-_TAIL, _PARTED = 60, tuple("–—-|•")
+_TAIL, _PARTED = 60, tuple("–—−-|•")
 _MOST_NAMES, _SMALL = 8, 4
 _LABEL_END = re.compile(r"(?:\s+[^\W\d_]{1,2}\b)?\s*[:/©]")
 
@@ -45,8 +51,9 @@ def is_credit(line: Line, cues: Cues, late: bool) -> bool:
         _RIGHTS.match(folded, start) is not None
         or line.search(cues.rights) is not None
         or _photo_ends(folded, start, cues)
-        or _is_photo(line, start, cues)
+        or _is_photo(line.text[start:], cues)
         or _is_picture(line.text, cues)
+        or _is_framed(line.text, 0)
         or (len(folded) <= _LIST and agencies.is_list(line.text, cues.language))
         or _contributed(line, cues)
         or cues.origin.match(folded, start) is not None
@@ -73,7 +80,7 @@ def _is_ending(line: Line, start: int, cues: Cues) -> bool:
         or _signs(line.text, cues)
         or _NUMBER.fullmatch(line.text) is not None
         or (_OWNED.match(line.text) is not None and not line.is_closed)
-        or cues.endings.pattern.fullmatch(line.folded.strip(" .()[]*-–—/")) is not None
+        or any(cue.pattern.fullmatch(line.folded.strip(" .()[]*-–—/")) for cue in (cues.endings, cues.agencies))
     )
 
 
@@ -108,7 +115,8 @@ def within(line: Line, cues: Cues, late: bool) -> Iterator[Stretch]:
         staff = cues.staff.match(folded, bracket.start(1)) or cues.contributed.search(folded, bracket.start(1))
         if late and not staff:
             staff = cues.staff.search(folded, bracket.start(1))
-        if staff or agencies.is_list(inner, cues.language) or _is_picture(inner, cues):
+        framed = _is_framed(line.text, bracket.start()) or _names_owner(inner, cues)
+        if staff or framed or agencies.is_list(inner, cues.language) or _is_picture(inner, cues):
             yield bracket.start(), len(folded)
     for picture in line.finditer(cues.photo):
         if folded[picture.start() - 1 : picture.start()] == "(" and picture.start():
@@ -117,7 +125,7 @@ def within(line: Line, cues: Cues, late: bool) -> Iterator[Stretch]:
                 yield picture.start() - 1, closing + 1
         elif (
             len(folded) - picture.start() <= _SHORT
-            and _photo_ends(folded, picture.start(), cues)
+            and (_photo_ends(folded, picture.start(), cues) or _is_photo(line.text[picture.start() :], cues))
             and (line.begins_sentence(picture.start()) or folded[: picture.start()].rstrip()[-1:] in _PARTED)
         ):
             yield picture.start(), len(folded)
@@ -136,20 +144,28 @@ def within(line: Line, cues: Cues, late: bool) -> Iterator[Stretch]:
                 yield staff.start(), len(folded)
 
 
+def is_caption(line: Line, cues: Cues) -> bool:
+    """Whether a line ends with the credit of its picture."""
+    return next(within(line, cues, late=False), None) is not None
+
+
 def _photo_ends(folded: str, start: int, cues: Cues) -> bool:
     picture = cues.photo.match(folded, start)
     return picture is not None and _LABEL_END.match(folded, picture.end()) is not None
 
 
-def _is_photo(line: Line, start: int, cues: Cues) -> bool:
-    """`Photo Le Dauphiné / Y.C.`, `Foto Jan Jansen`: a short line of capitals after the cue."""
-    picture = cues.photo.match(line.folded, start) if len(line.text) <= _LIST else None
-    if picture is None or not line.text[start : start + 1].isupper():
+def _is_photo(text: str, cues: Cues) -> bool:
+    """`Photo Le Dauphiné / Y.C.`, `Foto Jan Jansen`: a few words in capitals after the cue."""
+    folded = fold(text) if len(text) <= _LIST else ""
+    picture = cues.photo.match(folded)
+    if picture is None or not text[0].isupper():
         return False
-    names = line.text[picture.end() :].split()
+    if picture.end() == len(text.rstrip(".")):  # "File photo" says it all, "Photos" may lead to some.
+        return cues.related_labels.pattern.fullmatch(folded) is None
+    names = text[picture.end() :].split()
     if names and agencies.is_list(" ".join(names), cues.language):
         return True
-    by_whom = "/" in line.text or (not line.is_closed and 2 <= len(names) <= _MOST_NAMES)
+    by_whom = "/" in text or (text[-1] not in ".!?" and 2 <= len(names) <= _MOST_NAMES)
     return by_whom and bool(names) and all(_is_capital(name) or len(name) <= _SMALL for name in names)
 
 
@@ -163,6 +179,21 @@ def _is_picture(text: str, cues: Cues) -> bool:
     if len(text) > _LIST or cues.pictures.search(fold(text)) is None:
         return False
     return text[-1] != "." and all(not word[0].islower() or len(word) <= _SMALL for word in text.split())
+
+
+def _is_framed(text: str, start: int) -> bool:
+    """`[Keystone - Jane Roe]`, all in capitals, alone or behind a caption."""
+    framed = _FRAMED.match(text, start)
+    words = framed.group().strip("[]").split() if framed else []
+    return 0 < len(words) <= _MOST_NAMES and all(not word[0].islower() or len(word) <= _SMALL for word in words)
+
+
+def _names_owner(text: str, cues: Cues) -> bool:
+    """`AAP: Jane Roe`, whose a picture is and who took it."""
+    whose, colon, name = text.partition(": ")
+    return (
+        bool(colon) and agencies.is_list(whose, cues.language) and 0 < len(name.split()) <= _SMALL and name[0].isupper()
+    )
 
 
 def _is_pictured(text: str, cues: Cues) -> bool:
@@ -180,5 +211,7 @@ def _ends_with_agencies(line: Line, cues: Cues) -> bool:
     """`Le Courrier avec AFP`, on a line of its own."""
     helped = line.search(cues.helped) if len(line.text) <= _LIST and not line.is_closed else None
     if helped is None or any(mark in line.text[: helped.start()] for mark in ".?!("):
+        return False
+    if INITIALS.fullmatch(line.text[: helped.start()].strip(" (/,")):
         return False
     return agencies.is_list(line.text[helped.start() :], cues.language)

@@ -11,10 +11,18 @@ from shared.articles import Segment
 _REACH = 120
 _DASH = re.compile(r"(?:\s*\.?\s*[–—]|\.?\s+(?:--?|_|=)(?=\s|$)|\.-+|(?<=\))\.?\s*--?)\s*")
 _SIGNED = re.compile(r"[^()\n]{3,60}\([^()\n]{2,40}\)\.?\s+(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])")
+# A place alone: "Bad Laasphe. Der Stadtrat …", "ADRIA (Rovigo). Si è …", "BRISBANE: Bus drivers …".
+_POINT = re.compile(r"(?<=[\w)])(?:\.\s+|:\s+(?<=[A-ZÀ-Þ)]: ))(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])")
+_LONGEST_PLACE = 50
 _AGENCY = re.compile(r"\(([^()\n]{2,30})\)\s+(?=[^\W\d_a-zß-ÿ])")
+# A place in brackets, as in Quebec: "(Montréal) Le taux …"; the agency with a day before it: "Taipei, Nov. 27 (CNA) …".
+_BRACKETED, _SHORT_NAME = (
+    re.compile(r"\(([^\W\d_a-zß-ÿ][^()\n]{1,30})\)\s+(?=[^\W\d_a-zß-ÿ])"),
+    re.compile(r"\([A-Z]{2,8}\)"),
+)
 _BRACKETS = re.compile(r"\(([^()]*)\)|/([^/]+)/")
 _WORDS = re.compile(r"[^\s,/]+")
-_EDGES = " \t\u00a0,.;:-–—_/"
+_EDGES = " \t\n\u00a0,.;:-–—_/"
 # "Frankfurt am Main", "Newcastle upon Tyne": at most so long is a word of a place's name that has no capital.
 _SMALL, _MOST_WORDS = 4, 7
 # Without a date or an agency only a long line makes a place and a dash a dateline: "Paris – Marseille : 2-1" is none.
@@ -44,11 +52,21 @@ def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | 
             break
         found = dash.end()
     if found is None and (signature := _SIGNED.match(text, start, reach)):
-        place, _, signed = _read(signature.group(), language)
+        place, dated, signed = _read(signature.group(), language)
+        signed = signed or (dated and _SHORT_NAME.search(signature.group()) is not None)
         if place and signed and _is_place(place):
             return signature.end()
+    if found is None and (within := _BRACKETED.match(text, start, reach)) and stop - start >= _LONG_LINE:
+        if gazetteer is not None and gazetteer.has_name(fold(within[1]), language):
+            return within.end()
     if found is None and (agency := _AGENCY.match(text, start, reach)) and agencies.is_list(agency[1], language):
         return agency.end()
+    if found is None and stop - start >= _LONG_LINE:
+        for point in _POINT.finditer(text, start, start + _LONGEST_PLACE):
+            place, _, _ = _read(head := text[start : point.start()], language)
+            bracketed = place.isupper() and _BRACKETS.search(head) is not None
+            if place and _is_place(place) and (bracketed or _stands_alone(place, gazetteer, language)):
+                return point.end()
     return _whole(text, start, stop, language) if found is None else found
 
 
@@ -101,7 +119,11 @@ def _stands_alone(place: str, gazetteer: Gazetteer | None, language: str) -> boo
     if within:
         # The dash has taken the full stop of "DULUTH, Minn. —" along.
         return gazetteer.is_area(within, language) or gazetteer.is_area(f"{within}.", language)
+    return all(_is_town(each.strip(), gazetteer, language) for each in name.split("/"))
+
+
+def _is_town(name: str, gazetteer: Gazetteer, language: str) -> bool:
     if not gazetteer.has_name(fold(name), language):
         # A town that the paper is read in: its own country has to be one of the language.
         return any(town.place.country in home(language) for town in gazetteer.towns(name))
-    return place.isupper() or not gazetteer.is_area(place, language)
+    return name.isupper() or not gazetteer.is_area(name, language)

@@ -1,12 +1,14 @@
 """The words that call somebody by a noun: "the minister of health", "a demonstrator", "the Basque"."""
 
+import re
 from functools import cached_property
 
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
 from services.enrich.people import NEAR
-from services.enrich.phrases import CAPITALS
 from services.enrich.scene import Mention, Scene, Subject
+from services.enrich.strangers import CAPITALS
 
+AGE = re.compile(r"\s[^\W\d]+'?\s?\d{1,3}\s[^\W\d]+\Z")
 # How many words it has at the most if it says nothing but what somebody is: "the young coach".
 BARE = 3
 
@@ -17,11 +19,12 @@ class Description:
     def __init__(self, scene: Scene, subject: Subject) -> None:
         self._scene = scene
         self.start, self.end = subject.start, subject.end
-        self.lower = scene.lower[self.start : self.end]
+        self.lower = AGE.sub("", said := scene.lower[self.start : self.end])
+        self.has_age = self.lower != said
 
     @property
-    def nouns(self) -> list[str]:
-        return [match.group() for match in self._scene.words.noun.finditer(self.lower)]
+    def nouns(self) -> list[re.Match[str]]:
+        return list(self._scene.words.noun.finditer(self.lower))
 
     @property
     def is_new(self) -> bool:
@@ -51,7 +54,20 @@ class Description:
         if self._scene.language in ALL_NOUNS_CAPITAL:
             return False
         name = CAPITALS.search(self._scene.plain, self.start + len(first_word(self.lower)), self.end)
-        return name is not None and " " in name.group()
+        if name is None or self._scene.is_tied(name.start(), self.start):
+            return False  # "The biathlete of La Clusaz" is not called so.
+        return " " in name.group()
+
+    @property
+    def is_unfamiliar(self) -> bool:
+        """ "The Swede", "le Nantais": where somebody is from, and nothing else; or how old, "a diarista de 52 anos"."""
+        if self.has_age:
+            return True
+        words = self.lower.replace("'", " ").split()
+        last = self._scene.plain[self.start : self.end].split()[-1:]
+        capital = last[0].partition("'")[2] or last[0] if last else ""
+        is_name = capital[:1].isupper() and self._scene.language not in ALL_NOUNS_CAPITAL
+        return len(words) == 2 and (words[-1] in self._scene.words.peoples or is_name)
 
     @property
     def alias(self) -> str | None:

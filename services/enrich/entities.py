@@ -28,6 +28,8 @@ FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4
 # People, in a city that is meant though the tagger says person, or other.
 GREAT_CITY, CITY = 500_000, 100_000
+# The longest noun before a part of a town.
+LONGEST_NOUN = 30
 
 
 @dataclass
@@ -56,8 +58,10 @@ def find_entities(
     plain = plain_text(text)
     where = index(plain)
     mentions = find_mentions(plain, where, names, words, language, gazetteer)
-    mentions = place_mentions.correct(plain, names, mentions, language, gazetteer)
     written_at = whereabouts.written_at(dateline) if dateline else None
+    written_in = whereabouts.locate([written_at], language, gazetteer)[0] if written_at else None
+    country = written_in.country if written_in else None
+    mentions = place_mentions.correct(plain, names, mentions, language, gazetteer, country)
     if written_at:
         mentions = place_mentions.with_dateline(plain, mentions, written_at.name)
     mentions = clubs.judge(plain, where, mentions, language, gazetteer)
@@ -197,13 +201,15 @@ def _is_area(name: str, language: str, gazetteer: Gazetteer) -> bool:
 def _locate(plain: str, found: list[_Found], dateline: Mentioned | None, language: str, gazetteer: Gazetteer) -> None:
     """Find where all places are, each with the name right after one of its mentions: "Paris, Texas"."""
     places = [each for each in found if each.type == "place"]
-    within = place_words(language).within
+    words = place_words(language)
     starts = {mention.start: mention.text for each in places for mention in each.group.mentions}
     asked = []
     for each in places:
-        links = (within.match(plain, mention.end) for mention in each.group.mentions)
+        links = (words.within.match(plain, mention.end) for mention in each.group.mentions)
         after = dict.fromkeys(starts[link.end()] for link in links if link and link.end() in starts)
-        asked.append(Mentioned(each.name, tuple(after)[:1], len(each.group.mentions)))
+        first = each.group.mentions[0].start
+        is_part = words.quarter_before.search(plain, max(0, first - LONGEST_NOUN), first) is not None
+        asked.append(Mentioned(each.name, tuple(after)[:1], len(each.group.mentions), is_part))
     # "Junta de Andalucía" says where things happen, too.
     names = (_area_of(each.name, language, gazetteer) for each in found if each.type == "organization")
     asked += [Mentioned(area) for area in names if area]

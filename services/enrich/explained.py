@@ -3,13 +3,11 @@
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
 
 from services.enrich import first_names, name_nouns
 from services.enrich.mention import Mention
-from services.enrich.name_nouns import Explained
 from services.enrich.name_words import NameWords
-from services.enrich.noun_patterns import CAPITAL
+from services.enrich.noun_patterns import CAPITAL, Explained
 from services.enrich.places import Gazetteer, fold
 from services.enrich.word_index import Index
 
@@ -35,7 +33,7 @@ def explained(
             over.append(rest.popleft())
         kept += _instead(plain, name, over, words, language, gazetteer)
     kept += rest
-    kept = [_as_product(plain, _with_company(plain, mention, language), words) for mention in kept]
+    kept = [_as_product(plain, mention, words) for mention in kept]
     return kept if words.head_first else _joined(plain, [_with_tail(plain, mention, words) for mention in kept], words)
 
 
@@ -85,7 +83,9 @@ def _instead(
         if mention.start < start and mention.label == "PER" and plain[mention.start : start].strip(EDGES):
             # "Femke Oosterhuis van de universiteit": what stands before is another name.
             text = plain[mention.start : start].rstrip(EDGES)
-            yield Mention(mention.start, mention.start + len(text), text, mention.label)
+            # One word is the noun that explains the name: "Zorgverzekeraar Menzis".
+            if " " in text or first_names.is_first(text):
+                yield Mention(mention.start, mention.start + len(text), text, mention.label)
         elif mention.start < start and mention.label == "ORG" and not words.head_first:
             start = mention.start
         goes_on = mention.label == "ORG" and words.ands.match(plain, end)
@@ -112,12 +112,3 @@ def _as_product(plain: str, mention: Mention, words: NameWords) -> Mention:
     if not model:
         return mention
     return Mention(mention.start, model.end(), plain[mention.start : model.end()], "MISC", is_sure=True)
-
-
-def _with_company(plain: str, mention: Mention, language: str) -> Mention:
-    """A mention as an organisation, if what follows says so: "Hapag Nord, un transporteur"."""
-    if mention.is_sure or mention.label == "ORG" or not plain.startswith(", ", mention.end):
-        return mention
-    is_named = mention.text.split()[0] in first_names.common()
-    is_company = not is_named and name_nouns.is_company_after(plain, mention.end, language)
-    return replace(mention, label="ORG", is_sure=True) if is_company else mention

@@ -12,7 +12,7 @@ from functools import cache
 from services.enrich import first_names
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords, any_language, is_word, word_frequency
-from services.enrich.places import Gazetteer, fold
+from services.enrich.places import Gazetteer
 from services.enrich.word_index import Index
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -36,13 +36,22 @@ def in_full(
         over = []
         while rest and rest[0].start < person.end:
             over.append(rest.popleft())
-        is_inside = all(person.start <= mention.start and mention.end <= person.end for mention in over)
+        is_inside = all(
+            mention.end <= person.end and (person.start <= mention.start or _is_before(mention, person, words))
+            for mention in over
+        )
         is_place = any(mention.label == "LOC" and len(mention.text) == len(person.text) for mention in over)
         if is_inside and not (is_place and gazetteer.is_known(person.text, language)):
             kept.append(person)
         else:
             kept += over
     return [*kept, *rest]
+
+
+def _is_before(mention: Mention, person: Mention, words: NameWords) -> bool:
+    """Whether what a tagger put before a person is none of the name: "AFP Trésor Ilunga", "police Loïc Morvan"."""
+    before = mention.text[: person.start - mention.start].rstrip(" -'")
+    return mention.label != "LOC" and (words.is_organization(before) or before[:1].islower())
 
 
 def _persons(plain: str, where: Index, words: NameWords, language: str, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -101,15 +110,11 @@ def _is_part(word: str, words: NameWords, gazetteer: Gazetteer, language: str) -
     """Whether a word with a capital may stand in a person's name, rather than after it."""
     if word.lower() in any_language().particles:
         return True
-    key = fold(word)
     is_other = (
         (word.isupper() and len(word) > 1)
         or word.lower() in words.title_words
         or word.lower() in words.not_names
-        or key in words.organization_heads
-        or key in words.organization_endings
-        or key in words.company_endings
-        or key in words.place_heads
+        or words.is_head(word)
     )
     return not is_other and not gazetteer.is_area(word, language)
 

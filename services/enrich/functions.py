@@ -10,20 +10,24 @@ themselves are in `languages/<code>/names.yaml`; in a language without them no f
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from services.enrich import speech_file
 from services.enrich.name_words import NamesFile, name_words, names_file
+from services.enrich.word_index import Index
 
 Where = tuple[int, int]
 # How far from a name its function is looked for, in characters, and beside how many of the mentions of a person.
-REACH, MENTIONS = 140, 12
+REACH, NEAR, MENTIONS = 140, 35, 12
+# An article or none between a comma and a function.
+BEFORE_COMMA, LONGEST_ARTICLE = re.compile(r", (?:\w{1,4}[ '])?$"), 8
 OPENS = re.compile(r"(?: \([^()\n]{1,30}\))?(?:, | \()")
 AGE = re.compile(r"[^\W\d]{0,8} ?\d{1,3}(?: [^\W\d]{2,8})?, ")
 # Where what belongs to a name ends. A full stop after one letter or three is that of an abbreviation: "U.S.", "Gen.".
 STOP = re.compile(r"[,;:!?()\[\]«»“”\"\n…]|\s[–—-]\s|(?<=\w\w)(?<!\b[A-Z]\w)(?<!\b[A-Z]\w\w)\.(?=\s|$)|\.?$")
-CLOSED = re.compile(r"[,;.!?)]| [–—-] |\n|$")
+CLOSED = re.compile(r"[,;.!?)]| \(| [–—-] |\n|$")
 
 # One letter a word: A article, E what ends an apposition, F function, H honorific, K "and", L link, M modifier,
 # N number, R rank; of all others C with a capital and O without.
@@ -38,6 +42,8 @@ class _Language:
 
     word: re.Pattern[str]
     letters: dict[str, str]
+    # The nouns that are functions, with a capital or not.
+    functions: frozenset[str]
     compounds: tuple[str, ...]
     adjectives: tuple[str, ...]
     apposition: re.Pattern[str]
@@ -63,6 +69,46 @@ def find(plain: str, mentions: list[Where], persons: Collection[int], language: 
         or next((found for start, _ in near if (found := _before(plain, start, known, known.before))), None)
         or next((found for start, _ in near if (found := _before(plain, start, known, RANK))), None)
     )
+
+
+def tell(plain: str, mentions: list[Where], persons: Collection[int], language: str) -> bool:
+    """Whether what stands beside a name says that it is a person's: "her son Osian", "Magata Nayak, a fisherman"."""
+    known, wide = _language(language), _language(language, of_all_persons=True)
+    if known is None or wide is None:
+        return False
+    return any(
+        _is_before(plain, start, end, wide) or _apposition(plain, end, persons, known) for start, end in mentions
+    )
+
+
+def _is_before(plain: str, start: int, end: int, known: _Language) -> bool:
+    """Whether what somebody is stands before a name."""
+    _, letters = _read(plain, _last_stop(plain, start), start, known)
+    if known.before.search(letters) or RANK.search(letters):
+        return True
+    return not letters.strip("AHLR") and _before_comma(plain, start, end, known) is not None
+
+
+def appositions(plain: str, where: Index, language: str) -> Iterator[int]:
+    """Where names end that a function behind a comma may belong to: "Annkathrin Böhnke, Sprecherin der Umwelthilfe"."""
+    known = _language(language)
+    if known is None:
+        return
+    functions = where.keys() & known.functions
+    if known.compounds:
+        functions |= {word for word in where if word.lower().endswith(known.compounds)}
+    for start in (at for word in functions for at in where[word]):
+        if found := BEFORE_COMMA.search(plain, max(0, start - LONGEST_ARTICLE), start):
+            yield found.start()
+
+
+def is_right_before(plain: str, start: int, language: str) -> bool:
+    """Whether a noun of a person stands right before a place in the text: "whose son"."""
+    known = _language(language, of_all_persons=True)
+    if known is None:
+        return False
+    _, letters = _read(plain, _last_stop(plain, start), start, known)
+    return letters[-1:] in ("F", "R", "H")
 
 
 def _apposition(plain: str, end: int, persons: Collection[int], known: _Language) -> Where | None:
@@ -109,10 +155,12 @@ def _next_stop(plain: str, start: int) -> int | None:
 
 
 def _last_stop(plain: str, end: int) -> int:
-    first = max(0, end - REACH)
-    return max(
-        (found.end() for found in STOP.finditer(plain, first, max(first, end)) if found.end() < end), default=first
-    )
+    for reach in (NEAR, REACH):
+        first = max(0, end - reach)
+        stops = [found.end() for found in STOP.finditer(plain, first, end) if found.end() < end]
+        if stops:
+            return stops[-1]
+    return max(0, end - REACH)
 
 
 def _read(plain: str, start: int, end: int, known: _Language) -> tuple[list[Where], str]:
@@ -135,7 +183,8 @@ def _letter(word: str, known: _Language) -> str:
 
 
 @cache
-def _language(language: str) -> _Language | None:
+def _language(language: str, of_all_persons: bool = False) -> _Language | None:
+    """The words of a language; with the nouns for all that people are to each other, which are no functions, or not."""
     data = names_file(language)
     if not data.functions:
         return None
@@ -146,13 +195,20 @@ def _language(language: str) -> _Language | None:
     )
     return _Language(
         word=re.compile(rf"(?:{elided or '(?!)'})|[^\W_]+(?:['\-.&/][^\W_]+)*(?:(?<=\.\w)\.)?", re.IGNORECASE),
-        letters=_letters(data, language),
+        letters=_wide(data, language) if of_all_persons else _letters(data, language),
+        functions=frozenset(form for noun in data.functions for form in (noun, noun.capitalize())),
         compounds=tuple(data.function_endings),
         adjectives=tuple(data.modifier_endings) or ("\0",),
         # A bare noun, or one with an article; as far as the comma, or the word that ends it.
         apposition=re.compile(f"[AL]{{0,2}}(?P<all>{wide}F(?:[^E]*[^AEKL])?)[AKL]*(?:E|$)"),
         before=re.compile(f"(?P<all>{lead}F+[MR]*{WITHOUT_FUNCTION})[HR]*$"),
     )
+
+
+def _wide(data: NamesFile, language: str) -> dict[str, str]:
+    """The words with the nouns of single persons: "neighbour", "daughter"."""
+    persons = (noun for noun, gender in speech_file.read(language).persons.genders().items() if gender != "many")
+    return dict.fromkeys(persons, "F") | _letters(data, language)
 
 
 def _letters(data: NamesFile, language: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from services.enrich.mention import Mention, starts_sentence
-from services.enrich.name_words import NameWords, word_frequency
+from services.enrich.name_words import NameWords, any_language, word_frequency
 from services.enrich.names import Label
 from services.enrich.places import Gazetteer, fold
 from services.enrich.word_index import Index, first_word
@@ -136,6 +136,9 @@ class _FullNames:
             self._begun.setdefault((full.split()[0], label), []).append(full)
             for end in _endings(full) if label == "PER" else ():
                 self._ending.setdefault(end, full)
+        for full in (full for full, label in labels.items() if label == "PER"):
+            for word in _middle(full):
+                self._ending.setdefault(word, full)
 
     def of(self, key: str, label: Label) -> str | None:
         """The person last named, or the one company."""
@@ -153,6 +156,12 @@ class _FullNames:
 def _endings(full: str) -> list[str]:
     words = full.split()
     return [" ".join(words[first:]) for first in range(1, len(words))]
+
+
+def _middle(full: str) -> list[str]:
+    """The words inside a name, by one of which a person may be called: "Jacqueline Kapinga Mwepu", "Mme Kapinga"."""
+    particles = any_language().particles
+    return [word for word in full.split()[1:-1] if len(word) >= SHORTEST and word not in particles]
 
 
 def add_missed(plain: str, where: Index, groups: list[Group], language: str) -> None:

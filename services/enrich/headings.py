@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from services.enrich import credits, promos
 from services.enrich.cues import Cues
 from services.enrich.lines import Kinds, Line, parted
 
@@ -11,7 +12,6 @@ _LONGEST_HEADING, _MOST_WORDS = 90, 14
 _SHORT_CAPITALS = 5
 _DASHED = re.compile(r"([-–—*]+) [^-–—*]+ \1")
 _NO_HEADING = re.compile(r"[-–—•*·]|.*[.,;:!…]$")
-_ITEM = re.compile(r"[-–—•*·▪‣]\s|\d{1,2}[.)]\s")
 _BRACKETED = re.compile(r"[(\[].*[)\]]")
 _QUOTED = re.compile(r"[«\"“„»‘'].*[»\"”“«’'][.!?]?|.*[.!…]")
 _WHOLLY_QUOTED = re.compile(r"[«\"“„»‘'][^«»\"“”„]*[»\"”“«’']")
@@ -35,13 +35,15 @@ def find(page: Sequence[Line], first: int, last: int, kinds: Kinds, cues: Cues) 
             if not _is_said(line):
                 kinds[number] = "heading" if line.text[0] in '«"“„' else "promo"
             continue
-        is_list = after is not None and _is_item(page[after])
-        if _is_item(line) and (is_list or (before is not None and _is_item(page[before]))):
+        is_list = after is not None and promos.is_item(page[after])
+        if promos.is_item(line) and (is_list or (before is not None and promos.is_item(page[before]))):
             continue
         over = after is not None and (is_list or (page[after].is_running and is_parted(after - 1)))
-        below = before is not None and (page[before].is_running or page[before].is_text or _is_item(page[before]))
-        if over and (line.is_capitals or (below and _may_head(line))):
-            if line.text[-1] == "?" and not is_list and not _is_item(line) and not line.is_capitals:
+        below = before is not None and (page[before].is_running or page[before].is_text or promos.is_item(page[before]))
+        if is_list and any(map(str.isdigit, line.text)):
+            continue
+        if over and (line.is_capitals or (below and _may_head(line))) and not credits.is_caption(line, cues):
+            if line.text[-1] == "?" and not is_list and not promos.is_item(line) and not line.is_capitals:
                 questions.append(number)
             else:
                 kinds[number] = "heading"
@@ -54,10 +56,6 @@ def _is_interview(page: Sequence[Line], questions: Sequence[int], cues: Cues) ->
     """Whether somebody is asked: "you" in the questions, "I" or quotation marks in the answers."""
     asked = (page[number] for question in questions for number in (question, question + 1))
     return any(line.search(cues.persons) is not None or line.text[0] in '«„“"—–-»' for line in asked)
-
-
-def _is_item(line: Line) -> bool:
-    return _ITEM.match(line.text) is not None
 
 
 def _is_said(line: Line) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.enrich.marks import Stretch
 from services.enrich.name_words import is_word
-from services.enrich.phrases import CAPITALS, KNOWN, find_after, find_before, is_speaker, name_at
+from services.enrich.phrases import KNOWN, find_after, find_before, is_speaker
 from services.enrich.scene import Scene, Subject
 from services.enrich.speech_verbs import (
     LEADS,
@@ -16,6 +16,7 @@ from services.enrich.speech_verbs import (
     subject_behind,
     subject_of,
 )
+from services.enrich.strangers import CAPITALS, name_at
 
 WINDOW = 300
 WORD = re.compile(r"[\w-]+'?")
@@ -70,7 +71,8 @@ def find_before_it(scene: Scene, frame: Frame) -> Tag | None:
     opening = words.opening_sources.match(lower, begin + len(lower[begin:end]) - len(lower[begin:end].lstrip()), end)
     if opening and not verbs:
         subject = find_after(scene, opening.end(), end)
-        if subject and subject.confidence >= KNOWN and not subject.pronoun:
+        is_view = subject and (not subject.pronoun or scene.plain[subject.end : subject.end + 1] == ",")  # "For her, …"
+        if subject and is_view and subject.confidence >= KNOWN:
             return Tag(replace(subject, confidence=LEADS), None, begin, True)
     if verbs and (tag := _told(scene, frame, verbs, colon)):
         return tag
@@ -125,7 +127,7 @@ def _lead(scene: Scene, frame: Frame) -> tuple[int, int]:
         return begin, end
     until = max(0, begin - WINDOW)
     before = scene.plain[until:begin].rstrip()
-    if not before.endswith(":") or before[-60:].count("\n") > 1:
+    if not before.endswith(":"):
         return end, end
     last = max(before.rfind("\n"), before.rfind(". ", 0, -1), before.rfind("»"), before.rfind("”"))
     return until + last + 1, until + len(before)

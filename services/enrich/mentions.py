@@ -10,13 +10,15 @@ from collections.abc import Iterator
 
 from services.enrich import known_organizations, lone_names
 from services.enrich.abbreviated import with_abbreviated
+from services.enrich.evidence import Evidence
 from services.enrich.explained import EDGES, explained
 from services.enrich.full_names import in_full
 from services.enrich.mention import Mention, starts_sentence
-from services.enrich.name_words import NameWords, is_word, word_frequency
+from services.enrich.name_words import NameWords, any_language, is_word, word_frequency
 from services.enrich.names import PLAIN, Label, Name, in_capitals, unwrap
 from services.enrich.places import Gazetteer, fold
 from services.enrich.plain import replaced
+from services.enrich.unseen_people import with_unseen
 from services.enrich.word_index import Index, first_word
 
 FIRST_WORD_END = re.compile(r"[\s']")
@@ -57,6 +59,8 @@ def find_mentions(
     tagged = explained(plain, where, tagged, words, language, gazetteer)
     known = known_organizations.find(plain, where, words, language, gazetteer)
     known, kept = known_organizations.stand_in(known, tagged, words)
+    evidence = Evidence(plain, where, words, language, gazetteer)
+    kept = evidence.judge(with_unseen(kept, evidence))
     kept = lone_names.judge(plain, kept, words, language, gazetteer)
     kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known
     kept = with_abbreviated(plain, kept, words)
@@ -76,8 +80,9 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     lead = words.articles.match(text)
     is_person = _is_addressed(plain, start + lead.end() if lead else start, words)
     label: Label = "PER" if is_person else name.label
-    # "Le Havre" and "The Hague" keep their articles.
-    if not (label == "LOC" and gazetteer.candidates(text, language)):
+    # "Le Havre", "The Hague" and "La Tremblade" keep their articles.
+    has_article = text[0].isupper() and not starts_sentence(plain, start) and gazetteer.towns(text)
+    if not (label == "LOC" and (gazetteer.candidates(text, language) or has_article)):
         while start < end:
             text = plain[start:end]
             lead = words.articles.match(text) or (words.titles.match(text) if label == "PER" else None)
@@ -90,6 +95,10 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     text = CUT_OFF.sub("", POSSESSIVE.sub("", text)).rstrip(EDGES)
     while " " in text and (last := text.split()[-1]).islower() and words.articles.fullmatch(last + " "):
         text = text[: text.rindex(" ")].rstrip(EDGES)
+    first, _, rest = text.partition(" ")
+    if words.head_first and " " in rest and rest[0].isupper() and label != "ORG" and first.lower() in words.peoples:
+        # "La Suédoise Tuva Hellqvist".
+        return Mention(start + len(first) + 1, start + len(text), rest, "PER")
     return Mention(start, start + len(text), text, label) if text else None
 
 
@@ -120,9 +129,16 @@ def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, langu
         return False
     if mention.label == "PER" and any(map(str.isdigit, text)):
         return False
-    if gazetteer.is_known(text, language) or gazetteer.city_population(text, language) >= CITY:
+    if gazetteer.is_known(text, language):
         return True
+    if gazetteer.city_population(text, language) >= CITY:
+        # "Trente" at the beginning of a sentence is a number rather than what Trento is called.
+        is_own = gazetteer.candidates(text, language)[0].is_own_name
+        if is_own or word_frequency(text, language) < COMMON or not starts_sentence(plain, mention.start):
+            return True
     if mention.label == "ORG" and " " not in text and not text.isupper() and word_frequency(text, language) >= FREQUENT:
+        return False
+    if text.upper() in any_language().measures:
         return False
     if words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
         return False

@@ -66,6 +66,7 @@ class Judge:
         self._title_endings = tuple(names_file(language).function_endings)
         # How unknown words end that are rather nouns than names.
         self._noun_tails = tuple(names_file(language).noun_tails)
+        self._origins = frozenset(names_file(language).origins)
         compounds = () if self._words.head_first else self._words.organization_endings
         self._compounds = tuple(ending for ending in compounds if len(ending) >= SHORTEST_COMPOUND)
         self._nouns_are_capital = language in ALL_NOUNS_CAPITAL
@@ -105,8 +106,9 @@ class Judge:
         for at in range(1, len(kept) - 1):
             # "Emilia-Romagna Stefano Bonaccini", "in Berlin den Präsidenten": the place is all there is of the name.
             ends = kept[at].text in first_names.common() or (self._nouns_are_capital and not kept[at].capital)
-            if ends and self._is_place(kept[:at]) and not self._is_place(kept):
-                yield kept[0].start, kept[at - 1].end, "LOC"
+            last = max((before for before in range(at) if kept[before].capital), default=0)
+            if ends and self._is_place(kept[: last + 1]) and not self._is_place(kept):
+                yield kept[0].start, kept[last].end, "LOC"
                 kept, before = kept[at:], ""
                 break
         label = self._label(kept, before)
@@ -212,14 +214,20 @@ class Judge:
         """Where the place begins that a person comes from: "Femke Halsema van Amsterdam"."""
         if len(person) < SHORTEST_FROM or person[-2].capital or not person[-3].capital:
             return None
-        return len(person) - 1 if self._is_place(person[-1:]) else None
+        last = person[-1].text
+        is_town = person[-2].text in self._origins and (
+            self._gazetteer.candidates(last, self._language) or self._gazetteer.towns(last)
+        )
+        return len(person) - 1 if is_town or self._is_place(person[-1:]) else None
 
     def _organization_after(self, person: list[Word]) -> int | None:
         """Where the organisation begins that a person is of: "Femke Oosterhuis van de TU Delft"."""
         for cut in range(3, len(person)):
             text = person[cut].text
             letters = text.isupper() and len(text) > 1 and not ROMAN.fullmatch(text)
-            if (letters or self._is_head(person[cut])) and not person[cut - 1].capital:
+            if (letters or self._is_head(person[cut]) or self._words.is_organization(text)) and not person[
+                cut - 1
+            ].capital:
                 return cut
         return None
 

@@ -2,52 +2,26 @@
 
 1. A head noun, perhaps without a capital, and what it is over: "tribunal correctionnel de Nantes", "lycée Jean-Moulin",
    "ministerie van Infrastructuur en Waterstaat"; a building, a street and the name that it bears: "salle Jean-Bart".
-2. A noun before the name that is no part of it: "l'entreprise Lacombe Coatings", "le radar Nisar", "un promoteur,
-   Atlantique Bâti", "the town of Kisumu".
-3. A noun after the name, behind a comma: "Hapag Nord, un transporteur".
+2. What `introduced_names` finds, and `firms`.
 
 The nouns are in `languages/<code>/names.yaml`. `Index` says where each word of the text stands, so that only the places
 where one of them stands are looked at.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
 
-from services.enrich import first_names
+from services.enrich import firms, first_names, introduced_names
 from services.enrich.mention import starts_sentence
-from services.enrich.name_words import (
-    ALL_NOUNS_CAPITAL,
-    days_and_months,
-    name_words,
-    word_frequency,
-)
-from services.enrich.noun_patterns import CAPITAL, CAPITALISED_WORD, Nouns, firms_of_any_language, nouns_of
-from services.enrich.places import Gazetteer
-from services.enrich.word_index import Index, first_word
+from services.enrich.name_words import ALL_NOUNS_CAPITAL, days_and_months, name_words, word_frequency
+from services.enrich.noun_patterns import CAPITALISED_WORD, NAME, Explained, Nouns, at, nouns_of
+from services.enrich.places import Gazetteer, fold
+from services.enrich.word_index import Index
 
-Kind = Literal["ORG", "LOC", "MISC"]
-
-# A name: capitalised words side by side.
-NAME = re.compile(rf"{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}")
-PRODUCT = re.compile(rf"{CAPITAL}(?: (?:{CAPITAL}|\d[\w-]*)){{0,3}}")
-ENDS_APPOSITION = re.compile(r"[,;.)]| [–—-]")
 # "In piazza Marta Sorrentino, delegata della Cgil": a person on a square, and not the square.
 SAYS_WHO = re.compile(r", [a-zß-öø-ÿ]")
 SMALL_WORD = 6.0
-# "einem ", and what stands before it.
-LONGEST_ARTICLE = 7
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A name at `start:end`; `closed` if nothing behind it belongs to it, whatever a tagger says."""
-
-    start: int
-    end: int
-    kind: Kind
-    closed: bool = False
+LONGEST_NOUN = 24
 
 
 def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[Explained]:
@@ -55,11 +29,12 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
     nouns = nouns_of(language)
     found = [
         *_headed(plain, where, nouns, language, gazetteer),
+        *_named_in_full(plain, where, nouns, language),
         *_sites(plain, where, nouns, language, gazetteer),
-        *_introduced(plain, where, nouns, language, gazetteer),
+        *introduced_names.find(plain, where, nouns, language, gazetteer),
         *(Explained(*name.span("name"), "LOC") for name in nouns.towns.finditer(plain)),
         *(Explained(*name.span(), "ORG") for name in nouns.club.finditer(plain)),
-        *_firms(plain, where),
+        *firms.find(plain, where, nouns, language, gazetteer),
     ]
     found.sort(key=lambda name: (name.start, -name.end))
     kept: list[Explained] = []
@@ -69,36 +44,13 @@ def find(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> list[
     return kept
 
 
-def _firms(plain: str, where: Index) -> Iterator[Explained]:
-    # Most texts name none, and the pattern looks at every capital.
-    firms = firms_of_any_language()
-    if "&" in plain or not firms.begin.isdisjoint(where):
-        yield from (Explained(*name.span(), "ORG", closed=True) for name in firms.pattern.finditer(plain))
-
-
-def is_company_after(plain: str, end: int, language: str) -> bool:
-    """Whether what follows a name says that it is an organisation: ", un transporteur"."""
-    return nouns_of(language).after.match(plain, end) is not None
-
-
-def _at(plain: str, where: Index, heads: dict[str, list[str]]) -> Iterator[tuple[int, str]]:
-    """Where each head stands, with or without a capital, the longest of those that begin alike."""
-    for word in where.keys() & heads.keys():
-        for start in where[word]:
-            for head in heads[word]:
-                end = start + len(head)
-                if plain[start + 1 : end].lower() == head[1:].lower() and not plain[end : end + 1].isalnum():
-                    yield start, head
-                    break
-
-
 def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
-    for start, head in _at(plain, where, nouns.heads):
+    for start, head in at(plain, where, nouns.heads):
         after = nouns.adjectives.match(plain, start + len(head))
         end = after.end() if after else start + len(head)
         link = nouns.link.match(plain, end)
-        if link and plain[start].islower() and _is_any(plain, start, nouns):
-            # "Une école de Rimouski" is one of several.
+        if link and plain[start].islower() and (nouns.is_any(plain, start) or _is_role(plain, head, link, language)):
+            # "Une école de Rimouski" is one of several, "la presidenza di Lucia Fantin" what she does.
             continue
         if link:
             name = NAME.match(plain, link.end())
@@ -112,10 +64,10 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
                     stop = _coordinated(plain, stop, nouns, language, gazetteer)
                 region = nouns.region.match(plain, stop)
                 yield Explained(start, region.end() if region else stop, "ORG")
-        elif head.lower() in nouns.organizations and plain[start].islower():
-            # "L'association Loup Vivant": such a noun is no part of the name.
+        elif head.lower() in nouns.organizations and (plain[start].islower() or language in ALL_NOUNS_CAPITAL):
+            # "L'association Loup Vivant", "die Spedition Rautenbach": such a noun is no part of the name.
             continue
-        elif name := _direct(plain, start, start + len(head), nouns, language, gazetteer):
+        elif name := _after_head(plain, start, start + len(head), end, nouns, language, gazetteer):
             stop = name.start() + _before_person(name.group())
             if stop == name.end():
                 stop = _dedicated(plain, stop, nouns, language, gazetteer)
@@ -125,14 +77,40 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
             yield Explained(start, end, "ORG")
 
 
+def _is_role(plain: str, head: str, link: re.Match[str], language: str) -> bool:
+    """Whether a noun without a capital is what a person does, or what somebody's is."""
+    name = NAME.match(plain, link.end())
+    is_person = name is not None and " " in name.group() and name.group().split()[0] in first_names.common()
+    return is_person or name_words(language).is_function(head)
+
+
+def _named_in_full(plain: str, where: Index, nouns: Nouns, language: str) -> Iterator[Explained]:
+    """Bodies whose names go on in small letters: "le Parti africain pour l'indépendance de la Guinée"."""
+    heads = name_words(language).organization_heads
+    for word in where if nouns.is_direct else ():
+        if word[0].isupper() and not word.isupper() and fold(word) in heads:
+            for start in where[word]:
+                if starts_sentence(plain, start):
+                    continue
+                named = nouns.full.match(plain, start + len(word))
+                if named and named.group().strip().rsplit(" ", 1)[-1].lower() not in days_and_months(language):
+                    yield Explained(start, named.end(), "ORG")
+
+
 def _is_name(plain: str, start: int) -> bool:
     """Whether a noun has a capital that says that it begins a name."""
     return plain[start].isupper() and not starts_sentence(plain, start)
 
 
-def _is_any(plain: str, start: int, nouns: Nouns) -> bool:
-    """Whether an indefinite article stands before a noun."""
-    return nouns.indefinite.search(plain, max(0, start - LONGEST_ARTICLE), start) is not None
+def _after_head(
+    plain: str, start: int, head: int, end: int, nouns: Nouns, language: str, gazetteer: Gazetteer
+) -> re.Match[str] | None:
+    """The name behind a head noun, or behind the adjectives that follow it: "l'hôpital général Mwangeji"."""
+    name = _direct(plain, start, head, nouns, language, gazetteer)
+    if name or end == head or not nouns.is_direct:
+        return name
+    name = _direct(plain, start, end, nouns, language, gazetteer)
+    return None if name and name.group().split()[0] in first_names.common() else name
 
 
 def _dedicated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: Gazetteer) -> int:
@@ -141,6 +119,8 @@ def _dedicated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: Gaz
     more = CAPITALISED_WORD.match(plain, link.end()) if link else None
     if more is None or more.group() in name_words(language).organizations:
         return end
+    if nouns.dedicated.search(plain, max(0, end - LONGEST_NOUN), end):
+        return more.end()
     lies = gazetteer.candidates(more.group(), language) or gazetteer.towns(more.group())
     is_known = lies or more.group().isupper() or more.group() in first_names.common()
     return end if is_known else more.end()
@@ -190,64 +170,19 @@ def _coordinated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: G
     # "Della Puglia e della Basilicata" is one, as the small word says.
     other = not more["again"] and (
         last in first_names.common()
-        or first_word(last) in words.organizations
+        or words.is_organization(more["last"])
         or last.isupper()
         or last.lower() in words.title_words
         or gazetteer.is_known(more["last"], language)
     )
-    return end if other else more.end()
+    if other:
+        return end
+    after = nouns.small_adjective.match(plain, more.end()) if more["again"] else None
+    return after.end() if after else more.end()
 
 
 def _sites(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
-    for start, head in _at(plain, where, nouns.sites):
+    for start, head in at(plain, where, nouns.sites):
         name = _direct(plain, start, start + len(head), nouns, language, gazetteer)
         if name and not (name.group().split()[0] in first_names.common() and SAYS_WHO.match(plain, name.end())):
             yield Explained(start, _dedicated(plain, name.end(), nouns, language, gazetteer), "LOC", closed=True)
-
-
-def _introduced(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
-    for word in _nouns_in(where, nouns):
-        kind: Kind = "MISC" if word in nouns.things else "ORG"
-        shape = PRODUCT if kind == "MISC" else NAME
-        for start in where[word]:
-            link = nouns.between.match(plain, start + len(word))
-            comma = _comma(plain, start, start + len(word), kind, nouns) if link is None else None
-            begin = link.end() if link else comma
-            name = shape.match(plain, begin) if begin is not None else None
-            if name is None or not _is_new(name.group(), kind, nouns, language, gazetteer):
-                continue
-            if link or ENDS_APPOSITION.match(plain, name.end()):
-                yield Explained(name.start(), name.end(), kind)
-
-
-def _nouns_in(where: Index, nouns: Nouns) -> Iterable[str]:
-    found = where.keys() & (nouns.organizations | nouns.things)
-    if nouns.endings:
-        found = found | {word for word in where if word.lower().endswith(nouns.endings)}
-        found |= {word for word in where if word.lower() in nouns.organizations}
-    return found
-
-
-def _comma(plain: str, start: int, end: int, kind: Kind, nouns: Nouns) -> int | None:
-    """Where a name begins that a comma parts from its noun: "un promoteur, X", "du navire, le X"."""
-    if not plain.startswith(", ", end):
-        return None
-    if kind == "MISC":
-        article = nouns.definite.match(plain, end + 2)
-        return article.end() if article else None
-    return end + 2 if _is_any(plain, start, nouns) else None
-
-
-def _is_new(name: str, kind: Kind, nouns: Nouns, language: str, gazetteer: Gazetteer) -> bool:
-    """Whether a name is none of what may stand after any noun: a place, a day, a function, a known organisation."""
-    words = name_words(language)
-    first = name.split()[0]
-    lower = first.lower()
-    if len(name) < 2 or lower in words.not_names or lower in words.title_words or gazetteer.is_known(name, language):
-        return False
-    if words.is_organization(name):
-        return False
-    if language in ALL_NOUNS_CAPITAL:
-        return word_frequency(first, language) == 0 and not first.endswith(nouns.tails)
-    # Storms and ships bear first names, alone: "la tempête Nolwenn".
-    return lower not in words.peoples and (first not in first_names.common() or (kind == "MISC" and first == name))

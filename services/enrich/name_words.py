@@ -65,8 +65,19 @@ class NamesFile(BaseModel):
     organization_nouns: list[str] = []
     organization_noun_endings: list[str] = []
     company_nouns: list[str] = []
+    body_before: list[str] = []
+    body_after: list[str] = []
+    published: list[str] = []
+    published_in: list[str] = []
+    body_roles: list[str] = []
+    numbered: list[str] = []
+    name_tails: list[str] = []
     thing_nouns: list[str] = []
+    thing_heads: list[str] = []
+    thing_endings: list[str] = []
     of: list[str] = []
+    purposes: list[str] = []
+    origins: list[str] = []
     institutions: list[str] = []
     coordinated: list[str] = []
     sites: list[str] = []
@@ -105,6 +116,9 @@ class NameWords:
     not_before_persons: re.Pattern[str]
     # What stands behind a person's name and is no part of it: " KC".
     suffixes: re.Pattern[str]
+    # What stands before and behind the name of a body: "employees of ", " shares".
+    body_before: re.Pattern[str]
+    body_after: re.Pattern[str]
     # "And", between spaces.
     ands: re.Pattern[str]
     organization_heads: frozenset[str]
@@ -114,6 +128,9 @@ class NameWords:
     company_endings: frozenset[str]
     # A noun that stands before the name of an organisation and is no part of it: "la empresa Acciona".
     organization_nouns: frozenset[str]
+    # The first word, or the last, of the name of an event, a prize, a law, a storm.
+    thing_heads: frozenset[str]
+    thing_endings: frozenset[str]
     # The first word of a club's name; the first of a company's whose names and a word more are products.
     clubs: frozenset[str]
     makers: frozenset[str]
@@ -138,6 +155,22 @@ class NameWords:
     def is_organization(self, name: str) -> bool:
         """Whether a name is that of a well-known organisation."""
         return any(name == written for written, _ in self.organizations.get(first_word(name), ()))
+
+    def is_thing(self, parts: list[str]) -> bool:
+        """Whether the noun of an event, a prize, a law, a storm begins a name of several words, or ends it."""
+        first = parts[: min(2, len(parts) - 1)]
+        is_headed = any(fold(part) in self.thing_heads for part in first)
+        return is_headed or (len(parts) > 1 and fold(parts[-1]) in self.thing_endings)
+
+    def is_head(self, word: str) -> bool:
+        """Whether a word makes an organisation or a place of the name that it stands in."""
+        key = fold(word)
+        return (
+            key in self.organization_heads
+            or key in self.organization_endings
+            or key in self.company_endings
+            or key in self.place_heads
+        )
 
     def is_function(self, word: str) -> bool:
         """Whether a word right before a name says that it is a person: "le colonel", "President"."""
@@ -167,6 +200,8 @@ def name_words(language: str) -> NameWords:
         addresses=_leading(data.addresses),
         address_ends=tuple(address.lower() for address in data.addresses),
         suffixes=re.compile(rf"(?:,? (?:{'|'.join(map(re.escape, data.suffixes)) or '(?!)'}))+$"),
+        body_before=re.compile(rf"(?<!\w)(?:{_articles(data.body_before)})$", re.IGNORECASE),
+        body_after=re.compile(rf"(?:'s?)? (?:{'|'.join(map(re.escape, data.body_after)) or '(?!)'})(?!\w)"),
         ands=re.compile(rf" (?:{'|'.join(map(re.escape, data.ands)) or '(?!)'}) "),
         title_words=frozenset(word for title in titles for word in title.split()),
         functions=frozenset(data.functions) | frozenset(data.ranks),
@@ -178,6 +213,8 @@ def name_words(language: str) -> NameWords:
         clubs=frozenset(map(fold, any_language().clubs)),
         makers=frozenset(map(fold, any_language().makers)),
         organization_nouns=frozenset(map(fold, data.organization_nouns)),
+        thing_heads=frozenset(map(fold, data.thing_heads)),
+        thing_endings=frozenset(map(fold, data.thing_endings)),
         small_place_heads=_small_heads(data.small_place_heads, data),
         former_places=frozenset(data.former_places),
         place_endings=tuple(data.place_endings),
@@ -196,10 +233,13 @@ class AnyLanguage(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    measures: frozenset[str]
     endings: frozenset[str]
     legal_forms: frozenset[str]
     clubs: frozenset[str]
+    club_letters: frozenset[str]
     makers: frozenset[str]
+    dedications: frozenset[str]
     organization_stems: tuple[str, ...]
     organization_nouns: frozenset[str]
     small_words: frozenset[str]

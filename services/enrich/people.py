@@ -6,14 +6,16 @@ from functools import cached_property
 
 from services.enrich import first_names
 from services.enrich.marks import Stretch
-from services.enrich.phrases import CAPITALS, is_owner
+from services.enrich.phrases import is_owner
 from services.enrich.scene import Mention, Scene, Subject
 from services.enrich.speech_file import Gender
+from services.enrich.strangers import CAPITALS
 from shared.articles import Entity, Speaker
 
 NEAR, FAR = 60, 150
 SENTENCE_BEGINS = re.compile(r"(?:[.!?…»”\"]\s+|\n|\A)\Z")
 SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
+WORD = re.compile(r"[\w-]+'?")
 # What cannot stand between the words for somebody and his or her name.
 ENDS_APPOSITION, FEW_WORDS = re.compile(r"[.;:!?\n«»“”\"]|,.*,"), 4
 # In a language that writes compounds as one word, the head of one is not shorter.
@@ -35,6 +37,9 @@ class People:
         self._genders: dict[str, set[Gender]] = {}
         self._surnames: dict[str, dict[str, Entity]] = {}
         self._strangers: set[str] = set()
+        # What is asked again and again, by place.
+        self._sentences: dict[int, int | None] = {}
+        self._tied: dict[tuple[int, bool], bool] = {}
         self.functions: set[str] = set()
         # A language with a word for "it" does not call a body "he".
         self._bodies = {mention.entity.name: mention for mention in scene.mentions if mention.entity.type != "person"}
@@ -77,10 +82,13 @@ class People:
         plain, start, end = self._scene.plain, match.start(), match.end()
         number = bisect_left(self._starts, start)
         following = plain[end : self._starts[number]] if self._starts[number : number + 1] else ""
-        if following and len(following) < NEAR and not ENDS_APPOSITION.search(following):
+        near = 2 * NEAR if "," in following[-NEAR:] else NEAR
+        if following and len(following) < near and not ENDS_APPOSITION.search(following):
             few = len(following.rpartition(", ")[2].split()) <= FEW_WORDS
-            if few and self._scene.words.auxiliaries.isdisjoint(following.lower().split()):
-                return True
+            following = following.lower()
+            # "The minister accuses the mayor, Jean Roux": he is the mayor.
+            if few and self._scene.words.auxiliaries.isdisjoint(following.split()):
+                return self._scene.words.person.search(following) is None
         if number and not plain[self._told[number - 1].end : start].strip(" ,("):
             return True
         return next(self._scene.mentions_in(start, end), None) is not None
@@ -95,13 +103,28 @@ class People:
 
     def sentence(self, position: int) -> int | None:
         """Where the sentence begins that `position` is in, if that is not far."""
-        begin = max(0, position - FAR)
-        ends = [match.end() for match in SENTENCE_END.finditer(self._scene.plain, begin, position)]
-        return ends[-1] if ends else None if begin else 0
+        if position not in self._sentences:
+            begin = max(0, position - FAR)
+            ends = [match.end() for match in SENTENCE_END.finditer(self._scene.plain, begin, position)]
+            self._sentences[position] = ends[-1] if ends else None if begin else 0
+        return self._sentences[position]
 
     def is_owner(self, position: int) -> bool:
         number = bisect_left(self._starts, position)
         return self._starts[number : number + 1] == [position] and is_owner(self._scene, self._told[number])
+
+    def function(self, phrase: str, noun: re.Match[str]) -> str:
+        """The noun in a phrase for what somebody is; of what somebody was, another one: "former mayor"."""
+        former = self._scene.words.former_before.search(phrase, 0, noun.start())
+        return f"former {noun.group()}" if former else noun.group()
+
+    def is_tied(self, position: int, titled: bool = True) -> bool:
+        """Whether who is told of at `position` only belongs to others: "a son of X"; `titled`, "with the captain X"."""
+        if (position, titled) not in self._tied:
+            begin = max(0, position - NEAR)
+            title = self._scene.words.article_before.search(self._scene.lower, begin, position) if titled else None
+            self._tied[position, titled] = self._scene.is_tied(title.start() if title else position, begin)
+        return self._tied[position, titled]
 
     def bearers(self, noun: str, position: int) -> list[Mention]:
         """Who has a title, near a place in the text: in a very long one, all of them would be too many."""
@@ -169,12 +192,13 @@ class People:
     def heads(self, phrase: str) -> list[str]:
         """All the nouns that say what somebody is: "winner" and "biathlete" of "the winner biathlete of Lyon"."""
         words = self._scene.words
-        found: list[str] = []
+        found: list[re.Match[str]] = []
         for match in words.noun.finditer(phrase):
-            if found and words.link_before.search(phrase, 0, match.start()):
+            between = phrase[found[-1].end() : match.start()] if found else ""
+            if len(between) > 1 and not words.links.isdisjoint(WORD.findall(between)):
                 break
-            found.append(match.group())
-        return found
+            found.append(match)
+        return [match.group() for match in found]
 
     def _add(self, mention: Mention) -> None:
         number = bisect_left(self._starts, mention.start)
@@ -208,16 +232,23 @@ class People:
             nouns = list(scene.words.noun.finditer(part))
             if part is before and nouns and not comma and self._is_apart(part[nouns[-1].end() :]):
                 continue
-            if tied:  # "a prévenu la ministre": a noun that has an article comes before what could be a verb.
-                nouns.sort(key=lambda noun: scene.words.article_before.search(part, 0, noun.end()) is None)
+            if tied:
+                nouns = self._headed(part, nouns)
             for noun in nouns[:1] if tied or part is not before else nouns[-1:]:
-                self._titles.setdefault(noun.group(), []).append(mention)
-                if noun.group() in scene.words.persons:
+                function = self.function(part, noun)
+                self._titles.setdefault(function, []).append(mention)
+                if function in scene.words.persons:
                     self.functions.add(mention.entity.name)
                 article = scene.words.determiner_before.search(part, 0, noun.start())
                 self._genders[mention.entity.name].add(
                     self.noun_gender(part[article.start() if article else 0 : noun.end()])
                 )
+
+    def _headed(self, part: str, nouns: list[re.Match[str]]) -> list[re.Match[str]]:
+        """The last noun with an article that belongs to no other: "Le patron a prévenu la ministre de la Santé"."""
+        words = self._scene.words
+        own = [noun for noun in nouns if words.article_before.search(part, 0, noun.end())]
+        return [noun for noun in own if not words.link_before.search(part, 0, noun.start())][-1:] or own or nouns
 
     def _is_apart(self, between: str) -> bool:
         """Whether what stands between a noun and a name keeps them apart: "the defence said that Roe"."""

@@ -2,19 +2,26 @@
 
 import re
 
-from services.enrich.name_words import ALL_NOUNS_CAPITAL, is_word
 from services.enrich.scene import WORD, Mention, Scene, Subject
+from services.enrich.strangers import (
+    CAPITALS,
+    MOST_INSERTIONS,
+    NEAR,
+    UNKNOWN,
+    is_name,
+    name_at,
+    name_behind,
+    name_until,
+    plain_name,
+)
 
 TOKEN = re.compile(r"\s*([^\s,;:!?()\[\]«»\"“”„‚‘–—]+)")
 LAST_WORDS = re.compile(r"(?:[\w'-]+\s+)?([\w'-]+)\Z")
 CLAUSE = re.compile(r"[^,;:!?()\[\]«»\"“”„‚‘–—\n]*\Z")
-CAPITALS = re.compile(
-    r"(?:[A-ZÀ-ÖØ-Þ][\w'.-]*\s+(?:(?:de|van|von|der|den|di|da|dos|del|la|le|al|bin)\s+)*)*[A-ZÀ-ÖØ-Þ][\w'-]*"
-)
-CAPITALS_LAST = re.compile(CAPITALS.pattern + r"\Z")
-LONGEST, NEAR, MOST_WORDS, MOST_INSERTIONS = 160, 60, 14, 4
-# How sure we are of a name, of a known noun for a person, and of anything else that stands where a subject stands.
-NAMED, KNOWN, UNKNOWN = 0.95, 0.9, 0.75
+CLAUSE_END = re.compile(r"[,.;:!?()\n«»“”\"]")
+LONGEST, MOST_WORDS = 160, 14
+# How sure we are of a name, and of a known noun for a person; of anything else as of a name that nobody has found.
+NAMED, KNOWN = 0.95, 0.9
 
 
 def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
@@ -33,11 +40,12 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
         return Subject(person.start, person.end, NAMED, person.entity)
     determiner = scene.words.determiner.match(scene.lower, position, end)
     noun = scene.words.noun.search(scene.lower, position, end)
-    if (determiner or noun) and (person := _apposed(scene, end)):
+    is_person = noun is not None and noun.group() in scene.words.persons
+    if (determiner or noun) and (person := _apposed(scene, end, end + NEAR if is_person else end)):
         return Subject(person.start, person.end, NAMED, person.entity)
     if determiner and noun and not named and (stranger := name_at(scene, end, limit)):
         return stranger
-    if noun and (stranger := _name_behind(scene, noun, end, named)):
+    if noun and (stranger := name_behind(scene, noun, end, named)):
         return stranger
     head = determiner.end() if determiner else position
     if named and named[0].start == head and named[0].end + 2 >= end and named[0].entity.type != "person":
@@ -48,13 +56,13 @@ def find_after(scene: Scene, position: int, limit: int) -> Subject | None:
         return Subject(position, end, KNOWN if noun else UNKNOWN)
     run = CAPITALS.match(scene.plain, position, end)
     if run and " " in run.group() and not named:
-        return _named(scene, position, run.end())
+        return plain_name(scene, position, run.end())
     if noun and noun.start() <= position + NEAR:
         later = scene.words.person.search(scene.lower, position, end)  # "tout bas une voisine"
         if later and not scene.is_tied(later.start(), position):
             return Subject(later.start(), end, KNOWN)
         return Subject(position, end, UNKNOWN)
-    return _named(scene, position, run.end()) if run and not named else None
+    return plain_name(scene, position, run.end()) if run and not named else None
 
 
 def find_before(scene: Scene, end: int, start: int) -> Subject | None:
@@ -80,23 +88,25 @@ def _before_insertion(scene: Scene, end: int, start: int) -> Subject | None:
     comma = end
     for _ in range(MOST_INSERTIONS):
         opened = scene.plain.rfind(",", start, comma)
-        inserted = _ending_at(scene, comma, max(start, opened + 1))
+        inserted = None if _is_relative(scene, opened + 1, comma) else _ending_at(scene, comma, max(start, opened + 1))
         if inserted and inserted.entity and inserted.entity.type == "person":
             return inserted
         if opened < 0:
             return None
         if found := _ending_at(scene, opened, start):
-            is_stranger = inserted and found.confidence == KNOWN and not found.entity and _is_name(scene, inserted)
+            is_stranger = inserted and found.confidence == KNOWN and not found.entity and is_name(scene, inserted)
             is_body = inserted and inserted.entity and scene.words.person.match(scene.lower, found.start, found.end)
             return inserted if is_stranger or (is_body and not found.entity) else found
         comma = opened
     return None
 
 
-def _is_name(scene: Scene, subject: Subject) -> bool:
-    """Whether somebody is called by a name of two words or more, which nobody has found."""
-    name = CAPITALS.fullmatch(scene.plain, subject.start, subject.end)
-    return name is not None and " " in name.group() and scene.language not in ALL_NOUNS_CAPITAL
+def _is_relative(scene: Scene, start: int, end: int) -> bool:
+    """ "Roe, whom Smith appointed, said": what is inserted tells of whoever stands before it."""
+    first = WORD.search(scene.lower, start, end)
+    if first is None or scene.lower[start : first.start()].strip():
+        return False
+    return first.group() in scene.words.conjunctions and first.group() not in scene.words.determiners
 
 
 def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
@@ -116,7 +126,7 @@ def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
         _pronoun_until(scene, end, begin)
         or _body_until(scene, end, begin, start)
         or _person_until(scene, end, begin)
-        or (None if named else _name_until(scene, end, begin))
+        or (None if named else name_until(scene, end, begin))
     )
 
 
@@ -149,7 +159,7 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
     found = list(scene.words.person.finditer(scene.lower, begin, end))
     free = [match for match in found if not scene.is_tied(match.start(), begin)]
     if free:
-        person = free[-1]
+        person = _owner(scene, free)
         body = next(scene.mentions_in(person.start(), person.end()), None)
         if body and body.entity.type == "organization":
             return Subject(body.start, body.end, KNOWN, body.entity)
@@ -169,31 +179,18 @@ def _person_until(scene: Scene, end: int, begin: int) -> Subject | None:
     return None
 
 
+def _owner(scene: Scene, found: list[re.Match[str]]) -> re.Match[str]:
+    """The last of several, or whoever it belongs to: "eine Sprecherin der Ministerin"."""
+    person = found.pop()
+    while found and not scene.lower[found[-1].end() : person.start()].strip():
+        person = found.pop()
+    return person
+
+
 def _before_verb(scene: Scene, start: int, end: int) -> int:
     """Where the words for somebody end, before an auxiliary or another small word of a verb: "the head has swept"."""
     cut = scene.words.verb_begins.search(scene.lower, start, end)
     return start + len(scene.lower[start : cut.start()].rstrip()) if cut else end
-
-
-def _name_until(scene: Scene, end: int, begin: int) -> Subject | None:
-    """A name that is no entity, as nobody has found it."""
-    run = CAPITALS_LAST.search(scene.plain, max(begin, end - NEAR), end)
-    if not run:
-        return None
-    alone = " " not in run.group()
-    if alone and (run.group().lower() in scene.words.ends or is_word(run.group(), scene.language)):
-        return None
-    return _named(scene, run.start(), end)
-
-
-def _named(scene: Scene, start: int, end: int) -> Subject:
-    """Words with capitals, without the titles before the name: "But Detective Superintendent Laura Hughes"."""
-    first = WORD.match(scene.lower, start, end)
-    start = first.end() + 1 if first and first.end() < end and first.group() in scene.words.conjunctions else start
-    titles = [match.end() for match in scene.words.noun.finditer(scene.lower, start, end)]
-    begin = titles[-1] if titles else start
-    begin += len(scene.plain[begin:end]) - len(scene.plain[begin:end].lstrip())
-    return Subject(begin if begin < end else start, end, UNKNOWN)
 
 
 def pronoun_at(scene: Scene, position: int, limit: int) -> Subject | None:
@@ -259,28 +256,6 @@ def is_speaker(scene: Scene, mention: Mention, start: int) -> bool:
     return not scene.is_tied(mention.start, start)
 
 
-def _name_behind(scene: Scene, noun: re.Match[str], end: int, named: list[Mention]) -> Subject | None:
-    """ "the fisherman Raimundo Nonato": a name behind what somebody is, which nobody has found, or as a place."""
-    run = CAPITALS.match(scene.plain, noun.end() + 1, end)
-    if run is None or " " not in run.group() or noun.group() not in scene.words.persons:
-        return None
-    is_known = named and (named[0].start, named[0].entity.type) != (run.start(), "place")
-    return None if is_known or run.end() < end else Subject(run.start(), end, UNKNOWN)
-
-
-def name_at(scene: Scene, comma: int, limit: int) -> Subject | None:
-    """ "the mayor of Lyon, Jean Roux": a name of two words or more behind a comma, which nobody has found."""
-    if scene.language in ALL_NOUNS_CAPITAL or scene.plain[comma : comma + 2] != ", ":
-        return None
-    begin = comma + 2
-    while (word := WORD.match(scene.plain, begin, limit)) and word.group().islower():
-        begin = word.end() + 1
-    run = CAPITALS.match(scene.plain, begin, limit)
-    if run is None or " " not in run.group() or len(scene.plain[comma + 1 : begin].split()) > MOST_INSERTIONS:
-        return None
-    return None if next(scene.mentions_in(comma, run.end()), None) else _named(scene, *run.span())
-
-
 def is_named_body(scene: Scene, begin: int, mention: Mention) -> bool:
     """ "the association Friends of Rome": what it is stands right before its name, and no person before that."""
     nouns = list(scene.words.noun.finditer(scene.lower, begin, mention.start))
@@ -301,21 +276,19 @@ def is_owner(scene: Scene, mention: Mention) -> bool:
     return scene.plain[mention.end : mention.end + 2] in ("'s", "' ")
 
 
-def _apposed(scene: Scene, end: int) -> Mention | None:
-    """ "the mayor of Lyon, Jean Roux": the person who is named right behind a comma."""
-    if scene.plain[end : end + 2] != ", ":
+def _apposed(scene: Scene, end: int, limit: int) -> Mention | None:
+    """ "the mayor of Lyon, Jean Roux", "the head of the clinic on the island, Jane Roe": who is named behind it."""
+    comma = scene.plain.find(", ", end, limit + 2)
+    if comma < 0 or CLAUSE_END.search(scene.plain, end, comma) or scene.words.says.search(scene.lower, end, comma):
         return None
-    person = next(scene.mentions_in(end + 2, end + NEAR), None)
-    if person is None or person.entity.type != "person" or scene.is_tied(person.start, end + 2):
+    person = next(scene.mentions_in(comma + 2, comma + NEAR), None)
+    if person is None or person.entity.type != "person" or scene.is_tied(person.start, comma + 2):
         return None
-    between = scene.lower[end + 2 : person.start]
-    if (
-        any(mark in between for mark in ",.\n")
-        or scene.words.says.search(between)
-        or len(between.split()) > MOST_INSERTIONS
-    ):
+    if comma > end and not CLAUSE_END.match(scene.plain, person.end):
         return None
-    return person
+    between = scene.lower[comma + 2 : person.start]
+    is_clause = any(mark in between for mark in ",.\n") or scene.words.says.search(between)
+    return None if is_clause or len(between.split()) > MOST_INSERTIONS else person
 
 
 def _strip(scene: Scene, end: int, start: int) -> int:

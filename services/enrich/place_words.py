@@ -30,6 +30,13 @@ class PlaceWordsFile(BaseModel):
     near: list[str] = []
     near_like: list[str] = []
     surely: list[str] = []
+    kinds: list[str] = []
+    known_kinds: list[str] = []
+    inside: list[str] = []
+    ors: list[str] = []
+    to: list[str] = []
+    unheard_after: list[str] = []
+    quarters: list[str] = []
     called: list[str] = []
     within: list[str] = []
     from_endings: list[str] = []
@@ -37,6 +44,8 @@ class PlaceWordsFile(BaseModel):
     sites: list[str] = []
     hardly_sites: list[str] = []
     shapes: list[str] = []
+    compounds: list[str] = []
+    no_compounds: list[str] = []
     from_: list[str] = Field([], alias="from")
     roads: str = r"(?!)"
     road_after: list[str] = []
@@ -56,6 +65,15 @@ class PlaceWords:
     # Words that only the name of a place follows; the same as `before`.
     surely: re.Pattern[str]
     surely_before: re.Pattern[str]
+    # A noun that says what a place is, at the beginning of a name; the same that does so for known places only.
+    kind: re.Pattern[str]
+    known_kind: re.Pattern[str]
+    # What stands before such a noun where it is a place, and not its administration.
+    inside_before: re.Pattern[str]
+    # The noun of a part of a town at the end of what stands before a name.
+    quarter_before: re.Pattern[str]
+    # A name of one word behind a small word that makes it a place.
+    unheard: re.Pattern[str]
     # A name and what a town is called behind it.
     called: re.Pattern[str]
     # What parts a place from the larger one that it lies in: "Paris, Texas", "Paris (Texas)", "Paris au Texas".
@@ -67,6 +85,9 @@ class PlaceWords:
     sites: re.Pattern[str]
     # What the name of a street or a river is like: "Washway Road", "Maria-Theresien-Straße".
     shapes: re.Pattern[str]
+    # A compound whose last part is such a noun, as in "Lahntal", with what is before it as a group.
+    compounds: re.Pattern[str]
+    no_compounds: tuple[str, ...]
     # A road by its number, and what stands before it.
     roads: re.Pattern[str]
     # A small word before a name that may be said of a place, as of much else; the same as `before`: those that are
@@ -77,8 +98,9 @@ class PlaceWords:
     # An article before a name; the same at the end of what stands before one.
     article: re.Pattern[str]
     article_before: re.Pattern[str]
-    # What joins a place and the next; and what a tagger takes for the middle of one name.
+    # What joins a place and the next, "and" alone among it; and what a tagger takes for the middle of one name.
     more: re.Pattern[str]
+    ands: re.Pattern[str]
     joint: re.Pattern[str]
     # The noun at the end of what stands before a name.
     named_after: re.Pattern[str]
@@ -93,21 +115,31 @@ def place_words(language: str) -> PlaceWords:
     file = files(__package__) / "languages" / language / "place_words.yaml"
     data = PlaceWordsFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) if file.is_file() else None
     data = data or PlaceWordsFile()
-    near = any_of([*name_words(language).locatives, *data.near, *data.surely], capital=True, behind=NO_WORD)
+    near = any_of([*name_words(language).locatives, *data.near], capital=True, behind=NO_WORD)
     near = "|".join([*(rf"(?<!\w){shape}" for shape in data.near_like), near])
-    surely = any_of(data.surely, capital=True, behind=NO_WORD)
     file_of_names = names_file(language)
+    ands = any_of([*file_of_names.ands, *data.ors])
     an = any_of([*file_of_names.indefinite, *file_of_names.definite])
     linked = rf"(?:(?:{any_of(file_of_names.of)})(?:(?<=')| ))?"
+    kinds, known_kinds = any_of(data.kinds), any_of(data.known_kinds)
+    kinds_of = rf"{any_of(data.kinds, behind=NO_WORD)}(?: (?:{any_of(file_of_names.of)}))?"
+    surely = rf"(?:{any_of(data.surely, capital=True, behind=NO_WORD)}|{kinds_of})(?:(?<=')| )"
     sites = any_of(set(data.sites) - set(data.hardly_sites), capital=True, behind=NO_PART)
     hardly = any_of(data.hardly_sites, capital=True)
     road_after = any_of(data.road_after, capital=True, behind=NO_WORD)
     alone = "".join(rf"(?<!\b{re.escape(word)} )" for word in file_of_names.definite)
     return PlaceWords(
-        near=re.compile(rf"(?:{near})(?:(?<=')| )(?={CAPITAL})"),
-        before=re.compile(rf"(?:{near})(?:(?<=')| )$"),
-        surely=re.compile(rf"{surely}(?:(?<=')| )(?={CAPITAL})"),
-        surely_before=re.compile(rf"{surely}(?:(?<=')| )$"),
+        near=re.compile(rf"(?:(?:{near})(?:(?<=')| )|{surely})(?={CAPITAL})"),
+        before=re.compile(rf"(?:(?:{near})(?:(?<=')| )|{surely})$"),
+        surely=re.compile(rf"{surely}(?={CAPITAL})"),
+        surely_before=re.compile(rf"{surely}$"),
+        kind=re.compile(rf"(?:{kinds}) {linked}(?={CAPITAL})"),
+        known_kind=re.compile(rf"(?:{known_kinds}) {linked}(?={CAPITAL})"),
+        quarter_before=re.compile(rf"(?<!\w)(?:{any_of(data.quarters)}) {linked}$"),
+        unheard=re.compile(
+            rf"{any_of(data.unheard_after, capital=True, behind=NO_WORD)} ({CAPITAL}[\w'-]{{3,}})(?![\w'-]| {CAPITAL}|\.\w)"
+        ),
+        inside_before=re.compile(rf"(?<!\w)(?:{any_of(data.inside, capital=True)})(?:(?<=')| )$"),
         called=re.compile(
             rf"({CAPITAL}(?<![\w'-][\s\S])[\w'-]*\w(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}[\w'-]*\w){{0,3}}),"
             rf" (?:(?:{an})(?:(?<=')| ))?(?:[\w-]+ ){{0,2}}?(?:{any_of(data.called)})(?!\w)"
@@ -117,14 +149,17 @@ def place_words(language: str) -> PlaceWords:
         based=re.compile(rf"(?:{any_of(data.from_endings)})\b"),
         sites=re.compile(rf"(?:{sites}|(?<![\w-]){alone}(?:{hardly})) {linked}{NAME}") if data.sites else NEVER,
         shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
+        compounds=re.compile(rf"(?<![\w-])({CAPITAL}[a-zß-öø-ÿ]{{2,}}?)(?:{any_of(data.compounds)})(?![\w-])"),
+        no_compounds=tuple(data.no_compounds),
         roads=re.compile(rf"{road_after}(?:(?<=')| )({data.roads})(?![\w-])"),
         from_=re.compile(rf"{any_of(data.from_, behind='[a-zß-öø-ÿ,)] ')}(?:(?<=')| )(?={CAPITAL})"),
         from_before=re.compile(rf"(?<!\w)(?:{any_of(set(data.from_) - set(file_of_names.of))})(?:(?<=')| )$"),
         any_before=re.compile(rf"(?<!\w)(?:{any_of([*data.from_, *file_of_names.of])})(?:(?<=')| )$"),
         article=re.compile(rf"{any_of(data.articles, capital=True, behind=NO_WORD)}(?:(?<=')| )(?={CAPITAL})"),
         article_before=re.compile(rf"(?<!\w)(?:{any_of(data.articles, capital=True)})(?:(?<=')| )$"),
-        more=re.compile(rf"(?:,|,? (?:{any_of(file_of_names.ands)})) (?={CAPITAL})"),
-        joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within])}) "),
+        more=re.compile(rf"(?:,|,? (?:{ands})(?: (?:{any_of(file_of_names.of)}))?)(?:(?<=')| )(?={CAPITAL})"),
+        ands=re.compile(rf" (?:{ands})(?: (?:{any_of(file_of_names.of)}))?(?:(?<=')| )(?={CAPITAL})"),
+        joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within, *data.to])}) "),
         named_after=re.compile(rf"(?<!\w)(?:{any_of(data.named_after)}) $"),
         people_after=re.compile(rf"(?<!\w)(?:{any_of(data.people_after, capital=True)}) $"),
         people_endings=tuple(data.people_endings),

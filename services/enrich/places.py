@@ -30,6 +30,8 @@ OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT = 0.2, 200_000
 # How much more a city weighs that the table of a language names: "Vienne" is Vienna, in French.
 TOLD = 10
 LARGE_CITY = 150_000
+# What a town weighs of which GeoNames does not know how many live there.
+FEW = 500
 # Victoria, on Hong Kong Island: nobody calls it so today.
 UNCALLED = frozenset((1931681,))
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
@@ -50,6 +52,11 @@ class Candidate:
     people: int = 0
     # Whether it is called by its own name, and not by one that it has elsewhere or had once.
     is_own_name: bool = True
+
+    @property
+    def is_district(self) -> bool:
+        """Whether it is a part of a country that no table of a language names."""
+        return self.kind == "region" and self.region is None
 
 
 class _City(NamedTuple):
@@ -126,8 +133,9 @@ class Gazetteer:
 
     def city_population(self, name: str, language: str) -> int:
         """How many people live in the city that a name first of all means; 0 where it means none."""
-        found = self.candidates(name, language)
-        return found[0].people if found else 0
+        cities = (each for each in self.candidates(name, language) if not each.is_district)
+        first = next(cities, None)
+        return first.people if first else 0
 
     def _find_towns(self, name: str) -> list[Candidate]:
         """The places of less than 15,000 people that have a name; they say where a place is, not that it is one."""
@@ -135,7 +143,7 @@ class Gazetteer:
             Candidate(
                 "city",
                 _place(town.region[:2], town.geonames_id, town.latitude, town.longitude),
-                town.population,
+                max(town.population, FEW),
                 town.region,
                 town.population,
             )
@@ -175,8 +183,8 @@ class Gazetteer:
             return []
         cities = [self._cities[number].called(key) for number in self._city_names.get(key, ())]
         # A department has the country of its capital that bears its name, and a point beside.
-        taken = {city.place.country for city in cities}
-        lying_in = () if areas else _districts().get(key, ())
+        taken = {place.place.country for place in (*areas, *cities)}
+        lying_in = _districts().get(key, ()) if all(area.kind == "region" for area in areas) else ()
         districts = [_district(country) for country in lying_in if country not in taken]
         if not areas and not cities and not districts:
             districts = self.waters(name)
@@ -231,12 +239,15 @@ def _open_names(language: str) -> re.Pattern[str] | None:
 
 @lru_cache(maxsize=1)
 def _districts() -> dict[str, tuple[str, ...]]:
-    """Folded names of departments, counties and the like -> the countries that have one of that name."""
-    names: dict[str, tuple[str, ...]] = {}
-    for country, districts in _read_yaml(files(__package__) / "districts.yaml").items():
-        for name in districts:
-            names[fold(name)] = (*names.get(fold(name), ()), country)
-    return names
+    """Folded names of states, departments, counties and the like -> the countries that have one of that name."""
+    lines = (files(__package__) / "subdivisions.tsv").read_text(encoding="utf-8").splitlines()
+    by_country = [line.split("\t") for line in lines if not line.startswith("#")]
+    by_country += [[country, *names] for country, names in _read_yaml(files(__package__) / "districts.yaml").items()]
+    countries: dict[str, tuple[str, ...]] = {}
+    for country, *names in by_country:
+        for name in names:
+            countries[fold(name)] = (*countries.get(fold(name), ()), country)
+    return countries
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,8 @@ _SHOUTED = re.compile(
 )
 _LETTERS = 20
 # An arrow leads away, before a title or after it.
+# Where a page stands in its site: "Startseite > Regional > Bodensee".
+_PATH = re.compile(r"[^>›»\n]{2,30}(?:\s[>›»]\s[^>›»\n]{2,40}){2,5}")
 _ARROW, _ARROW_AFTER = re.compile(r"(?:[→➜➔➡➤⇒👉☛☞]\ufe0f?|>>)\s*\S"), ("→", "➜", "➔", "➡", ">>")
 # Where to write to: "Do you know more? Contact …".
 _ADDRESS = re.compile(r"\w@\w[\w-]*\.\w")
@@ -38,6 +40,7 @@ _BESIDE_BUTTONS = re.compile(r"(?:\d[\d.,:]*|\W|_|(?<!\w)[^\W\d_]{1,3}(?!\w))*")
 _TOLD = re.compile(r"\s?,")
 _NUMBER = re.compile(r"\d[\d -]{5,}\d")
 _SMALL_WORD, _LONGEST_BUTTONS = re.compile(r"[^\W\d_]+"), 90
+_ITEM = re.compile(r"[-–—•*·▪‣]\s|\d{1,2}[.)]\s")
 _LINKED = re.compile(r"[•*>»→▶►▸·–—-]\s*\S")
 
 
@@ -46,7 +49,7 @@ def is_promo(line: Line, cues: Cues) -> bool:
     folded = line.folded
     if len(folded) > _SMALL_PRINT:
         return False
-    start = _start(folded)
+    start = begins_at(folded)
     if line.search(cues.small_print) and not _is_speech(folded, start, len(folded)):
         return True
     return len(folded) <= _LONGEST and (
@@ -56,7 +59,12 @@ def is_promo(line: Line, cues: Cues) -> bool:
         or _is_invitation(line, start, cues)
         or _leads_away(line)
         or _asks(line)
+        or _is_path(line.text)
     )
+
+
+def _is_path(text: str) -> bool:
+    return any(mark in text for mark in ">›»") and _PATH.fullmatch(text) is not None
 
 
 def is_buttons(text: str, cues: Cues) -> bool:
@@ -94,7 +102,7 @@ def _titles_box(page: Sequence[Line], number: int, kinds: Kinds, cues: Cues) -> 
         and not line.is_running
         and len(line.text.split()) <= _BOX_TITLE
         and line.text[-1] not in "?!:,"
-        and _is_invitation(box, _start(box.folded), cues)
+        and _is_invitation(box, begins_at(box.folded), cues)
     )
 
 
@@ -128,12 +136,12 @@ def _asks(line: Line) -> bool:
     address = _ADDRESS.search(line.text) if len(line.text) <= _SHORT and "@" in line.text else None
     if address is None or "?" not in line.text[: address.start()]:
         return False
-    return not _is_open(line.folded, 0, address.start()) and not _is_speech(line.folded, 0, len(line.text))
+    return not is_open(line.folded, 0, address.start()) and not _is_speech(line.folded, 0, len(line.text))
 
 
 def opens_links(line: Line, cues: Cues) -> bool:
     """Whether a line is but a cue, such as `À lire aussi`, so that the links stand on the lines after it."""
-    folded, start = line.folded[:_LONGEST], _start(line.folded)
+    folded, start = line.folded[:_LONGEST], begins_at(line.folded)
     cue = cues.related.match(folded, start) or cues.related_labels.match(folded, start)
     rest = line.folded[cue.end() :] if cue else ""
     return cue is not None and (rest.endswith(":") or not any(map(str.isalnum, rest)))
@@ -147,6 +155,11 @@ def is_link(line: Line) -> bool:
 def is_marked_link(line: Line) -> bool:
     """Whether a line is marked as one of a list."""
     return is_link(line) and _LINKED.match(line.text) is not None
+
+
+def is_item(line: Line) -> bool:
+    """Whether a line is one of a list."""
+    return _ITEM.match(line.text) is not None
 
 
 def within(line: Line, cues: Cues) -> Iterator[Stretch]:
@@ -177,7 +190,8 @@ def _shouts(headline: str) -> bool:
     return sum(map(str.isalpha, headline)) >= _LETTERS and max(map(len, headline.split())) > 5
 
 
-def _start(folded: str) -> int:
+def begins_at(folded: str) -> int:
+    """Where the first word of a line begins."""
     opening = _OPENING.match(folded)
     return opening.end() if opening else 0
 
@@ -219,11 +233,11 @@ def _addresses(line: Line, call: re.Match[str], begin: int, end: int) -> bool:
     if _BEFORE_CALL.search(line.folded[max(begin, call.start() - 3) : call.start()]):
         if _TOLD.match(line.folded, call.end()):
             return False
-        return not _is_open(line.folded, begin, call.start())
+        return not is_open(line.folded, begin, call.start())
     return end == len(line.text) and line.text[-1] != "." and not line.folded[call.end() : end].strip(" !>»→")
 
 
-def _is_open(folded: str, begin: int, at: int) -> bool:
+def is_open(folded: str, begin: int, at: int) -> bool:
     """Whether a quotation mark before `at` is still open; it is looked for in the sentence and shortly before it."""
     marks = list(_MARK.finditer(folded, max(0, begin - _LONGEST), at))
     return bool(marks) and _OPENS.match(folded, marks[-1].start()) is not None
@@ -249,7 +263,7 @@ def _is_invitation(line: Line, start: int, cues: Cues) -> bool:
         call = line.search(cues.calls)
         if call is None or not _invites(line, 0, len(line.text), cues):
             return False
-    if _is_open(line.folded, 0, call.start()) or _TOLD.match(line.folded, call.end()):
+    if is_open(line.folded, 0, call.start()) or _TOLD.match(line.folded, call.end()):
         return False
     begin, end = line.sentence(call.start())
     before, after = line.text[:begin].rstrip(), line.text[end:].strip()

@@ -11,7 +11,7 @@ from services.enrich.printed_dates import Printed
 from shared.articles import Evidence, Published, Segment
 from shared.dates import PartialDate
 
-VERSION = "5"
+VERSION = "6"
 _TRUST = ("given", "html", "stamp", "dateline", "url")
 _URL_DATE = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})(?:[/-](?P<day>\d{1,2}))?(?=[/_.-]|$)")
 # A dateline without its year is from the days before it came in; where it was written it may be a day later already.
@@ -33,19 +33,23 @@ def find(
     """The date of the most trusted evidence, with all the evidence in the order of trust; null if there is none.
 
     Given by the client, declared by the page, stamped on the text, in its dateline, in its address: in this order, and
-    of one origin the first, however precise another is. Evidence that contradicts is listed like any other. A dateline
-    without its year means the year in which it lies within the seven days before `received_at` (aware); else it dates
-    nothing, and is listed only where something else does. A date in the body is no publication date.
+    of one origin the first, however precise another is. When it was changed counts only where nothing else dates it.
+    Evidence that contradicts is listed like any other. A dateline without its year means the year in which it lies
+    within the seven days before `received_at` (aware); else it dates nothing, and is listed only where something else
+    does. A date in the body is no publication date.
     """
     found = [
         *([_read(Evidence(origin="given", text=given))] if given else []),
         *map(_read, declared),
-        *_stamps(text, segments, language),
+        *_stamps(text, segments, language, changed=False),
         *_datelines(text, segments, language, received_at),
         *_address(url),
     ]
     found.sort(key=lambda pair: _TRUST.index(pair[0].origin))
     best = next((date for _, date in found if date is not None), None)
+    if best is None:
+        found = [*_stamps(text, segments, language, changed=True), *found]
+        best = next((date for _, date in found if date is not None), None)
     if best is None:
         return None
     return Published(
@@ -61,17 +65,17 @@ def _read(evidence: Evidence) -> Dated:
     return evidence, PartialDate.parse(evidence.text)
 
 
-def _stamps(text: str, segments: Sequence[Segment], language: str) -> Iterator[Dated]:
-    """Every date that a stamp gives for the publication: when the article was changed later is no evidence of it.
+def _stamps(text: str, segments: Sequence[Segment], language: str, *, changed: bool) -> Iterator[Dated]:
+    """Every date that a stamp gives: those of the publication, or those on which the article was changed later.
 
     A stamp may stand in the line of the author.
     """
     for segment in segments:
         before = segment.start
         for printed in _printed(text, segment, ("stamp", "byline"), language):
-            changed = cues(language).updated.search(fold(text[before : printed.start]))
+            told = cues(language).updated.search(fold(text[before : printed.start])) is not None
             before = printed.end
-            if not changed and (dated := printed_dates.partial(printed)):
+            if told == changed and (dated := printed_dates.partial(printed)):
                 yield _evidence("stamp", text, printed), dated
 
 

@@ -5,11 +5,16 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.enrich import first_names
 from services.enrich.speech_file import Gender
 from services.enrich.speech_words import SpeechWords
 from shared.articles import Entity
 
 WORD = re.compile(r"[\w'-]+")
+LAST_WORD = re.compile(r"([^\W\d_A-ZÀ-Þ]+) \Z")
+CLAUSE = re.compile(r"[^,.;:!?()\n«»“”\"]*\Z")
+# What closes an apposition; how far before a name what somebody is may stand, beside how many of its mentions.
+CLOSES, NEAR, FEW, BEFORE = tuple(",.;"), 80, 3, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,15 @@ class Scene:
         return len(WORD.findall(self.lower, start, end))
 
     def is_tied(self, position: int, start: int) -> bool:
-        """Whether what begins at `position` belongs to a noun before it: "the lawyer of X"."""
-        return self.words.link_before.search(self.lower, max(start, position - 30), position) is not None
+        """Whether what begins at `position` belongs to a noun before it: "the lawyer of X".
+
+        Behind a comma, "and" ties nothing: "The board denies it, and X said …".
+        """
+        link = self.words.link_before.search(self.lower, max(start, position - 30), position)
+        if link is None:
+            return False
+        parted = self.lower[start : link.start()].rstrip().endswith(",")
+        return not (parted and link.group().split()[0] in self.words.ands)
 
 
 def make_scene(text: str, plain: str, language: str, words: SpeechWords, entities: list[Entity]) -> Scene:
@@ -74,11 +86,57 @@ def make_scene(text: str, plain: str, language: str, words: SpeechWords, entitie
     lower = plain.lower()
     if len(lower) != len(plain):  # A few capitals are two characters as small letters.
         lower = "".join(each if len(each.lower()) > 1 else each.lower() for each in plain)
-    mentions = [
-        Mention(span.start, span.end, entity)
-        for entity in entities
-        if entity.type != "other"
-        for span in entity.mentions
-    ]
+    able = [each for entity in entities if (each := _speaker(entity, plain, lower, words))]
+    mentions = [Mention(span.start, span.end, entity) for entity in able for span in entity.mentions]
     mentions.sort(key=lambda mention: (mention.start, -mention.end))
     return Scene(text, plain, lower, language, words, mentions, [mention.start for mention in mentions])
+
+
+def _speaker(entity: Entity, plain: str, lower: str, words: SpeechWords) -> Entity | None:
+    """An entity as far as it can speak: works cannot, nor what only was taken for somebody; others are people.
+
+    "The head of the Red Cross" is no name, "the Latin Grammy" nobody; a first name alone is somebody's.
+    """
+    first, _, rest = entity.name.partition(" ")
+    start = entity.mentions[0].start if entity.mentions else 0
+    before = max(0, start - BEFORE)
+    if entity.type == "other":
+        return entity.model_copy(update={"type": "person"}) if _is_called(entity, plain, words) else None
+    if first.islower() and first in words.persons:
+        return None
+    if entity.type == "person":
+        named = not rest or first.lower().partition("-")[0] in first_names.genders()
+        return entity if named or not words.determiner_before.search(lower, before, start) else None
+    return entity.model_copy(update={"type": "person"}) if _is_apposed(entity, lower, words) else entity
+
+
+def _is_called(entity: Entity, plain: str, words: SpeechWords) -> bool:
+    """Whether somebody has a first name only, or is "the rapper Yssouf"; "the storm Eunice" is nobody."""
+    is_common = entity.name in first_names.common()
+    for mention in entity.mentions[:FEW]:
+        if plain[mention.end : mention.end + 2][1:].isupper():
+            return False
+        noun = LAST_WORD.search(plain[max(0, mention.start - BEFORE) : mention.start])
+        if noun and noun[1] in words.persons:
+            return True
+        if noun and not (noun[1] in words.small or words.says.fullmatch(noun[1])):
+            return False
+    return is_common
+
+
+def _is_apposed(entity: Entity, lower: str, words: SpeechWords) -> bool:
+    """Whether what was taken for a body's name stands beside what somebody is: "its secretary, Magata Nayak, said".
+
+    Of two words or more, with nothing but the comma between.
+    """
+    for mention in entity.mentions[:FEW] if " " in entity.name else ():
+        before = lower[max(0, mention.start - NEAR) : mention.start].rstrip()
+        if not before.endswith(",") or lower[mention.end : mention.end + 1] not in CLOSES:
+            continue
+        clause = CLAUSE.search(before[:-1])
+        told = clause.group() if clause else ""
+        noun = next(words.noun.finditer(told, told.rfind("'s ")), None) if "'s " in told else words.person.search(told)
+        is_person = noun is not None and words.noun.findall(noun.group())[-1] in words.persons
+        if is_person and not words.noun.search(entity.name.lower()):
+            return True
+    return False

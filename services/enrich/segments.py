@@ -8,13 +8,13 @@ text that would be left without any keeps its longest stretch.
 import re
 from collections.abc import Iterable, Sequence
 
-from services.enrich import credits, headings, lines, promos, tail, top
+from services.enrich import credits, furniture, headings, lines, promos, tail, top
 from services.enrich.cues import Cues, cues
 from services.enrich.lines import Kind, Kinds, Line, Mark
 from services.enrich.places import Gazetteer
 from shared.articles import Segment
 
-VERSION = "6"
+VERSION = "7"
 # So many lines at the end may be those where staff and bare agencies are named.
 _LAST_LINES = 4
 _REST, _SPACE = re.compile(r"[\s.,;|·)\]–—-]*"), re.compile(r"\s*")
@@ -37,6 +37,7 @@ def _marks(page: Sequence[Line], words: Cues, gazetteer: Gazetteer | None, title
     marks, first = top.read(page, kinds, words, gazetteer, title)
     last = tail.read(page, first, kinds, words)
     promos.blocks(page, first, last, kinds, words)
+    furniture.find(page, kinds, words)
     headings.find(page, first, last, kinds, words)
     for number, line in enumerate(page):
         if number in kinds:

@@ -73,8 +73,12 @@ class SpeechFile(_Data):
     closing_sources: list[str] = []
     conjunctions: list[str] = []
     recipients: list[str] = []
+    # How what somebody is ends that begins with his or her age: "the 34-year-old".
+    ages: list[str] = []
+    formers: list[str] = []
     epithets: list[str] = []
     callings: list[str] = []
+    offices: list[str] = []
     demonstratives: list[str] = []
     pronouns: dict[str, Gender] = {}
     latter: list[str] = []

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
-from services.enrich.phrases import CAPITALS, KNOWN, LONGEST, UNKNOWN, body_at, find_after, find_before, pronoun_at
+from services.enrich.phrases import KNOWN, LONGEST, body_at, find_after, find_before, pronoun_at
 from services.enrich.scene import Scene, Subject
 from services.enrich.speech_words import SpeechWords
+from services.enrich.strangers import CAPITALS, UNKNOWN
 
 # How sure we are of whoever does not stand right at the verb.
 LEADS = 0.8

@@ -4,14 +4,17 @@ A language without such a file has no such words: its quotations are found by th
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
+from services.enrich.name_words import name_words, names_file
 from services.enrich.speech_file import Gender, SpeechFile, read
 
 EITHER: Gender = "either"
 NEVER = re.compile(r"(?!)")
+AGES = range(5, 110)
 ANY_WORD = r"[^\W\d_]+"
 # How many words a gap in a hedge ("…") may be.
 GAP = r"(?:[^\s,;:.!?]+\s+){0,8}?"
@@ -21,6 +24,21 @@ _NOTATION = [
     (r"\ …\ ", rf"\s+{GAP}"), (r"\ ", r"\s+"),
 ]  # fmt: skip
 _PERHAPS = re.compile(r"\(\?:\|((?:[^()]|\\\()*)\)")
+_SPACE = r"\s+"
+# Of the lists in the file: those that stay as they are, are sets, are looked for, and end what stands before.
+_AS_WRITTEN = ("pronouns", "determiners", "implied", "bracket", "dialogue")
+_SETS = (
+    "latter", "anybody", "possessives", "callings", "offices", "demonstratives", "ends", "links", "relatives",
+    "auxiliaries",
+)  # fmt: skip
+_PHRASES = ("sources", "opening_sources", "closing_sources", "recipients", "voices", "aliases")
+_BEFORE = {
+    "passive_before": "passives", "relative_before": "relatives", "naming_before": "naming",
+    "determiner_before": "determiners",
+}  # fmt: skip
+_SMALL = (
+    "ends", "links", "determiners", "particles", "pronouns", "recipients", "relatives", "auxiliaries", "passives",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,10 +91,17 @@ class SpeechWords:
     demonstratives: frozenset[str]
     # What somebody may be beside his or her function in the text: "the retired teacher".
     callings: frozenset[str]
+    # What nobody is who was named without it: "the prosecutor", "the neighbour".
+    offices: frozenset[str]
+    # "The Swede".
+    peoples: frozenset[str]
     persons: dict[str, Gender]
     titles: dict[str, Gender]
     ends: frozenset[str]
     links: frozenset[str]
+    ands: frozenset[str]
+    # Right before a noun: whoever was the mayor and is no more.
+    former_before: re.Pattern[str]
     relatives: frozenset[str]
     # What is no verb, wherever it stands.
     small: frozenset[str]
@@ -104,70 +129,58 @@ class HedgeWords:
 def speech_words(language: str) -> SpeechWords:
     """The words for direct speech of a language (ISO 639 code)."""
     data = read(language)
-    determiner = any_of(data.determiners, after=r"\s+")
-    epithets = {noun: data.persons.genders().get(noun, "either") for noun in data.epithets if noun not in data.groups}
-    persons = dict.fromkeys(data.callings, EITHER) | data.persons.genders() | epithets
-    noun = any_of([*persons, *data.groups])
-    described = rf"(?:(?!{any_of([*data.determiners, *data.links])})[\w'-]+\s+){{0,3}}?"
+    values: dict[str, Any] = {name: getattr(data, name) for name in _AS_WRITTEN}
+    values |= {name: frozenset(getattr(data, name)) for name in _SETS}
+    values |= {name: _word(getattr(data, name)) for name in _PHRASES}
+    values |= {name: _at_end(getattr(data, words)) for name, words in _BEFORE.items()}
+    names = names_file(language)
     return SpeechWords(
         says=_says(data),
         tells=_tells(data),
-        sources=_word(data.sources),
-        opening_sources=_word(data.opening_sources),
-        closing_sources=_word(data.closing_sources),
         conjunctions=frozenset([*data.conjunctions, *data.relatives]),
-        recipients=_word(data.recipients),
-        particles_before=_at_end(data.particles, repeated=True),
-        passive_before=_at_end(data.passives),
-        relative_before=_at_end(data.relatives),
-        link_before=re.compile(rf"(?<!\w){any_of(data.links)}\s*(?:{determiner})?\Z") if data.links else NEVER,
-        naming_before=_at_end(data.naming),
-        determiner_before=_at_end(data.determiners),
-        article_before=re.compile(rf"(?<!\w)({any_of(data.determiners)})\s*(?:[\w-]+\s*){{1,2}}\Z")
-        if data.determiners
-        else NEVER,
-        particles_at=re.compile(rf"(?:{any_of(data.particles)}\s*){{1,3}}") if data.particles else NEVER,
-        determiner=re.compile(determiner) if data.determiners else NEVER,
-        person=re.compile(rf"(?<!\w){determiner}{described}{noun}(?!'s)(?:\s+{noun})?(?!\w)") if persons else NEVER,
-        noun=_word([*persons, *data.groups, *data.titles.genders()]),
-        pronouns=data.pronouns,
-        latter=frozenset(data.latter),
-        somebody=re.compile(rf"{any_of(data.somebody)}(?=\s*(?:[^\w\s]|\Z)|\s+{any_of(data.ends)})")
-        if data.somebody
-        else NEVER,
-        anybody=frozenset(data.anybody),
-        voices=_word(data.voices),
-        determiners=data.determiners,
-        indefinite=re.compile(any_of(data.indefinites)) if data.indefinites else NEVER,
-        possessives=frozenset(data.possessives),
-        epithets=frozenset(data.epithets),
-        callings=frozenset(data.callings),
-        demonstratives=frozenset(data.demonstratives),
-        persons=persons,
-        titles=data.titles.genders(),
-        ends=frozenset(data.ends),
-        links=frozenset(data.links),
-        relatives=frozenset(data.relatives),
-        small=frozenset(
-            [
-                *data.ends,
-                *data.links,
-                *data.determiners,
-                *data.particles,
-                *data.pronouns,
-                *data.recipients,
-                *data.relatives,
-                *data.auxiliaries,
-                *data.passives,
-            ]
-        ),
-        auxiliaries=frozenset(data.auxiliaries),
         verb_begins=_word([*data.auxiliaries, *(word for word in data.particles if word not in data.determiners)]),
-        aliases=_word(data.aliases),
-        implied=data.implied,
-        bracket=data.bracket,
-        dialogue=data.dialogue,
+        small=frozenset(word for name in _SMALL for word in getattr(data, name)),
+        ands=frozenset(names.ands),
+        peoples=name_words(language).peoples,
+        titles=data.titles.genders(),
+        **values,
+        **_articles(data),
+        **_nouns(data),
     )
+
+
+def _articles(data: SpeechFile) -> dict[str, Any]:
+    """Patterns for the small words before a noun, and before what belongs to it."""
+    article, link = any_of(data.determiners), any_of(data.links)
+    some = any_of(data.somebody)
+    return {
+        "determiner": _made(any_of(data.determiners, after=r"\s+"), data.determiners),
+        "article_before": _made(rf"(?<!\w)({article})\s*(?:[\w-]+\s*){{1,2}}\Z", data.determiners),
+        "link_before": _made(rf"(?<!\w){link}\s*(?:{any_of(data.determiners, after=_SPACE)})?\Z", data.links),
+        "former_before": _made(rf"(?<!\w){any_of(data.formers)}[\s-]*\Z", data.formers),
+        "particles_before": _at_end(data.particles, repeated=True),
+        "particles_at": _made(rf"(?:{any_of(data.particles)}\s*){{1,3}}", data.particles),
+        "indefinite": _made(any_of(data.indefinites), data.indefinites),
+        "somebody": _made(rf"{some}(?=\s*(?:[^\w\s]|\Z)|\s+{any_of(data.ends)})", data.somebody),
+    }
+
+
+def _nouns(data: SpeechFile) -> dict[str, Any]:
+    """The nouns for people and bodies, and the pattern for one of them with its article."""
+    genders = data.persons.genders()
+    ages = [f"{age}{ending}" for ending in data.ages for age in AGES]
+    epithets = [noun for noun in [*data.epithets, *ages] if noun not in data.groups]
+    persons = dict.fromkeys([*data.callings, *ages], EITHER) | genders
+    persons |= {noun: genders.get(noun, EITHER) for noun in epithets}
+    noun = any_of([*persons, *data.groups])
+    described = rf"(?:(?!{any_of([*data.determiners, *data.links])})[\w'-]+\s+){{0,3}}?"
+    whole = rf"(?<!\w){any_of(data.determiners, after=_SPACE)}{described}{noun}(?!'s)(?:\s+{noun})?(?!\w)"
+    return {
+        "persons": persons,
+        "epithets": frozenset([*data.epithets, *ages]),
+        "person": _made(whole, persons),
+        "noun": _word([*persons, *data.groups, *data.titles.genders()]),
+    }
 
 
 @cache
@@ -245,6 +258,11 @@ def _between(particles: list[str]) -> str:
 def _word(words: Iterable[str]) -> re.Pattern[str]:
     words = list(words)
     return re.compile(rf"(?<!\w){any_of(words)}") if words else NEVER
+
+
+def _made(pattern: str, words: Collection[str]) -> re.Pattern[str]:
+    """A pattern made of words; one that is nowhere, if there are none."""
+    return re.compile(pattern) if words else NEVER
 
 
 def _at_end(words: Iterable[str], repeated: bool = False) -> re.Pattern[str]:

@@ -12,6 +12,7 @@ _GAP = re.compile(r"[\s|·•,;:./()\[\]>–—-]*")
 _DURATION = re.compile(r"\d{1,3}[\s-]?(?:min|mn)[^\W\d_]{0,5}(?!\w)")
 # "3 heures", "1h", "an hour": how long something is ago.
 _AMOUNT = re.compile(r"(?:\d{1,3}\s?|[^\W\d_]{1,4}\s)[^\W\d_]{1,9}(?!\w)")
+_PLACE = re.compile(r"\s[^\W\d_a-zß-ÿ][\w-]+")
 _ZONE, _SMALL = re.compile(r"[A-Z]{2,5}(?!\w)"), re.compile(r"(?:[^\W\d_A-ZÀ-Þ]{1,4}|[^\W\d_]{1,2})(?!\w)")
 
 
@@ -85,7 +86,9 @@ def _token(line: Line, at: int, cues: Cues, told: set[str]) -> tuple[str, int] |
     if time := printed_dates.TIME.match(line.text, at, at + 40):
         return "time", time.end()
     if told & {"time", "date"} and (zone := _ZONE.match(line.text, at) or cues.zones.match(line.folded, at)):
-        return "zone", zone.end()
+        # "Heure de Nouméa": what ends in a small word goes on to a place.
+        place = _PLACE.match(line.text, zone.end()) if zone.group()[-3:-2] == " " else None
+        return "zone", place.end() if place else zone.end()
     if (small := _SMALL.match(line.text, at)) is not None:
         return "small", small.end()
     return None

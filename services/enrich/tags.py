@@ -35,8 +35,14 @@ WORD = re.compile(r"\s*([^\W\d_]+)")
 
 
 def find(scene: Scene, frame: Frame) -> Tag | None:
-    found = [tag for tag in (_tag_behind(scene, frame), find_before_it(scene, frame), _tag_inside(scene, frame)) if tag]
-    return next((tag for tag in found if tag.right_there), found[0] if found else None)
+    """The words that can hardly mean anything but this stretch; else the first that may."""
+    first = None
+    for look in (_tag_behind, find_before_it, _tag_inside):
+        tag = look(scene, frame)
+        if tag and tag.right_there:
+            return tag
+        first = first or tag
+    return first
 
 
 def _tag_behind(scene: Scene, frame: Frame) -> Tag | None:
@@ -53,6 +59,10 @@ def _tag_behind(scene: Scene, frame: Frame) -> Tag | None:
             return Tag(subject, None, begin, True)
         begin, source = source.end() + 1, None  # "según informó Bauer"
     comma = "," in scene.plain[frame.stretch.end : begin]
+    if comma and (opening := words.opening_sources.match(lower, begin, limit)):  # « … », pour Bauer.
+        subject = find_after(scene, opening.end(), limit)
+        if subject and not subject.pronoun and is_somebody(scene, subject):
+            return Tag(subject, None, begin, True)
     found = _verb_behind(scene, frame, begin, comma) or _any_verb_behind(scene, frame, begin, comma)
     if found or source is None or frame.ends:
         return found

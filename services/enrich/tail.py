@@ -7,7 +7,7 @@ the others belong to what is beside them.
 import re
 from collections.abc import Sequence
 
-from services.enrich import bylines, credits, promos, top
+from services.enrich import agencies, bylines, credits, promos, top
 from services.enrich.bylines import SURELY
 from services.enrich.cues import Cues
 from services.enrich.lines import Kinds, Line
@@ -23,7 +23,9 @@ def read(page: Sequence[Line], first: int, kinds: Kinds, cues: Cues) -> int:
     passed = False
     for number in range(len(page) - 1, max(first, len(page) - _MOST_LINES, 0), -1):
         line = page[number]
-        if (said := top.reads(line, cues)) and _stands(page, number, said.sure, kinds):
+        if bylines.is_initialed(line.text) and number - 1 in kinds:
+            kinds.setdefault(number, "byline")
+        elif (said := top.reads(line, cues)) and _stands(page, number, said.sure, kinds):
             kinds.setdefault(number, said.kind)
         if kinds.get(number) is not None:
             start = number if not passed or kinds[number] in ("byline", "credit", "stamp") else start
@@ -62,6 +64,8 @@ def _by_neighbours(page: Sequence[Line], start: int, kinds: Kinds, cues: Cues) -
             kinds[number] = "credit"
         elif before == "byline" and bylines.is_function(line, cues):
             kinds[number] = "byline"
+        elif before == "credit" and len(line.text.split()) <= _LONGEST_TAG and any(agencies.named(line.text)):
+            kinds[number] = "credit"
         elif before in ("promo", "credit", "byline", "stamp") and not line.is_running:
             kinds[number] = "promo"
 

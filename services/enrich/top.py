@@ -21,6 +21,8 @@ _LONGEST_TITLE, _MOST_TITLES, _LONGEST_LEAD = 160, 3, 40
 _RUBRIC, _LABEL, _TITLE_WORDS = 8, 2, 4
 _SIGNIFICANT = 3
 # How long a recording is, "0:00", "5 min".
+# A note to the readers or to editors: "(Corrects the day)".
+_BRACKETED = re.compile(r"[(\[].*[)\]]\.?")
 _COUNT = re.compile(r"[\d:.,/ ]+(?:min[^\W\d_]*)?")
 
 
@@ -43,6 +45,8 @@ def reads(line: Line, cues: Cues, gazetteer: Gazetteer | None = None) -> Signs |
         placed = begin == 0 and stamp is None and stop < len(line.text) and _is_known(line.text[:stop], cues, gazetteer)
         if placed:
             return Signs("stamp", SURELY)
+        if stamp is not None and begin == 0 and bylines.is_outlet(line.text[after:], cues):
+            return Signs("stamp", SURELY)
         if after < stop and (sure := bylines.signs(line, after, stop, cues)):
             beside = stamp is not None or stop < len(line.text)
             if not beside or sure == SURELY or " " in line.text[after:stop].strip():
@@ -55,27 +59,42 @@ def read(
 ) -> tuple[list[Mark], int]:
     """Gives each line above the text its kind. Returns the dateline with which the text begins, and its first line."""
     signs = _signs(page, kinds, cues, gazetteer)
-    placed = _placed(page, kinds, cues, gazetteer)
-    end = _end(page, kinds, signs, placed, cues)
+    placed = _placed(page, kinds, signs, cues, gazetteer)
+    stamped = {number: at for number in range(min(_MOST_TITLES, len(page) - 1)) if (at := _stamped(page[number], cues))}
+    end = max([_end(page, kinds, signs, placed, cues), *(number + 1 for number in stamped)])
     for number, said in signs.items():
         listed = agencies.is_list(page[number].text, cues.language)
         own = kinds.get(number) == "credit" and credits.is_credit(page[number], cues, late=False)
         if number < end and (listed or (said.sure == SURELY and not own)):
             kinds[number] = said.kind
     kinds |= {number: "dateline" for number, stop in placed.items() if number < end and stop == len(page[number].text)}
+    for number in range(1, min(end, len(page))):
+        if number not in kinds and kinds.get(number - 1) == "promo" and _COUNT.fullmatch(page[number].text):
+            kinds[number] = "promo"
     titles = _titles(page, end, kinds, signs, cues, title)
     kinds |= dict.fromkeys(titles, "heading")
     _by_neighbours(page, end, kinds, signs, titles, cues, gazetteer, title)
-    return [*_within(page, end, kinds, placed, cues)], end
+    marks = []
+    for number, at in stamped.items():
+        if kinds.get(number) == "heading":
+            line = page[number]
+            marks += [Mark(line.start, line.start + at, kinds.pop(number)), Mark(line.start + at, line.end, "stamp")]
+    return [*marks, *_within(page, end, kinds, placed, cues)], end
 
 
-def _placed(page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer | None) -> dict[int, int]:
+def _placed(
+    page: Sequence[Line], kinds: Kinds, signs: dict[int, Signs], cues: Cues, gazetteer: Gazetteer | None
+) -> dict[int, int]:
     """Where the datelines end that lines begin with, up to the first with text behind it."""
     placed: dict[int, int] = {}
     passed = 0
     for number, line in enumerate(page[:_MOST_LINES]):
-        if number not in kinds and (stop := _dateline_end(line, cues, gazetteer)) is not None:
+        stamped = signs.get(number) == Signs("stamp", SURELY)
+        if number not in kinds and not stamped and (stop := _dateline_end(line, cues, gazetteer)) is not None:
             placed[number] = stop
+            above = page[number - 1] if number and not line.apart and number - 1 not in kinds else None
+            if not line.text[0].isalpha() and above is not None and _is_known(above.text, cues, gazetteer):
+                placed[number - 1] = len(above.text)  # "MADRID" over "21 Nov. (EFE) -"
         passed += number in placed or line.is_text
         if passed > _MOST_STANDFIRSTS or placed.get(number, len(line.text)) < len(line.text):
             break
@@ -88,13 +107,20 @@ def _signs(page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer 
     passed = 0
     for number, line in enumerate(page[:_MOST_LINES]):
         kind, said = kinds.get(number), reads(line, cues, gazetteer)
-        if said is not None and not (kind == "promo" and said.kind == "byline" and said.sure != SURELY):
+        if _is_mailed(signs.get(number - 1), said, line):
+            signs[number - 1] = signs[number] = Signs("byline", SURELY)
+        elif said is not None and not (kind == "promo" and said.kind == "byline" and said.sure != SURELY):
             signs[number] = said
         elif kind is None and line.is_text:
             passed += 1
             if passed > _MOST_STANDFIRSTS or len(line.text) > _LONGEST_STANDFIRST:
                 break
     return signs
+
+
+def _is_mailed(above: Signs | None, said: Signs | None, line: Line) -> bool:
+    """Whether a line is the address of the author who stands above it."""
+    return said is not None and above is not None and above.kind == "byline" and "@" in line.text and not line.apart
 
 
 def _within(page: Sequence[Line], end: int, kinds: Kinds, placed: dict[int, int], cues: Cues) -> Iterator[Mark]:
@@ -133,6 +159,15 @@ def _leads(line: Line, cues: Cues) -> list[int]:
     ):
         return []
     return [cue.start()]
+
+
+def _stamped(line: Line, cues: Cues) -> int | None:
+    """Where the stamp begins that stands behind a title: `The lake is drying up date 2023-10`."""
+    cue = line.search(cues.published) if len(line.text) <= _LONGEST_TITLE else None
+    if cue is None or line.text[: cue.start()].count(" ") < _TITLE_WORDS:
+        return None
+    stamp = stamps.read(line, cue.start(), cues)
+    return cue.start() if stamp is not None and stamp.whole and stamp.cued else None
 
 
 def _after(text: str, at: int) -> int:
@@ -197,27 +232,35 @@ def _titles(
         return []
     is_parted = parted(page)
     may_be = [
-        number for number in free if number not in signs and is_parted(number) and _may_be_title(page[number], cues)
+        number
+        for number in free
+        if number not in signs
+        and is_parted(number)
+        and not (title and _is_tool(page[number], kinds.get(number - 1)))
+        and _may_be_title(page[number], cues)
     ]
     # More of them are a list.
     if not may_be or (not title and len(may_be) > _MOST_TITLES):
         return []
     long = [number for number in may_be if len(page[number].text.split()) >= _TITLE_WORDS]
-    return (long or may_be)[:1]
+    # Another title than the one that is known stands above authors and stamps, not below.
+    signed = min((number for number, said in signs.items() if said.sure == SURELY), default=end)
+    return [number for number in long or may_be if not title or number < signed][:1]
 
 
 def _may_be_title(line: Line, cues: Cues) -> bool:
     return (
         len(line.text) <= _LONGEST_TITLE
         and line.text[-1] not in ".,;:"
+        and any(map(str.isalpha, line.text))
         and not _glued(line, cues)
-        and not _is_caption(line, cues)
+        and not _is_aside(line, cues)
     )
 
 
-def _is_caption(line: Line, cues: Cues) -> bool:
-    """Whether a line ends with the credit of its picture."""
-    return any(True for _ in credits.within(line, cues, late=False))
+def _is_aside(line: Line, cues: Cues) -> bool:
+    """Whether a line stands in brackets, or is a caption, as it ends with the credit of its picture."""
+    return _BRACKETED.fullmatch(line.text) is not None or credits.is_caption(line, cues)
 
 
 def _is_same(line: Line, title: str) -> bool:
@@ -242,15 +285,36 @@ def _by_neighbours(
         above = bool(titles) and number < titles[0]
         below = (bool(titles) and number > titles[0]) or (not titles and title is not None)
         said = signs.get(number)
-        if before == "promo" and _COUNT.fullmatch(line.text):
-            kinds[number] = "promo"
-        elif said and not above and (below or {before, after} & {"stamp", "byline"}):
+        if said and not above and (below or {before, after} & {"stamp", "byline"}):
             kinds[number] = said.kind
-        elif before in ("byline", "stamp") and _is_known(line.text, cues, gazetteer) and not line.is_running:
+        elif (
+            before in ("byline", "stamp", "promo")
+            and line.apart >= (before == "promo")
+            and _is_known(line.text, cues, gazetteer)
+            and not line.is_running
+        ):
             kinds[number] = "dateline"
-        elif before == "byline" and bylines.is_function(line, cues):
+        elif before == "byline" and (
+            bylines.is_function(line, cues) or (not line.apart and is_parted(number) and bylines.is_employer(line))
+        ):
             kinds[number] = "byline"
-        elif line.is_running or listed or not is_parted(number) or line.text[-1] in ",;:" or _is_caption(line, cues):
+        elif (
+            line.is_running
+            or listed
+            or line.text[-1] in ",;:"
+            or _is_aside(line, cues)
+            or not (above or is_parted(number) or number + 1 in kinds)
+            or (_is_tool(line, before) and after != "heading")
+        ):
             continue
-        elif len(line.text.split()) <= (_LABEL if below else _RUBRIC) and not any(map(str.isdigit, line.text)):
+        elif _is_rubric(line, _TITLE_WORDS if number == 0 and below else _LABEL if below else _RUBRIC):
             kinds[number] = "heading"
+
+
+def _is_tool(line: Line, before: Kind | None) -> bool:
+    """Whether a line right under a stamp or a button is more likely one of the buttons than a rubric."""
+    return before in ("promo", "stamp") and not line.apart and ":" not in line.text
+
+
+def _is_rubric(line: Line, most: int) -> bool:
+    return len(line.text.split()) <= most and (line.is_capitals or not any(map(str.isdigit, line.text)))

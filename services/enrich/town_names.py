@@ -10,25 +10,55 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from services.enrich import first_names
+from services.enrich.mention import Mention
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, any_language, name_words, word_frequency
+from services.enrich.names import MODELS
 from services.enrich.place_words import CAPITAL, any_of
 from services.enrich.places import Candidate, Gazetteer, home
 
-CITY = 100_000
+CITY, MILLION = 100_000, 1_000_000
 # A word has to be rarer than the logarithm of a town's people by so much where all nouns have capitals; elsewhere it
 # may be a little more common, and more so where a tagger has seen a name, which few common words are taken for.
 MARGIN, SLACK, SEEN, RARE = 0.5, 0.15, 0.25, 4.3
+# As frequent as this a word is a noun of its own behind a name: "in Leibnitz Keller".
+NOUN = 3.0
 # Rarer than this no word is one that anybody would say; a region is as well known as a city.
 UNHEARD, REGION = 2.5, 5.0
 # Small words inside the names of towns, beside those inside all names.
 SMALL = (
     *("upon", "on", "aan", "aan den", "aan de", "an der", "am", "im", "in der", "in", "ob der", "unter", "vor der"),
-    *("bij", "op", "sur", "sous", "lès", "en", "et", "sul", "sulla", "al", "e", "y"),
+    *(
+        "de la",
+        "de las",
+        "de los",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "in de",
+        "van de",
+        "van den",
+        "bij",
+        "op",
+        "sur",
+        "sous",
+        "lès",
+        "en",
+        "et",
+        "sul",
+        "sulla",
+        "al",
+        "e",
+        "y",
+    ),
 )
 _RUN = re.compile(
     rf"{CAPITAL}[\w'’-]*(?:(?: (?:{any_of([*SMALL, *any_language().small_words])})(?:(?<=['’])| )| )"
     rf"{CAPITAL}[\w'’-]*){{0,3}}(?: \({CAPITAL}\w+\))?"
 )
+_LONG = re.compile(rf"(?<![\w-]){CAPITAL}[\w']*-(?:[\w']{{1,5}}-){{1,3}}{CAPITAL}")
+_SEVERAL = re.compile(rf"(?<![\w'-]){CAPITAL}[\w'-]+(?: {CAPITAL}| (?:[a-z]{{1,3}} ){{1,2}}{CAPITAL})")
+_WORD = re.compile(r"\w[\w-]*")
 _ALONE = re.compile(rf"{CAPITAL}[\w'’-]*(?: {CAPITAL}[\w'’-]*){{0,2}}")
 _GOES_ON = re.compile(rf"\w|\.\w| {CAPITAL}|['’]s {CAPITAL}")
 _WORD_END = re.compile(r"(?<=[\w)])(?![\w'’-])")
@@ -50,20 +80,81 @@ class TownNames:
         With `only_about` it has to lie in a country that the article names.
         """
         name = next((name for name in self._names(start) if self.is_town(name, only_about=only_about)), "")
-        return "" if _GOES_ON.match(self.plain, start + len(name)) else name
+        return "" if self._goes_on(start, name) else name
+
+    def known_at(self, start: int) -> str:
+        """The longest name that begins there of a place which needs no word before it to be one; empty if none does.
+
+        Countries, regions and the largest cities are; towns of the countries that the article is about, where their
+        name has several words, or where no tagger has looked at it.
+        """
+        name = next((name for name in self._names(start) if self._is_known(name)), "")
+        return "" if self._goes_on(start, name) else name
+
+    def _is_known(self, name: str) -> bool:
+        if self.gazetteer.is_area(name, self.language):
+            return True
+        if self.gazetteer.city_population(name, self.language) >= MILLION:
+            return True
+        there = self.about | home(self.language)
+        lying = [bearer for bearer in self.bearers(name) if bearer.place.country in there]
+        if not lying or (" " not in name and self.language in MODELS):
+            return False
+        return self._may_be_town(name, lying) and (" " in name or self._is_rare(name, lying))
+
+    def _is_rare(self, name: str, lying: list[Candidate]) -> bool:
+        """Whether a name is so much rarer than a town of its size that it needs no word before it."""
+        common = word_frequency(name, self.language)
+        return common < UNHEARD or common + MARGIN <= max(map(_size, lying))
+
+    def long(self) -> Iterator[tuple[int, str]]:
+        """The towns at home or of the countries that the article is about that have small words in their names.
+
+        Where no tagger looks, those of several words, too: none but a town is called "San Antonio de los Cobres". Each
+        with where it begins.
+        """
+        pattern = _LONG if self.language in MODELS else _SEVERAL
+        for found in pattern.finditer(self.plain):
+            start = found.start()
+            name = next((name for name in self._names(start) if self._is_long(name)), "")
+            if name and not self._goes_on(start, name):
+                yield start, name
+
+    def _is_long(self, name: str) -> bool:
+        there = self.about | home(self.language)
+        is_long = "-" in name or " " in name
+        if not is_long or name.split(" ")[0] in first_names.common() or name.isupper():
+            return False
+        return any(bearer.place.country in there and bearer.is_own_name for bearer in self.bearers(name))
+
+    def _goes_on(self, start: int, name: str) -> bool:
+        """Whether a further word belongs to a name; where all nouns have capitals, a noun behind a rare name does not."""
+        end = start + len(name)
+        after = _GOES_ON.match(self.plain, end)
+        is_noun = self.language in ALL_NOUNS_CAPITAL and word_frequency(name, self.language) < RARE
+        if after is None or not is_noun or self.plain[end] != " ":
+            return after is not None
+        word = _WORD.match(self.plain, end + 1)
+        return word is None or word_frequency(word.group(), self.language) < NOUN
 
     def name_at(self, start: int) -> str:
         """The name that begins there, of a place that may be in no table; empty for a person's, or a word."""
         run = _ALONE.match(self.plain, start)
         name = run.group() if run else ""
         is_other = name in self.persons or name in first_names.common() or name.isupper()
-        is_word = word_frequency(name, self.language) >= RARE or name.lower() in name_words(self.language).not_names
-        return "" if is_other or is_word or self.language in ALL_NOUNS_CAPITAL else name
+        rare = UNHEARD if self.language in ALL_NOUNS_CAPITAL else RARE
+        is_word = word_frequency(name, self.language) >= rare or name.lower() in name_words(self.language).not_names
+        return "" if is_other or is_word else name
+
+    def is_unheard(self, name: str) -> bool:
+        """Whether a word is none of the language, nor of a person in the text."""
+        is_other = name in self.persons or name in first_names.common() or name.isupper()
+        return not is_other and word_frequency(name, self.language) < UNHEARD
 
     def water_at(self, start: int) -> str:
         """The longest name of a river, a mountain or the like that begins there; empty if none does."""
         name = next((name for name in self._names(start) if self.gazetteer.is_water(name)), "")
-        return "" if _GOES_ON.match(self.plain, start + len(name)) else name
+        return "" if self._goes_on(start, name) else name
 
     def _names(self, start: int) -> Iterator[str]:
         """What may be a name that begins there, the longest first."""
@@ -82,6 +173,10 @@ class TownNames:
             # A diocese, a line, a quarter of a town: "Terni-Narni-Amelia", "Reutlingen-Rommelsbach".
             first, *others = name.split("-")
             return " " not in name and any(map(str.istitle, others)) and self.is_town(first, only_about=only_about)
+        return self._may_be_town(name, lying, seen=seen)
+
+    def _may_be_town(self, name: str, lying: list[Candidate], *, seen: bool = False) -> bool:
+        """Whether a name that places bear is hardly a person's, or a word."""
         if " " in name or "-" in name:
             return True
         if name in self.persons or name in first_names.common() or name.isupper():
@@ -98,6 +193,14 @@ class TownNames:
     def bearers(self, name: str) -> list[Candidate]:
         """All that have a name."""
         return self.gazetteer.candidates(name, self.language) + self.gazetteer.towns(name)
+
+
+def countries_of(mentions: Iterable[Mention], language: str, gazetteer: Gazetteer) -> Iterator[str | None]:
+    """The countries in which the places among the mentions lie."""
+    for mention in mentions:
+        if mention.label == "LOC":
+            found = gazetteer.candidates(mention.text, language) or gazetteer.towns(mention.text)
+            yield from (first.place.country for first in found[:1])
 
 
 def is_large(name: str, language: str, bearers: Iterable[Candidate], *, seen: bool = False) -> bool:

@@ -19,14 +19,14 @@ from shared.articles import Place
 # much likelier than the next it has to be: to be taken, a town to be taken, and to say something about the others.
 MENTIONED, HERE, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 3, 50, 2, 10, 20
 CITY, WORLD_CITY = 15_000, 300_000
-# A city abroad that nothing names is thought of if it is the only one of its name and so large, or less far from a
-# place that is named (in degrees). A town of so many people leaves no doubt that another is not meant.
-LARGE_CITY, FAR, MOST_POINTS, TOWN = 200_000, 3, 20, 3_000
+# A town abroad that nothing names is thought of if it is the only one of its name and less far than this from a place
+# that is named (in degrees). A town of so many people leaves no doubt that another is not meant.
+FAR, MOST_POINTS, TOWN = 3, 20, 3_000
 # "Le ".
 ARTICLE = 4
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
 # speaks the language, one is enough, and so large a share of all; of another, that share of so many at least.
-ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.6, 4
+ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.5, 4
 # The first of the places of a dateline, and what it lies in: "PARIS, Texas".
 WRITTEN = re.compile(r"\s*(?P<name>[^\s,/(][^,/(]*)(?:[,(](?P<within>[^,/()]+))?")
 QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
@@ -40,6 +40,8 @@ class Mentioned:
     name: str
     within: tuple[str, ...] = ()
     times: int = 1
+    # Whether it is a part of a town, so that no place is meant that is called so elsewhere.
+    is_part: bool = False
 
 
 @dataclass
@@ -50,6 +52,8 @@ class _Evidence:
     regions: set[str | None]
     at_home: frozenset[str]
     dateline: Place | None = None
+    # The country of the dateline, or else where most of the article is set.
+    setting: str | None = None
     # Where some places certainly lie.
     points: list[tuple[float, float]] = field(default_factory=list)
 
@@ -68,30 +72,46 @@ def locate(
     places: Sequence[Mentioned], language: str, gazetteer: Gazetteer, dateline: Mentioned | None = None
 ) -> list[Place | None]:
     """The place that each name means, its country alone, or null where that is unknown or can't be told."""
-    found = [_qualified(place, language, gazetteer) for place in places]
-    towns = [_towns(place.name, language, gazetteer) for place in places]
+    found = [[] if place.is_part else _qualified(place, language, gazetteer) for place in places]
+    towns = [[] if place.is_part else _towns(place.name, language, gazetteer) for place in places]
     speaking = [_certain_country(*each, home(language)) for each in zip(found, towns, strict=True)]
     named = Counter(country for country in speaking if country)
     regions = {candidates[0].region for candidates in found if _is_certain_region(candidates)}
     evidence = _Evidence(set(named), regions, home(language), points=_points(found, {*named, *home(language)}))
     if dateline:
         _add_dateline(evidence, dateline, language, gazetteer)
-    located: list[Place | None] = []
-    for place, candidates, small, own in zip(places, found, towns, speaking, strict=True):
-        if dateline and evidence.dateline and _is_same(place.name, dateline.name):
-            located.append(evidence.dateline)
-            continue
-        # A place says nothing about itself.
-        says_itself = own is not None and named[own] == 1 and own != _country(evidence.dateline)
-        countries = evidence.countries - {own} if own and says_itself else evidence.countries
-        # Behind a name that says where it lies, what lies elsewhere is left out already.
-        others = [] if place.within else [town for town in small if town.place.country in countries]
-        located.append(_choose([*candidates, *others] if candidates else small, countries, evidence))
+    known = list(zip(places, found, towns, speaking, strict=True))
+    located = [_locate_one(*each, named, evidence, dateline) for each in known]
     setting = _setting(places, located, evidence, gazetteer)
+    if setting and setting != evidence.setting:
+        # What most of the article is about decides what was not plain before.
+        evidence.countries.add(setting)
+        evidence.setting = setting
+        located = [_locate_one(*each, named, evidence, dateline) for each in known]
     return [
         place or _inside(mentioned, setting, language, gazetteer)
         for mentioned, place in zip(places, located, strict=True)
     ]
+
+
+def _locate_one(
+    place: Mentioned,
+    candidates: list[Candidate],
+    small: list[Candidate],
+    own: str | None,
+    named: Counter[str],
+    evidence: _Evidence,
+    dateline: Mentioned | None,
+) -> Place | None:
+    """The place that a name means among its cities and areas, its small towns, and the country that it speaks for."""
+    if dateline and evidence.dateline and _is_same(place.name, dateline.name):
+        return evidence.dateline
+    # A place says nothing about itself.
+    says_itself = own is not None and named[own] == 1 and own != evidence.setting
+    countries = evidence.countries - {own} if own and says_itself else evidence.countries
+    # Behind a name that says where it lies, what lies elsewhere is left out already.
+    others = [] if place.within else [town for town in small if town.place.country in countries]
+    return _choose([*candidates, *others] if candidates else small, countries, evidence)
 
 
 def _add_dateline(evidence: _Evidence, dateline: Mentioned, language: str, gazetteer: Gazetteer) -> None:
@@ -100,6 +120,7 @@ def _add_dateline(evidence: _Evidence, dateline: Mentioned, language: str, gazet
     evidence.dateline = _choose(found, evidence.countries, evidence)
     if country := _country(evidence.dateline):
         evidence.countries.add(country)
+        evidence.setting = country
     within = [area for name in dateline.within for area in gazetteer.candidates(name, language)[:1]]
     evidence.regions |= {area.region for area in within if area.kind == "region"}
 
@@ -175,18 +196,22 @@ def _choose(found: list[Candidate], named: set[str], evidence: _Evidence) -> Pla
 
 def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidence: _Evidence) -> bool:
     country = candidate.place.country
-    if candidate.kind != "city" or country in named:
+    if country in named or candidate.kind in ("country", "continent"):
         return True
     is_there = any(c.place.country in named and (c.people >= TOWN or c.kind != "city") for c in found)
+    if candidate.kind == "region" and not candidate.is_district:
+        return country is None or not is_there
+    if candidate.is_district:
+        return country in evidence.at_home or len({c.place.country for c in found}) == 1
     if candidate.people >= WORLD_CITY and (candidate.is_own_name or not is_there):
         return True
     is_about_home = not named or not named.isdisjoint(evidence.at_home)
     is_one_country = len({c.place.country for c in found}) == 1
     if country in evidence.at_home:
-        # An Irish article thinks of Irish towns.
-        return not is_there and (candidate.people >= CITY or is_about_home or is_one_country)
-    is_large = candidate.people >= LARGE_CITY or (candidate.people >= CITY and not candidate.is_own_name)
-    return is_one_country and (is_large or _is_near(candidate.place, evidence.points))
+        # An Irish article thinks of Irish towns, of British ones near by, and of cities in Australia.
+        is_here = evidence.setting in (None, country) or _is_near(candidate.place, evidence.points)
+        return not is_there and (candidate.people >= CITY or (is_here and (is_about_home or is_one_country)))
+    return is_one_country and (candidate.people >= CITY or _is_near(candidate.place, evidence.points))
 
 
 def _towns(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
@@ -216,8 +241,8 @@ def _is_same(name: str, dateline: str) -> bool:
 
 def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> float:
     """How much what the article speaks of adds to the weight of a place."""
-    written_in = _country(evidence.dateline)
-    is_district = candidate.kind == "region" and candidate.region is None and candidate.place.country in named
+    written_in = evidence.setting
+    is_district = candidate.is_district and candidate.place.country in named
     if is_district or (candidate.kind == "city" and candidate.region in evidence.regions):
         return NEIGHBOUR * HERE if is_district and candidate.place.country == written_in else NEIGHBOUR
     if candidate.place.country not in named:
@@ -267,7 +292,9 @@ def _inside(mentioned: Mentioned, setting: str | None, language: str, gazetteer:
     """The country of a place that no table has: of the one that stands right after it, or of the whole article."""
     first, *others = mentioned.name.split(" ")
     is_site = bool(others) and first in names_file(language).sites
-    if not is_site and (gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language)):
+    if not (is_site or mentioned.is_part) and (
+        gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language)
+    ):
         return None
     if _waters(mentioned.name, language, gazetteer):
         return None

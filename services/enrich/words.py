@@ -3,6 +3,7 @@
 import math
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -16,7 +17,7 @@ from services.enrich.remembered import Remembered
 
 # Zipf's scale: 3 is once in a million words, 6 once in a thousand. Above this a word says nothing about an article.
 _FUNCTION_WORD = 5.5
-_RARE = 2.0
+_RARE, _USUAL, _COMMONEST = 2.0, 3.0, 7.0
 _ZIPF = 9
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # wordfreq needs a dictionary of its own to cut these into words, and a cut is all it would give.
@@ -66,7 +67,7 @@ def _judged(word: str, language: str) -> tuple[str, float]:
     if len(word) < 3:
         return stem, 0.0
     frequency = _frequency(word, language)
-    weight = 0.0 if frequency >= _FUNCTION_WORD else (7.0 - max(_RARE, frequency)) / (7.0 - _RARE)
+    weight = 0.0 if frequency >= _FUNCTION_WORD else (_COMMONEST - max(_RARE, frequency)) / (_COMMONEST - _RARE)
     return stem, weight
 
 
@@ -81,6 +82,17 @@ def _frequency(word: str, language: str) -> float:
         is_one = word.isascii() and word.isalpha()
         return 0.0 if is_one else float(zipf_frequency(word, language, "small"))
     return max(_RARE, 7.0 - 0.5 * len(word))
+
+
+def rarities(language: str) -> dict[str, float]:
+    """The stems of the usual words -> between 0 and 1: the rarer all words of the stem together, the more."""
+    totals: dict[str, float] = defaultdict(float)
+    if language in _frequencies() and (stemmer := _stemmer(language)):
+        frequencies = get_frequency_dict(language, "small")
+        for stem, frequency in zip(stemmer.stemWords(list(frequencies)), frequencies.values(), strict=True):
+            totals[stem] += frequency
+    zipf = {stem: math.log10(total) + _ZIPF for stem, total in totals.items()}
+    return {stem: min(1.0, max(0.0, (_COMMONEST - found) / (_COMMONEST - _USUAL))) for stem, found in zipf.items()}
 
 
 @cache

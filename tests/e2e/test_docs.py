@@ -45,14 +45,19 @@ def pasted(block: str, system: System, bootstrap: str) -> list[str]:
     """The command of the README for the system under test."""
     key = os.environ.get("DEPECHE_TEST_API_KEY")
     told = {"http://127.0.0.1:8000": system.api, "http://127.0.0.1:8001": system.ingest, "127.0.0.1:9092": bootstrap}
-    told |= {".venv/bin/python": sys.executable} | ({"curl -s": f"curl -s -H 'X-Api-Key: {key}'"} if key else {})
+    told |= {".venv/bin/": ""} | ({"curl -s": f"curl -s -H 'X-Api-Key: {key}'"} if key else {})
     for name, value in told.items():
         block = block.replace(name, value)
-    return ["bash", "-euo", "pipefail", "-c", block]
+    console = f"export DEPECHE_API_URL={system.api}" + (f" DEPECHE_API_KEY={key}" if key else "")
+    return ["bash", "-euo", "pipefail", "-c", f"{console}\n{block}"]
 
 
 async def run(command: list[str]) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE, start_new_session=True)
+    """Starts it, with our commands to be found as in an activated environment."""
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    return await asyncio.create_subprocess_exec(
+        *command, stdout=subprocess.PIPE, env=os.environ | path, start_new_session=True
+    )
 
 
 async def test_the_three_uses_can_be_pasted(client: Client, system: System) -> None:
@@ -169,7 +174,7 @@ def _run(code: str) -> dict[str, Any]:
     return {name: value for name, value in names.items() if not name.startswith("__")}
 
 
-async def test_the_tour_finds_every_quote_of_its_speaker(client: Client, system: System) -> None:
+async def test_the_tour_finds_every_quote_of_its_speaker(client: Client) -> None:
     """In the console and over HTTP; tests/e2e/test_reader.py does so in the reader."""
     text = (ROOT / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8-sig")
     posted = await client.enriched(source=unique(), external_id="1", text=text)
@@ -180,9 +185,6 @@ async def test_the_tour_finds_every_quote_of_its_speaker(client: Client, system:
         return bool((await client.search(source=posted["source"]))["total"])
 
     await eventually(found)
-    key = os.environ.get("DEPECHE_TEST_API_KEY")
-    console = f"DEPECHE_API_URL={system.api} {f'DEPECHE_API_KEY={key} ' if key else ''}.venv/bin/python -m console"
     for command, _ in blocks("docs/tour.md", "sh"):
-        code = re.sub("^depeche", console, command)
-        out, _ = await (await run(pasted(code, system, client.bootstrap))).communicate()
+        out, _ = await (await run(pasted(command, client.system, client.bootstrap))).communicate()
         assert all(words in out.decode() for words in said), out.decode()

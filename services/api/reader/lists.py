@@ -7,8 +7,8 @@ from fastapi import Request, Response
 from services.api.counts import Counted, Facet
 from services.api.cursor import Cursors, Mark
 from services.api.generation import Generation
-from services.api.generation import Page as Found
 from services.api.index import SearchIndex
+from services.api.paging import Page as Found
 from services.api.question import Facets, Filter, Page, StoriesPage
 from services.api.reader.desk import FACET_SIZE, Desk
 from services.api.reader.items import items

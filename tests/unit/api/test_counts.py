@@ -1,6 +1,7 @@
 """Facets, timelines, entities, stories, quotes and likeness of a few articles."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -144,3 +145,13 @@ class TestQuotes:
 def test_what_is_like_an_article(index: Generation) -> None:
     assert numbers(index.similar(article(2, PORT), 5))[0] == 3
     assert 2 not in numbers(index.similar(article(2, PORT), 5))
+
+
+def test_what_was_counted_is_counted_again_after_a_commit(tmp_path: Path) -> None:
+    index = Generation.create(tmp_path / "one")
+    add(index, article(1, source="a"))
+    counted = [(index.facets(Facets())[0], len(index.timeline(Times(by="received")).buckets))]
+    later = datetime(2026, 3, 1, tzinfo=UTC).isoformat()
+    add(index, article(2, source="a", received_at=later))
+    counted += [(index.facets(Facets())[0], len(index.timeline(Times(by="received")).buckets))]
+    assert counted == [(1, 1), (2, 2)]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.api.cursor import Mark
 from services.api.generation import DamagedError, Entry, Generation, Positions, Writer
 from services.api.question import Question
+from services.api.schema import VERSION
 from tests.unit.api.made import BEGINNING, add, article, found, numbers
 
 EVERYTHING = Question()
@@ -53,7 +54,7 @@ class TestPages:
         self, index: Generation, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         add(index, *(article(number) for number in range(5)))
-        monkeypatch.setattr("services.api.generation.PAGE_BYTES", 1)
+        monkeypatch.setattr("services.api.paging.PAGE_BYTES", 1)
         page = index.search(EVERYTHING, None, 3)
         assert numbers(page.items) == [4]
         assert numbers(index.search(EVERYTHING, page.end, 3).items) == [3]
@@ -150,7 +151,7 @@ class TestPositions:
     def test_an_index_of_another_schema_is_not_opened(self, index: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
         add(index, article(1))
         monkeypatch.setattr("services.api.generation.VERSION", 999)
-        with pytest.raises(DamagedError, match="schema version 3 instead of 999"):
+        with pytest.raises(DamagedError, match=f"schema version {VERSION} instead of 999"):
             Generation.open(index.path)
 
     def test_a_damaged_file_is_noticed(self, index: Generation) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.api.schema import analyzers, fold, sort_key
+from services.api.schema import analyze, fold, sort_key, stems
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,8 @@ class TestSortKey:
     ],
 )
 def test_words(text: str, words: list[str]) -> None:
-    assert analyzers()["text"].analyze(text) == words
+    assert analyze(text) == words
 
 
 def test_a_stem_is_found_with_and_without_its_accents() -> None:
-    stems = analyzers()["stem_fr"]
-    assert stems.analyze("élections") == stems.analyze("election")
+    assert stems("élections", "fr") == stems("election", "fr")

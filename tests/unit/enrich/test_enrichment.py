@@ -22,7 +22,8 @@ from tests.models import gazetteer, taggers
 LANGUAGES = ["fr", "en", "es", "pt", "de", "it", "nl"]
 # As news is made: what each step looks for, in seven languages, to be put together in any order.
 FRAGMENTS = [
-    "PARIS (AFP) - ", "WASHINGTON (AP) — ", "MADRID\n21 nov. (EFE) -\n", "Publié le 3 mai 2023 à 10h12\n", "Par Jean Dupont\n", "LIRE AUSSI : ",
+    "PARIS (AFP) - ", "WASHINGTON (AP) — ", "MADRID\n21 nov. (EFE) -\n",
+    "Publié le 3 mai 2023 à 10h12\n", "Par Jean Dupont\n", "LIRE AUSSI : ",
     "« Nous irons jusqu’au bout », a déclaré Mme Agnès Roux, ministre de la Santé. ", "“We are done,” she said. ",
     "«No lo haremos», dijo el presidente del Gobierno, Pedro Sánchez. ", "„Das ist falsch“, sagte Scholz am Montag. ",
     "\"Non è vero\", ha detto il sindaco. ", "‘Dat klopt niet’, zei de minister. ", "– Oui, dit-il, je viens.\n",

@@ -58,8 +58,19 @@ class TestStamp:
     def test_dates_as_archives_and_pages_print_them(self, text: str, code: str, expected: str | None) -> None:
         assert value(find(text, code)) == expected
 
-    def test_a_change_is_no_publication(self) -> None:
-        assert find("Mis à jour le 12/03/2024 à 18h05\n\nLe port a rouvert.") is None
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("Mis à jour le 12/03/2024 à 18h05\n\nLe port a rouvert.", "2024-03-12"),
+            ("Publié le 10/03/2024\nMis à jour le 12/03/2024 à 18h05\n\nLe port a rouvert.", "2024-03-10"),
+            ("Mis à jour le 12/03/2024 à 18h05\n\nPARIS, 11 mars 2024 (AFP) – Le port a rouvert.", "2024-03-11"),
+        ],
+    )
+    def test_a_change_counts_only_where_nothing_else_dates(self, text: str, expected: str) -> None:
+        published = find(text)
+        assert value(published) == expected
+        assert published is not None
+        assert len(published.evidence) == 1
 
 
 class TestDateline:

@@ -100,6 +100,11 @@ class TestDateline:
             ("(ANSA) - ROMA, 12 MAR -", "it"),
             ("DEN HAAG (ANP) -", "nl"),
             ("WARSZAWA (PAP) –", "pl"),
+            ("Kassel.", "de"),
+            ("Marburg/Gießen -", "de"),
+            ("NUORO (Sardegna).", "it"),
+            ("Alicante.", "es"),
+            ("SYDNEY:", "en"),
         ],
     )
     def test_place_date_agency_and_dash(self, dateline: str, code: str) -> None:
@@ -115,6 +120,8 @@ class TestDateline:
             f"En 2024 – {BODY}",
             f"PARIS – MARSEILLE, le résumé du match.\n\n{BODY}",
             f"Gallimard, 1990 - {BODY}",
+            f"Silence. {BODY}",
+            f"Résultat: {BODY}",
             f"ADOLESCENCE PERDUE (film complet) Le film est sorti mardi. {BODY}",
             f"{BODY}\n\nPARIS, 12 mars (AFP) – {BODY}",
         ],
@@ -343,6 +350,41 @@ class TestPromo:
         assert marked(text) == []
 
 
+class TestAuthorsAndTitles:
+    """Who the author is may stand before the name, and a stamp behind the title."""
+
+    @pytest.mark.parametrize(
+        ("byline", "code"),
+        [
+            ("By crime reporter Jane Moss", "en"),
+            ("By our special envoy Jane Moss", "en"),
+            ("Por la redactora Eva Gil", "es"),
+            ("Por nossa repórter Rita Faro", "pt"),
+            ("Rédaction en ligne, avec AFP", "fr"),
+        ],
+    )
+    def test_what_the_author_is(self, byline: str, code: str) -> None:
+        assert marked(f"{byline}\n\n{BODY}", code) == [("byline", byline)]
+
+    @pytest.mark.parametrize("signature", ["L.B. avec AFP", "mjo avec ATS", "L. T."])
+    def test_initials_with_an_agency_are_an_author(self, signature: str) -> None:
+        assert marked(f"{BODY}\n\n{signature}") == [("byline", signature)]
+
+    @pytest.mark.parametrize("code", ["fr", "en"])
+    def test_a_stamp_behind_the_title(self, code: str) -> None:
+        text = f"The harbour that nobody wanted back date 2022-05\n\n{BODY}"
+        assert marked(text, code) == [("heading", "The harbour that nobody wanted back"), ("stamp", "date 2022-05")]
+
+    def test_a_note_in_brackets_is_no_title(self) -> None:
+        text = f"(This May 3 story has been corrected in paragraph 2)\n\nPARIS, May 3 (Reuters) - {BODY}"
+        assert [kind for kind, _ in marked(text, "en")] == ["dateline"]
+
+    def test_the_path_of_a_page_in_its_site(self) -> None:
+        assert marked(f"Startseite > Regional > Kassel\n\n{BODY}", "de") == [
+            ("promo", "Startseite > Regional > Kassel")
+        ]
+
+
 class TestCredit:
     @pytest.mark.parametrize(
         ("credit", "code"),
@@ -374,6 +416,13 @@ class TestCredit:
             ("/ATS", "fr"),
             ("dpa-infocom, dpa:240312-99-1/2", "de"),
             ("dpa abc xx def", "de"),
+            ("— With PTI inputs", "en"),
+            ("Photo d’archives", "fr"),
+            ("Symbolbild", "de"),
+            ("Foto di repertorio", "it"),
+            ("[Keystone - Anna Weber]", "fr"),
+            ("Agencias", "es"),
+            ("Article translated from French – © The Tide", "en"),
         ],
     )
     def test_at_the_end(self, credit: str, code: str) -> None:
@@ -388,6 +437,7 @@ class TestCredit:
             ("(dpa)", "de"),
             ("EFE", "es"),
             ("JPS // ZO", "pt"),
+            ("[RTS - DR]", "fr"),
         ],
     )
     def test_glued_to_the_last_sentence(self, credit: str, code: str) -> None:

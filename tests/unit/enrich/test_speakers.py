@@ -59,6 +59,54 @@ DESCRIBED: list[Row] = [
     ("nl", "Premier Piet Bos kwam langs. ‘Wij gaan door’, zei de premier.", "Piet Bos", "", ["Piet Bos"]),
 ]  # fmt: skip
 
+# A noun that nobody has in the text means whoever was told of in its paragraph, but for offices and relatives.
+OTHER_NOUNS: list[Row] = [
+    ("fr", "Paul Noir, lui, proteste. « On nous a tout pris ici », lance l’élu d’opposition.", "Paul Noir", "",
+     ["Paul Noir"]),
+    ("fr", "Jean Blanc, 27 ans, a été arrêté. « Il a tout reconnu », a dit le procureur.", "Jean Blanc", "",
+     ["le procureur"]),
+    ("fr", "La capitaine Ana Roux a servi Ida Berg. « J’ai tiré sans regarder », a dit la Suédoise.",
+     "Ana Roux; Ida Berg", "", ["Ana Roux"]),
+    ("fr", "Servie par la capitaine Ana Roux, Ida Berg a marqué. « J’ai tiré », a dit la Suédoise.",
+     "Ana Roux; Ida Berg", "", ["Ida Berg"]),
+    ("fr", "Eva Holm a essuyé une larme. « Je vais enfin dormir », confie la dame de 81 ans.", "Eva Holm", "",
+     ["Eva Holm"]),
+    ("en", "Tess Boyle came on late. “I closed my eyes and hoped,” the 19-year-old said.", "Tess Boyle", "",
+     ["Tess Boyle"]),
+    ("en", "Sam Reed, 20, was charged. “He has told us everything,” said the district attorney.", "Sam Reed", "",
+     ["the district attorney"]),
+    ("pt", "A moradora Lia Prado perdeu a casa. “Só salvei os papéis”, contou a diarista de 52 anos.", "Lia Prado", "",
+     ["Lia Prado"]),
+    ("fr", "Le maire, Paul Noir, a rendu hommage à Jean Blanc, ancien maire. « Il a tout fait », a dit le maire.",
+     "Paul Noir; Jean Blanc", "", ["Paul Noir"]),
+    ("fr", "La mine est à la société Orvane, filiale de Zed. L’entreprise a dit « regretter cette triste affaire ».",
+     "", "Orvane; Zed", ["Orvane"]),
+]  # fmt: skip
+
+# Who only belongs to others, or stands in a clause about somebody else, is not meant.
+OTHERS: list[Row] = [
+    ("en", "Hale, whom Prime Minister Ben Kato named, wrote that jobs “cannot be weighed like fish”.",
+     "Hale; Ben Kato", "", ["Hale"]),
+    ("en", "The board denies it, and Hale said her members had “better things to do today”.", "Hale", "", ["Hale"]),
+    ("fr", "Ana Roux est née ici. Fille d’un maçon de Dax, elle a fui. « On m’a tout appris », dit-elle.",
+     "Ana Roux; Dax", "", ["Ana Roux"]),
+    ("fr", "« C’est honteux », dit Paul Noir. L’élu accuse l’arbitre, Jon Etche. « Nous irons loin », a-t-il prévenu.",
+     "Paul Noir; Jon Etche", "", ["Paul Noir", "Paul Noir"]),
+    ("fr", "Paul Noir s’en méfie. Il tranche :\n\n« Les gens croient tout savoir de moi. »", "Paul Noir", "",
+     ["Paul Noir"]),
+    ("de", "Eine Sprecherin der Ministerin wies das zurück: «Alles wird ersetzt.»", "Eva Uhl", "",
+     ["Eine Sprecherin der Ministerin"]),
+    ("es", "«Venían muy cansados», explicó la jefa de la clínica en la isla, Eva Gil.", "Eva Gil", "", ["Eva Gil"]),
+    ("es", "El músico Rui Gil ganó el Premio Oro. «Nadie nos entendía allí», decía el maestro.",
+     "Rui Gil; Premio Oro", "", ["Rui Gil"]),
+    ("en", "“We count all night,” said its secretary, Magda Nayar.", "", "Magda Nayar", ["Magda Nayar"]),
+    ("en", "“You were trusted by all of them,” Judge Miriam Fell KC told him.", "", "", ["Miriam Fell"]),
+    ("it", "La giunta attacca. «È un atto davvero irresponsabile», per la capogruppo Eva Neri.", "Eva Neri", "",
+     ["Eva Neri"]),
+    ("fr", "Paul Noir a lu l’étude. Pour lui, « le point de bascule est très proche ».", "Paul Noir", "",
+     ["Paul Noir"]),
+]  # fmt: skip
+
 # Bodies and papers speak as well, and are called by a noun or by "it".
 BODIES: list[Row] = [
     ("fr", "Orvane a perdu un marché. « Nous restons confiants », a dit l’entreprise.", "", "Orvane", ["Orvane"]),
@@ -140,7 +188,7 @@ LEADS: list[Row] = [
 class TestSpeakers:
     @pytest.mark.parametrize(
         "row",
-        [*POSITION, *DESCRIBED, *BODIES, *VOICES, *UNNAMED, *APART, *SEVERAL, *LEADS],
+        [*POSITION, *DESCRIBED, *OTHER_NOUNS, *OTHERS, *BODIES, *VOICES, *UNNAMED, *APART, *SEVERAL, *LEADS],
         ids=lambda row: f"{row[0]}: {row[1][:50]}",
     )
     def test_who_speaks(self, row: Row) -> None:
