@@ -55,7 +55,7 @@ class Stored:
     @property
     def pages(self) -> dict[str, str]:
         return {
-            "stories": f"/?source={self.source}",
+            "stories": "/",
             "articles": f"/articles?source={self.source}&q=drones",
             "article": f"/articles/{self.id}",
             "revisions": f"/articles/{self.id}/revisions",
@@ -90,9 +90,12 @@ async def stored(system: System) -> Stored:
 
 async def test_reading_needs_no_javascript(visit: Open, stored: Stored) -> None:
     async with visit(java_script_enabled=False) as one:
-        await one.goto(stored.pages["stories"])
-        await one.page.get_by_role("link", name="Les drones de Kiev").click()
-        assert one.path() == f"/articles/{stored.id}"
+        await one.goto("/")
+        await one.page.get_by_role("link", name="Articles", exact=True).click()
+        await one.page.get_by_label("Words to look for").fill('title:"drones de Kiev"')
+        await one.page.get_by_role("button", name="Search").click()
+        await one.page.locator(f'a[href="/articles/{stored.id}"]').click()
+        await expect(one.page.get_by_role("heading", level=1)).to_have_text("Les drones de Kiev")
         assert await one.texts(".print .quote") == SAID
         assert "35 drones" in await one.texts(".print .figure")
         assert {"Ukraine", "Moscou", "Kiev"} <= set(await one.texts(".print .place"))
@@ -232,7 +235,8 @@ async def test_a_story_says_who_took_it_from_whom(visit: Open, stored: Stored) -
         assert one.path() == f"/stories/{stored.story}"
         reprint = one.page.locator(".lineage > li").filter(has_text="Drones : la réimpression")
         await expect(reprint).to_contain_text("Made from")
-        assert await reprint.locator("ins").all_text_contents() == ["36"]
+        # What it was made from may be the seed itself, if another test has posted that before.
+        assert "36" in await reprint.locator("ins").all_text_contents()
 
 
 async def test_a_hostile_article_stays_text(visit: Open, client: Client) -> None:
