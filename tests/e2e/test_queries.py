@@ -33,6 +33,8 @@ IDS = {
     "/v1/webhooks/{id}": "webhook",
     "/v1/webhooks/{id}/deliveries": "webhook",
 }
+# Answered from the code, whatever is stored.
+DESCRIBED = "/schemas/{kind}/{version}"
 ENDLESS = "/v1/stream"
 
 
@@ -128,7 +130,8 @@ async def _tell(client: Client, receiver: Receiver, database: Database) -> str:
 
 async def _ask_every_route(client: Client, ids: dict[str, str]) -> None:
     described = (await client.http.get(f"{client.system.api}/openapi.json")).json()["paths"]
-    for path in (path for path, operations in described.items() if "get" in operations and path != ENDLESS):
+    asked = described.keys() - {ENDLESS, DESCRIBED}
+    for path in (path for path in asked if "get" in described[path]):
         given = path.replace("{id}", ids[IDS.get(path, "article")])
         answer = await client.http.get(f"{client.system.api}{given}")
         assert answer.status_code == 200, f"{given}: {answer.text}"
