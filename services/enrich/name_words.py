@@ -158,9 +158,13 @@ class NameWords:
 
     def is_thing(self, parts: list[str]) -> bool:
         """Whether the noun of an event, a prize, a law, a storm begins a name of several words, or ends it."""
-        first = parts[: min(2, len(parts) - 1)]
-        is_headed = any(fold(part) in self.thing_heads for part in first)
-        return is_headed or (len(parts) > 1 and fold(parts[-1]) in self.thing_endings)
+        if len(parts) < 2:
+            return False
+        last = fold(parts[-1])
+        if last in self.thing_endings:
+            return True
+        is_firm = last in self.company_endings or last in self.organization_endings
+        return not is_firm and any(fold(part) in self.thing_heads for part in parts[: min(2, len(parts) - 1)])
 
     def is_head(self, word: str) -> bool:
         """Whether a word makes an organisation or a place of the name that it stands in."""

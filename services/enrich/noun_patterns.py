@@ -133,8 +133,8 @@ def nouns_of(language: str) -> Nouns:
             rf"(?: (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}}){{0,2}} (?=[^\W\d_a-zß-öø-ÿ])"
         ),
         before_comma=re.compile(
-            rf"(?<![\w-])(?!L')(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}), (?:{any_of(data.indefinite)})(?:(?<=')| )"
-            r"(?:[\w'-]{2,20} ){0,3}$"
+            rf"(?<![\w-])(?!L')(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}), "
+            rf"(?:{any_of(data.indefinite)})(?:(?<=')| )(?:[\w'-]{{2,20}} ){{0,3}}$"
         ),
         companies=frozenset(data.company_nouns),
         published=frozenset(data.published),
