@@ -7,7 +7,8 @@ from functools import cache
 from typing import Literal
 
 from services.enrich.alternation import NEVER, alternation
-from services.enrich.name_words import NamesFile, any_language, name_words, names_file
+from services.enrich.name_words import any_language, name_words, names_file
+from services.enrich.names_file import NamesFile
 from services.enrich.word_index import Index, first_word
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:['’][^\W\d_a-zß-öø-ÿ][^\W_]*)?(?:[-&+.][^\W_]+)*\+?"

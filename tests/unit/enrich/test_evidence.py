@@ -64,7 +64,7 @@ def test_what_no_person_is(language: str, text: str, name: str, kind: str) -> No
         ("en", "Nordhaven Shipping chief executive Ebbe Toft left.", "Nordhaven Shipping"),
         ("en", "Tidewater Ore, a subsidiary of another firm, will appeal.", "Tidewater Ore"),
         ("es", "Lo dijo la ONG Caminos Vivos en una nota.", "Caminos Vivos"),
-        ("pt", "Falou pelo Instituto Nacional de Gestão e Redução do Risco.", "Instituto Nacional de Gestão e Redução do Risco"),
+        ("pt", "É do Instituto de Gestão e Redução do Risco.", "Instituto de Gestão e Redução do Risco"),
         ("it", "È nata all'ospedale Madonna delle Grazie ieri.", "ospedale Madonna delle Grazie"),
         ("de", "Dagegen klagt die Bürgerinitiative „Rettet das Moor“.", "Rettet das Moor"),
         ("de", "Den Plan zeichnete das Architekturbüro Brandt & Partner.", "Brandt & Partner"),
