@@ -94,8 +94,7 @@ class Evidence:
         parts = name.split()
         if not first_names.is_first(parts[0]) and self._is_body(same) and not self._is_of_place(name, parts):
             return "ORG"
-        is_firm = fold(parts[-1]) in self.words.company_endings | self.words.organization_endings
-        if self.words.is_thing(parts) and not is_firm:
+        if self.words.is_thing(parts):
             return "MISC"
         if not self.may_be_person(name, parts) or self.gazetteer.is_area(name, self.language):
             return None

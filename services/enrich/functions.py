@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.enrich import speech_file
-from services.enrich.name_words import NamesFile, name_words, names_file
+from services.enrich.name_words import name_words, names_file
+from services.enrich.names_file import NamesFile
 from services.enrich.word_index import Index
 
 Where = tuple[int, int]

@@ -69,8 +69,8 @@ def _whole(plain: str, name: re.Match[str], nouns: Nouns, language: str) -> int:
     """Where a name ends that goes on in small letters: "Riverains du Lac", "Ambert demain"; a town is no part of it."""
     if last := nouns.last.match(plain, name.end()):
         return last.end()
-    last = name.group().split()[-1]
-    is_noun = nouns.is_direct and last[0] != last and is_word(last, language)
+    word = name.group().split()[-1]
+    is_noun = nouns.is_direct and len(word) > 1 and is_word(word, language)
     tail = nouns.tail.match(plain, name.end()) if is_noun else None
     return tail.end() if tail else name.end()
 

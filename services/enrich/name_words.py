@@ -15,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from wordfreq import available_languages, get_frequency_dict
 
+from services.enrich.names_file import NamesFile, Written
 from services.enrich.places import fold
 from services.enrich.word_index import first_word
 
@@ -27,75 +28,6 @@ ROMAN_LETTERS = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфхыэії", "abvgdeziyklmnoprstufhyeii", strict=True))
     | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya", "є": "ye"}
 )
-
-
-# An organisation as it is written, or all the ways in which it is, the usual one first.
-Written = str | list[str]
-
-
-class NamesFile(BaseModel):
-    """A `names.yaml`; the French one says what each list is for."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    head_first: bool = False
-    articles: list[str] = []
-    determiners: list[str] = []
-    definite: list[str] = []
-    indefinite: list[str] = []
-    noun_tails: list[str] = []
-    plural_tails: list[str] = []
-    addresses: list[str] = []
-    honorifics: list[str] = []
-    ranks: list[str] = []
-    suffixes: list[str] = []
-    not_before_persons: list[str] = []
-    titles_have_capitals: bool = False
-    functions: list[str] = []
-    function_endings: list[str] = []
-    function_leads: list[str] = []
-    modifiers: list[str] = []
-    modifier_endings: list[str] = []
-    names_before_function: bool = False
-    links: list[str] = []
-    ands: list[str] = []
-    ends: list[str] = []
-    organization_heads: list[str] = []
-    organization_endings: list[str] = []
-    organization_nouns: list[str] = []
-    organization_noun_endings: list[str] = []
-    company_nouns: list[str] = []
-    body_before: list[str] = []
-    body_after: list[str] = []
-    published: list[str] = []
-    published_in: list[str] = []
-    body_roles: list[str] = []
-    numbered: list[str] = []
-    name_tails: list[str] = []
-    thing_nouns: list[str] = []
-    thing_heads: list[str] = []
-    thing_endings: list[str] = []
-    of: list[str] = []
-    purposes: list[str] = []
-    origins: list[str] = []
-    institutions: list[str] = []
-    coordinated: list[str] = []
-    sites: list[str] = []
-    place_endings: list[str] = []
-    towns: list[str] = []
-    region_nouns: list[str] = []
-    clubs: list[str] = []
-    sport_words: list[str] = []
-    club_before: list[str] = []
-    club_after: list[str] = []
-    former_places: list[str] = []
-    small_place_heads: list[str] = []
-    place_heads: list[str] = []
-    locatives: list[str] = []
-    peoples: list[str] = []
-    people_endings: list[str] = [""]
-    not_names: list[str] = []
-    organizations: list[Written] = []
 
 
 @dataclass(frozen=True)
@@ -158,9 +90,13 @@ class NameWords:
 
     def is_thing(self, parts: list[str]) -> bool:
         """Whether the noun of an event, a prize, a law, a storm begins a name of several words, or ends it."""
-        first = parts[: min(2, len(parts) - 1)]
-        is_headed = any(fold(part) in self.thing_heads for part in first)
-        return is_headed or (len(parts) > 1 and fold(parts[-1]) in self.thing_endings)
+        if len(parts) < 2:
+            return False
+        last = fold(parts[-1])
+        if last in self.thing_endings:
+            return True
+        is_firm = last in self.company_endings or last in self.organization_endings
+        return not is_firm and any(fold(part) in self.thing_heads for part in parts[: min(2, len(parts) - 1)])
 
     def is_head(self, word: str) -> bool:
         """Whether a word makes an organisation or a place of the name that it stands in."""

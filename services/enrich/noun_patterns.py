@@ -7,7 +7,8 @@ from functools import cache
 from typing import Literal
 
 from services.enrich.alternation import NEVER, alternation
-from services.enrich.name_words import NamesFile, any_language, name_words, names_file
+from services.enrich.name_words import any_language, name_words, names_file
+from services.enrich.names_file import NamesFile
 from services.enrich.word_index import Index, first_word
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W_]*(?:['’][^\W\d_a-zß-öø-ÿ][^\W_]*)?(?:[-&+.][^\W_]+)*\+?"
@@ -133,8 +134,8 @@ def nouns_of(language: str) -> Nouns:
             rf"(?: (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}}){{0,2}} (?=[^\W\d_a-zß-öø-ÿ])"
         ),
         before_comma=re.compile(
-            rf"(?<![\w-])(?!L')(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}), (?:{any_of(data.indefinite)})(?:(?<=')| )"
-            r"(?:[\w'-]{2,20} ){0,3}$"
+            rf"(?<![\w-])(?!L')(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}), "
+            rf"(?:{any_of(data.indefinite)})(?:(?<=')| )(?:[\w'-]{{2,20}} ){{0,3}}$"
         ),
         companies=frozenset(data.company_nouns),
         published=frozenset(data.published),
