@@ -11,7 +11,7 @@ from dataclasses import replace
 from services.enrich import first_names, missed_places
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.missed_places import TAIL
-from services.enrich.name_words import name_words, names_file
+from services.enrich.name_words import name_words
 from services.enrich.names import Name
 from services.enrich.place_words import CAPITAL, PlaceWords, place_words
 from services.enrich.places import Gazetteer, home

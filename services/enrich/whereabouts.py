@@ -292,7 +292,9 @@ def _inside(mentioned: Mentioned, setting: str | None, language: str, gazetteer:
     """The country of a place that no table has: of the one that stands right after it, or of the whole article."""
     first, *others = mentioned.name.split(" ")
     is_site = bool(others) and first in names_file(language).sites
-    if not (is_site or mentioned.is_part) and (gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language)):
+    if not (is_site or mentioned.is_part) and (
+        gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language)
+    ):
         return None
     if _waters(mentioned.name, language, gazetteer):
         return None
