@@ -9,8 +9,8 @@ from services.enrich.names import Name
 from services.enrich.place_words import CAPITAL, PlaceWords
 from services.enrich.town_names import TownNames, countries_of
 
-# Where a name begins inside a sentence. What stands before it is looked at behind its first letter: a pattern that begins
-# with letters is quick to look for.
+# Where a name begins inside a sentence. What stands before it is looked at behind its first letter: a pattern that
+# begins with letters is quick to look for.
 BEGIN = re.compile(rf"{CAPITAL}(?:(?<=[a-zß-öø-ÿ,;(] [\s\S])|(?<=[ldLD]'[\s\S]))(?<!{CAPITAL}[\s\S]{{3}})(?=\w)")
 # "Saint-Aubin (Creuse)".
 IN_BRACKETS = re.compile(rf"\((?<=\w \()({CAPITAL}[\w'-]+(?: {CAPITAL}[\w'-]+)?)(?=\))")

@@ -137,7 +137,8 @@ def place_words(language: str) -> PlaceWords:
         known_kind=re.compile(rf"(?:{known_kinds}) {linked}(?={CAPITAL})"),
         quarter_before=re.compile(rf"(?<!\w)(?:{any_of(data.quarters)}) {linked}$"),
         unheard=re.compile(
-            rf"{any_of(data.unheard_after, capital=True, behind=NO_WORD)} ({CAPITAL}[\w'-]{{3,}})(?![\w'-]| {CAPITAL}|\.\w)"
+            rf"{any_of(data.unheard_after, capital=True, behind=NO_WORD)} "
+            rf"({CAPITAL}[\w'-]{{3,}})(?![\w'-]| {CAPITAL}|\.\w)"
         ),
         inside_before=re.compile(rf"(?<!\w)(?:{any_of(data.inside, capital=True)})(?:(?<=')| )$"),
         called=re.compile(

@@ -123,12 +123,13 @@ class TownNames:
     def _is_long(self, name: str) -> bool:
         there = self.about | home(self.language)
         is_long = "-" in name or " " in name
-        if not is_long or name.split(" ")[0] in first_names.common() or name.isupper():
+        is_other = name.isupper() or name.lower() in name_words(self.language).not_names
+        if not is_long or is_other or name.split(" ")[0] in first_names.common():
             return False
         return any(bearer.place.country in there and bearer.is_own_name for bearer in self.bearers(name))
 
     def _goes_on(self, start: int, name: str) -> bool:
-        """Whether a further word belongs to a name; where all nouns have capitals, a noun behind a rare name does not."""
+        """Whether a further word belongs to a name; where nouns have capitals, one behind a rare name does not."""
         end = start + len(name)
         after = _GOES_ON.match(self.plain, end)
         is_noun = self.language in ALL_NOUNS_CAPITAL and word_frequency(name, self.language) < RARE
