@@ -153,16 +153,17 @@ def _photo_ends(folded: str, start: int, cues: Cues) -> bool:
 
 
 def _is_photo(line: Line, start: int, cues: Cues) -> bool:
-    """`Photo Le Dauphiné / Y.C.`, `Foto Jan Jansen`: a short line of capitals after the cue."""
-    picture = cues.photo.match(line.folded, start) if len(line.text) <= _LIST else None
-    if picture is None or not line.text[start : start + 1].isupper():
+    """`Photo Le Dauphiné / Y.C.`, `Foto Jan Jansen`, `(foto Rossi)`: a short line of capitals after the cue."""
+    bracketed = line.text[0] == "(" and line.text[-1] == ")"
+    picture = cues.photo.match(line.folded, start + bracketed) if len(line.text) <= _LIST else None
+    if picture is None or not (bracketed or line.text[start : start + 1].isupper()):
         return False
     if picture.end() == len(line.text.rstrip(".")):  # "File photo" says it all, "Photos" may lead to some.
         return cues.related_labels.pattern.fullmatch(line.folded, start) is None
-    names = line.text[picture.end() :].split()
+    names = line.text[picture.end() :].strip("()").split()
     if names and agencies.is_list(" ".join(names), cues.language):
         return True
-    by_whom = "/" in line.text or (not line.is_closed and 2 <= len(names) <= _MOST_NAMES)
+    by_whom = "/" in line.text or (not line.is_closed and 2 - bracketed <= len(names) <= _MOST_NAMES)
     return by_whom and bool(names) and all(_is_capital(name) or len(name) <= _SMALL for name in names)
 
 
