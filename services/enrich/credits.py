@@ -155,17 +155,19 @@ def _photo_ends(folded: str, start: int, cues: Cues) -> bool:
 
 
 def _is_photo(text: str, cues: Cues) -> bool:
-    """`Photo Le Dauphiné / Y.C.`, `Foto Jan Jansen`: a few words in capitals after the cue."""
+    """`Photo Le Dauphiné / Y.C.`, `Foto Jan Jansen`, `(foto Rossi)`: a few words in capitals after the cue."""
+    bracketed = text[:1] == "(" and text[-1] == ")"
+    text = text[bracketed : len(text) - bracketed]
     folded = fold(text) if len(text) <= _LIST else ""
     picture = cues.photo.match(folded)
-    if picture is None or not text[0].isupper():
+    if picture is None or not (bracketed or text[0].isupper()):
         return False
     if picture.end() == len(text.rstrip(".")):  # "File photo" says it all, "Photos" may lead to some.
         return cues.related_labels.pattern.fullmatch(folded) is None
     names = text[picture.end() :].split()
     if names and agencies.is_list(" ".join(names), cues.language):
         return True
-    by_whom = "/" in text or (text[-1] not in ".!?" and 2 <= len(names) <= _MOST_NAMES)
+    by_whom = "/" in text or (text[-1] not in ".!?" and 2 - bracketed <= len(names) <= _MOST_NAMES)
     return by_whom and bool(names) and all(_is_capital(name) or len(name) <= _SMALL for name in names)
 
 

@@ -40,7 +40,9 @@ class People:
         # What is asked again and again, by place.
         self._sentences: dict[int, int | None] = {}
         self._tied: dict[tuple[int, bool], bool] = {}
+        # Who has a function, and who of them an office.
         self.functions: set[str] = set()
+        self.officials: set[str] = set()
         # A language with a word for "it" does not call a body "he".
         self._bodies = {mention.entity.name: mention for mention in scene.mentions if mention.entity.type != "person"}
         for mention in scene.mentions:
@@ -237,6 +239,8 @@ class People:
             for noun in nouns[:1] if tied or part is not before else nouns[-1:]:
                 function = self.function(part, noun)
                 self._titles.setdefault(function, []).append(mention)
+                if function in scene.words.offices:
+                    self.officials.add(mention.entity.name)
                 if function in scene.words.persons:
                     self.functions.add(mention.entity.name)
                 article = scene.words.determiner_before.search(part, 0, noun.start())

@@ -196,7 +196,7 @@ class Referents:
         heads = self._people.heads(described.lower)
         is_epithet = described.is_pointing or not head or not self._scene.words.epithets.isdisjoint(heads)
         found = self._last_told(gender, described.start, is_epithet)
-        is_other = head in self._scene.words.offices and (found is None or found.name not in self._people.functions)
+        is_other = head in self._scene.words.offices and (found is None or found.name not in self._people.officials)
         is_epithet = is_epithet and described.is_bare and not is_other
         if found is None or not (is_epithet or self._may_have(found, described, head)):
             return None

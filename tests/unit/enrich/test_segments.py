@@ -420,6 +420,7 @@ class TestCredit:
             ("Photo d’archives", "fr"),
             ("Symbolbild", "de"),
             ("Foto di repertorio", "it"),
+            ("(foto Rossi)", "it"),
             ("[Keystone - Anna Weber]", "fr"),
             ("Agencias", "es"),
             ("Article translated from French – © The Tide", "en"),

@@ -75,6 +75,8 @@ OTHER_NOUNS: list[Row] = [
      ["Tess Boyle"]),
     ("en", "Sam Reed, 20, was charged. “He has told us everything,” said the district attorney.", "Sam Reed", "",
      ["the district attorney"]),
+    ("en", "A clerk, Neil Moss, was jailed. “You stole from those who trusted you,” the judge told him.", "Neil Moss",
+     "", ["the judge"]),
     ("pt", "A moradora Lia Prado perdeu a casa. “Só salvei os papéis”, contou a diarista de 52 anos.", "Lia Prado", "",
      ["Lia Prado"]),
     ("fr", "Le maire, Paul Noir, a rendu hommage à Jean Blanc, ancien maire. « Il a tout fait », a dit le maire.",
