@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from services.enrich.cues import Cues
 from services.enrich.lines import Kinds, Line
-from services.enrich.promos import begins_at, is_item, is_open
+from services.enrich.promos import begins_at, is_item, is_open, is_speech
 
 # So much has to tell for a promotion.
 _ENOUGH = 3
@@ -33,18 +33,16 @@ def find(page: Sequence[Line], kinds: Kinds, cues: Cues) -> None:
     first, last = texts[0], texts[-1]
     has_blocks = any(line.apart for line in page[1:])
     for number, line in enumerate(page):
-        if number in kinds or len(line.text) > _LONGEST:
+        if number in kinds or len(line.text) > _LONGEST or is_speech(line.folded, 0, len(line.text)):
             continue
         said = _said(line, cues)
         beside = _beside(page, number, kinds) if has_blocks else 0
         short = len(line.text.split()) <= _FEW_WORDS and not line.is_closed
-        if beside == 1 and not (said or short):
-            beside = 0
+        if (beside == 1 and not (said or short)) or (line.is_closed and beside < 2 and number < last):
+            continue  # A sentence amid a text is a promotion by its own cues, or not at all.
         if beside == 2:
             said += 2 * (line.search(cues.things) is not None)
-        score = (
-            said + beside + _set(page, number, kinds, cues) + (number > last) + (said == 0 and number < first and short)
-        )
+        score = said + beside + _set(page, number, kinds, cues) + (number > last) + (said == 0 and number < first and short)
         if (said or beside) and score >= _ENOUGH:
             kinds[number] = "promo"
 

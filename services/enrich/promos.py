@@ -50,7 +50,7 @@ def is_promo(line: Line, cues: Cues) -> bool:
     if len(folded) > _SMALL_PRINT:
         return False
     start = begins_at(folded)
-    if line.search(cues.small_print) and not _is_speech(folded, start, len(folded)):
+    if line.search(cues.small_print) and not is_speech(folded, start, len(folded)):
         return True
     return len(folded) <= _LONGEST and (
         is_buttons(line.text, cues)
@@ -136,7 +136,7 @@ def _asks(line: Line) -> bool:
     address = _ADDRESS.search(line.text) if len(line.text) <= _SHORT and "@" in line.text else None
     if address is None or "?" not in line.text[: address.start()]:
         return False
-    return not is_open(line.folded, 0, address.start()) and not _is_speech(line.folded, 0, len(line.text))
+    return not is_open(line.folded, 0, address.start()) and not is_speech(line.folded, 0, len(line.text))
 
 
 def opens_links(line: Line, cues: Cues) -> bool:
@@ -224,7 +224,7 @@ def _invites(line: Line, begin: int, end: int, cues: Cues) -> bool:
     return (
         cues.things.search(line.folded, begin, end) is not None
         and any(_addresses(line, call, begin, end) for call in calls)
-        and not _is_speech(line.folded, begin, end)
+        and not is_speech(line.folded, begin, end)
     )
 
 
@@ -243,7 +243,7 @@ def is_open(folded: str, begin: int, at: int) -> bool:
     return bool(marks) and _OPENS.match(folded, marks[-1].start()) is not None
 
 
-def _is_speech(folded: str, begin: int, end: int) -> bool:
+def is_speech(folded: str, begin: int, end: int) -> bool:
     """Whether quotation marks close what began before the sentence, or all of it."""
     first = _MARK.search(folded, begin, end)
     return first is not None and _OPENS.match(folded, first.start()) is None
@@ -251,7 +251,7 @@ def _is_speech(folded: str, begin: int, end: int) -> bool:
 
 def _is_invitation(line: Line, start: int, cues: Cues) -> bool:
     """Whether a line invites in its last sentence after a question, or in the first of at most two."""
-    if _is_speech(line.folded, start, len(line.text)):
+    if is_speech(line.folded, start, len(line.text)):
         return False
     strict = cues.invitations.match(line.folded, start)
     if strict and _goes_on(line, strict.end(), cues):
