@@ -1,8 +1,8 @@
-"""Passages: what newsrooms print around a text, who speaks, and who and what is named, a few paragraphs each.
+"""Passages: what newsrooms print around a text, who speaks, who and what is named, and what it is about.
 
 Written and marked by people who had seen no code; the steps were improved with them. They are shorter than the articles
 of the gold set and marked for one subject only: `segments`, `speech` (where all that is named is called a person, as
-only who speaks matters) or `names`.
+only who speaks matters), `names` or `topics`.
 """
 
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ import yaml
 
 from tests.quality.gold import Article
 
-SUBJECTS = ("segments", "speech", "names")
 # What a passage does not say. The time is that of nothing: no passage is read for its dates.
 _UNSAID: dict[str, Any] = {
-    "received_at": datetime(2024, 3, 13, tzinfo=UTC), "given": None, "url": None, "story": "none", "html": False,
+    "received_at": datetime(2024, 3, 13, tzinfo=UTC), "title": None, "given": None, "url": None, "story": "none",
+    "html": False,
     "segments": [], "published": None, "dates": [], "entities": [], "quotes": [], "claims": [], "figures": [],
     "agencies": [], "topics": ["medtop:11000000"],
 }  # fmt: skip

@@ -75,6 +75,10 @@ PASSAGE_FLOORS: dict[str, dict[str, float]] = {
     "segments": {"segments": 0.96},
     "speech": {"quotes": 0.95, "speakers": 0.89, "speakers at .9 and more": 0.98, "claims": 0.95},
     "names": {"people": 0.87, "organisations": 0.86, "places with country": 0.79},
+    # By other authors, later: denser in names, and pages with more around their text.
+    "segments_2": {"segments": 0.9},
+    "names_2": {"people": 0.88, "organisations": 0.78, "places with country": 0.8},
+    "topics": {"topics, top two": 0.9},
 }
 
 
