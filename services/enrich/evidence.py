@@ -104,7 +104,8 @@ class Evidence:
             return "PER"
         if len(parts) > 1 and all(self._has_article(mention) for mention in same):
             return "MISC" if {mention.label for mention in same} == {"PER"} else None
-        return "PER" if len(parts) > 1 and self._goes_on_as_surname(parts) else None
+        is_title = not self.words.title_words.isdisjoint(part.lower() for part in parts)
+        return "PER" if len(parts) > 1 and not is_title and self._goes_on_as_surname(parts) else None
 
     def _is_of_place(self, name: str, parts: list[str]) -> bool:
         return fold(parts[-1]) in self.words.place_heads or self.is_place(name)

@@ -49,9 +49,10 @@ def in_full(
 
 
 def _is_before(mention: Mention, person: Mention, words: NameWords) -> bool:
-    """Whether what a tagger put before a person is none of the name: "AFP Trésor Ilunga", "police Loïc Morvan"."""
+    """Whether what a tagger put before a person is no part of the name: "AFP Trésor Ilunga"."""
     before = mention.text[: person.start - mention.start].rstrip(" -'")
-    return mention.label != "LOC" and (words.is_organization(before) or before[:1].islower())
+    is_title = before.rpartition(" ")[2].lower() in words.title_words
+    return mention.label != "LOC" and (is_title or words.is_organization(before) or before[:1].islower())
 
 
 def _persons(plain: str, where: Index, words: NameWords, language: str, gazetteer: Gazetteer) -> Iterator[Mention]:
