@@ -29,7 +29,9 @@ _NUMBER = re.compile(
 )
 # An agency with whoever worked on it, "dpa abc xx".
 _AND_INITIALS = re.compile(r"([^\W\d_]{2,6})(?:(?:[ /-][a-zß-ÿ]{2,4}){1,8}|(?:[ /-][A-Z]{2,4}){1,8})")
-_CODE = re.compile(r"(?=\D*\d)[A-Z\d]{1,6}(?:[-/ ]{1,2}[A-Z\d]{1,6}){1,5}|\d{4,12}|[A-Z\d]{1,6}(?:[-/][A-Z\d]{1,6}){1,3}|(?:\([^\W\d_]{3,8}\)\s?){1,3}|<.*>")
+_CODE = re.compile(
+    r"(?=\D*\d)[A-Z\d]{1,6}(?:[-/ ]{1,2}[A-Z\d]{1,6}){1,5}|\d{4,12}|[A-Z\d]{1,6}(?:[-/][A-Z\d]{1,6}){1,3}|(?:\([^\W\d_]{3,8}\)\s?){1,3}|<.*>"
+)
 # Who took a picture, behind its caption: "JEANNE MARTIN / AFP".
 _PICTURED = re.compile(r"(?<=[.!?…»”)])\s+([^\W\d_a-zß-ÿ][^.!?()]{2,60})$")
 _GLUED = re.compile(r"[.!?…»”\")][»”\")]?\s+(?=[^\s])")
@@ -189,7 +191,9 @@ def _is_framed(text: str, start: int) -> bool:
 def _names_owner(text: str, cues: Cues) -> bool:
     """`AAP: Jane Roe`, whose a picture is and who took it."""
     whose, colon, name = text.partition(": ")
-    return bool(colon) and agencies.is_list(whose, cues.language) and 0 < len(name.split()) <= _SMALL and name[0].isupper()
+    return (
+        bool(colon) and agencies.is_list(whose, cues.language) and 0 < len(name.split()) <= _SMALL and name[0].isupper()
+    )
 
 
 def _is_pictured(text: str, cues: Cues) -> bool:

@@ -16,7 +16,10 @@ _POINT = re.compile(r"(?<=[\w)])(?:\.\s+|:\s+(?<=[A-ZÀ-Þ)]: ))(?=[^\W\d_a-zß-
 _LONGEST_PLACE = 50
 _AGENCY = re.compile(r"\(([^()\n]{2,30})\)\s+(?=[^\W\d_a-zß-ÿ])")
 # A place in brackets, as in Quebec: "(Montréal) Le taux …"; the agency with a day before it: "Taipei, Nov. 27 (CNA) …".
-_BRACKETED, _SHORT_NAME = re.compile(r"\(([^\W\d_a-zß-ÿ][^()\n]{1,30})\)\s+(?=[^\W\d_a-zß-ÿ])"), re.compile(r"\([A-Z]{2,8}\)")
+_BRACKETED, _SHORT_NAME = (
+    re.compile(r"\(([^\W\d_a-zß-ÿ][^()\n]{1,30})\)\s+(?=[^\W\d_a-zß-ÿ])"),
+    re.compile(r"\([A-Z]{2,8}\)"),
+)
 _BRACKETS = re.compile(r"\(([^()]*)\)|/([^/]+)/")
 _WORDS = re.compile(r"[^\s,/]+")
 _EDGES = " \t\n\u00a0,.;:-–—_/"

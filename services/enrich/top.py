@@ -253,6 +253,7 @@ def _may_be_title(line: Line, cues: Cues) -> bool:
         len(line.text) <= _LONGEST_TITLE
         and line.text[-1] not in ".,;:"
         and any(map(str.isalpha, line.text))
+        and line.sentence(0)[1] == len(line.text)
         and not _glued(line, cues)
         and not _is_aside(line, cues)
     )
@@ -287,7 +288,12 @@ def _by_neighbours(
         said = signs.get(number)
         if said and not above and (below or {before, after} & {"stamp", "byline"}):
             kinds[number] = said.kind
-        elif before in ("byline", "stamp", "promo") and line.apart >= (before == "promo") and _is_known(line.text, cues, gazetteer) and not line.is_running:
+        elif (
+            before in ("byline", "stamp", "promo")
+            and line.apart >= (before == "promo")
+            and _is_known(line.text, cues, gazetteer)
+            and not line.is_running
+        ):
             kinds[number] = "dateline"
         elif before == "byline" and (
             bylines.is_function(line, cues) or (not line.apart and is_parted(number) and bylines.is_employer(line))

@@ -265,7 +265,9 @@ def test_each_line_of_a_page_is_what_an_editor_says(
         lines.append(text.strip().replace(" ‖ ", " "))
         wanted.append((kinds.strip(), lines[-1]))
     text = "\n".join(lines)
-    kind_at = [part.kind for part in segments.split(text, language, gazetteer, title) for _ in range(part.start, part.end)]
+    kind_at = [
+        part.kind for part in segments.split(text, language, gazetteer, title) for _ in range(part.start, part.end)
+    ]
     found, start = [], 0
     for line in lines:
         kinds = list(dict.fromkeys(kind_at[start : start + len(line)]))
