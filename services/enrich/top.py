@@ -301,10 +301,10 @@ def _by_neighbours(
             kinds[number] = "byline"
         elif line.is_running or listed or line.text[-1] in ",;:" or _is_aside(line, cues):
             continue
-        elif not (above or is_parted(number) or number + 1 in kinds) or (_is_tool(line, before) and after != "heading"):
-            continue
-        elif _is_rubric(line, _TITLE_WORDS if number == 0 and below else _LABEL if below else _RUBRIC):
-            kinds[number] = "heading"
+        elif (above or is_parted(number) or number + 1 in kinds) and (after == "heading" or not _is_tool(line, before)):
+            most = _RUBRIC if not below else _TITLE_WORDS if number == 0 else _LABEL
+            if _is_rubric(line, most):
+                kinds[number] = "heading"
 
 
 def _is_tool(line: Line, before: Kind | None) -> bool:
