@@ -45,6 +45,8 @@ def signs(line: Line, start: int, stop: int, cues: Cues) -> int:
         return SURELY
     if not line.is_closed and _leads_to_name(line, start, stop, cues):
         return SURELY
+    if cue is not None and 0 < len(line.text[cue.end() : stop].split()) <= _SMALL and not line.is_closed:
+        return MAYBE if any(map(str.isupper, line.text[cue.end() : stop])) else NONE
     sender = cues.sender.match(line.folded, start)
     if sender and not line.is_closed and _is_sent(line.text, sender.end() + 1, stop, start):
         return SURELY

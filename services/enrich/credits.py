@@ -30,8 +30,8 @@ _NUMBER = re.compile(
 # An agency with whoever worked on it, "dpa abc xx".
 _AND_INITIALS = re.compile(r"([^\W\d_]{2,6})(?:(?:[ /-][a-zß-ÿ]{2,4}){1,8}|(?:[ /-][A-Z]{2,4}){1,8})")
 _CODE = re.compile(
-    r"(?=\D*\d)[A-Z\d]{1,6}(?:[-/ ]{1,2}[A-Z\d]{1,6}){1,5}|\d{4,12}|[A-Z\d]{1,6}(?:[-/][A-Z\d]{1,6}){1,3}"
-    r"|(?:\([^\W\d_]{3,8}\)\s?){1,3}|<.*>"
+    r"(?=\D*\d)[A-Z\d]{1,6}(?:[-/ ]{1,2}[A-Z\d]{1,6}){1,5}|\d{4,12}"
+    r"|[A-Z\d]{1,6}(?:[-/][A-Z\d]{1,6}){1,3}|(?:\([^\W\d_]{3,8}\)\s?){1,3}|<.*>"
 )
 # Who took a picture, behind its caption: "JEANNE MARTIN / AFP".
 _PICTURED = re.compile(r"(?<=[.!?…»”)])\s+([^\W\d_a-zß-ÿ][^.!?()]{2,60})$")

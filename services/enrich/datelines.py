@@ -56,9 +56,9 @@ def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | 
         signed = signed or (dated and _SHORT_NAME.search(signature.group()) is not None)
         if place and signed and _is_place(place):
             return signature.end()
-    framed = _BRACKETED.match(text, start, reach) if found is None and stop - start >= _LONG_LINE else None
-    if framed and gazetteer is not None and gazetteer.has_name(fold(framed[1]), language):
-        return framed.end()
+    within = _BRACKETED.match(text, start, reach) if found is None and stop - start >= _LONG_LINE else None
+    if within is not None and gazetteer is not None and gazetteer.has_name(fold(within[1]), language):
+        return within.end()
     if found is None and (agency := _AGENCY.match(text, start, reach)) and agencies.is_list(agency[1], language):
         return agency.end()
     if found is None and stop - start >= _LONG_LINE:

@@ -7,12 +7,15 @@ parted by bars, a mark in front), and where it stands (under a promotion, below 
 import re
 from collections.abc import Sequence
 
+from services.enrich.bylines import is_name
 from services.enrich.cues import Cues
 from services.enrich.lines import Kinds, Line
 from services.enrich.promos import begins_at, is_item, is_open, is_speech
 
 # So much has to tell for a promotion.
 _ENOUGH = 3
+# How near a line is to other promotions: in one block with them, or right under one.
+_NEAR, _RIGHT_UNDER = 1, 2
 _LONGEST, _MOST_WORDS, _FEW_WORDS = 160, 16, 5
 # "[FOLLOW] The trial", "(With our podcast) The river": what a line is, before its title.
 _LABELLED = re.compile(r"[\[(][^\[\]()]{3,30}[\])]\s*\S")
@@ -30,40 +33,51 @@ def find(page: Sequence[Line], kinds: Kinds, cues: Cues) -> None:
     texts = [number for number, line in enumerate(page) if number not in kinds and line.is_text]
     if not texts:
         return
-    first, last = texts[0], texts[-1]
+    # Without a blank line nothing stands closer together than the rest.
     has_blocks = any(line.apart for line in page[1:])
     for number, line in enumerate(page):
         if number in kinds or len(line.text) > _LONGEST or is_speech(line.folded, 0, len(line.text)):
             continue
-        said = _said(line, cues)
-        beside = _beside(page, number, kinds) if has_blocks else 0
-        short = len(line.text.split()) <= _FEW_WORDS and not line.is_closed
-        if (beside == 1 and not (said or short)) or (line.is_closed and beside < 2 and number < last):
-            continue  # A sentence amid a text is a promotion by its own cues, or not at all.
-        if beside == 2:
-            said += 2 * (line.search(cues.things) is not None)
-        score = (
-            said + beside + _set(page, number, kinds, cues) + (number > last) + (said == 0 and number < first and short)
-        )
-        if (said or beside) and score >= _ENOUGH:
+        below = number > texts[-1]
+        beside = _beside(page, number, kinds, above=number < texts[0]) if has_blocks else 0
+        # A sentence amid a text is a promotion by its own cues, or not at all.
+        if line.is_closed and beside < _RIGHT_UNDER and number < texts[-1]:
+            continue
+        said = _said(line, cues, below, beside)
+        if beside == _NEAR and not said and len(line.text.split()) > _FEW_WORDS:
+            continue
+        if (said or beside) and said + beside + below + _set(page, number, kinds, cues) >= _ENOUGH:
             kinds[number] = "promo"
 
 
-def _said(line: Line, cues: Cues) -> int:
-    """How much the words and marks of a line tell for a promotion."""
+def _said(line: Line, cues: Cues, below: bool, beside: int) -> int:
+    """How much the words and marks of a line tell for a promotion, `below` a text and `beside` others."""
     score = _called(line, cues)
-    if _LABELLED.match(line.text) or _PARTED.search(line.text) or _COUNT.fullmatch(line.text):
+    if _LABELLED.match(line.text) or _PARTED.search(line.text) or (beside and _COUNT.fullmatch(line.text)):
         score += 2
     if _TAG.fullmatch(line.text):
         score += 3
-    if score:
-        score += line.search(cues.things) is not None
-        score += score > 1 and len(line.text.split()) <= _MOST_WORDS and line.search(cues.persons) is not None
+    if score > 1:
+        score += len(line.text.split()) <= _MOST_WORDS and line.search(cues.persons) is not None
+    elif below and _leads_on(line, cues):
+        score += 2
+    if line.search(cues.things) is not None:
+        score += 2 if beside == _RIGHT_UNDER else score > 0
     return score
+
+
+def _leads_on(line: Line, cues: Cues) -> bool:
+    """Whether a few words below a text begin as a button or the title of a box does: `Print recipe`, `More recipes`."""
+    start = begins_at(line.folded)
+    leads = [found for cue in (cues.buttons, cues.related_labels) if (found := cue.match(line.folded, start))]
+    return any(len(line.text.split()) <= _FEW_WORDS + 2 * lead.group().count(" ") for lead in leads)
 
 
 def _called(line: Line, cues: Cues) -> int:
     """How much a line calls upon its readers where a sentence or a part of one begins, or at its end."""
+    said = line.text.partition(":")[0].strip()
+    if said.isupper() or (is_name(said) and line.is_closed):
+        return 0  # "PRESENTER: Follow me", as transcripts have it.
     starts = [begins_at(line.folded), *(match.end() for match in _ASIDE.finditer(line.folded))]
     starts = [start for start in starts if not is_open(line.folded, 0, start)]
     if any(cue.match(line.folded, start) for start in starts for cue in (cues.calls, cues.invitations)):
@@ -83,7 +97,7 @@ def _set(page: Sequence[Line], number: int, kinds: Kinds, cues: Cues) -> int:
     if _QUOTED.match(line.text):
         score -= 2
     lists = before is not None and number - 1 not in kinds and (not before.is_running or is_item(before))
-    if lists or is_item(line) or _opens_list(page, number, kinds, cues):
+    if lists or is_item(line) or (_called(line, cues) and _opens_list(page, number, kinds, cues)):
         score -= 2
     return score
 
@@ -95,14 +109,13 @@ def _opens_list(page: Sequence[Line], number: int, kinds: Kinds, cues: Cues) -> 
     return unclosed[:1] == [number + 1] and (len(unclosed) > 1 or _called(page[number + 1], cues) > 0)
 
 
-def _beside(page: Sequence[Line], number: int, kinds: Kinds) -> int:
-    """How near a line is to promotions: right under one it is most likely one too."""
-    if number and not page[number].apart and kinds.get(number - 1) == "promo":
-        return 2
-    block = _block(page, number)
-    if any(kinds.get(other) == "promo" for other in block):
-        return 1
-    return int(number > 0 and not page[number].apart and kinds.get(number - 1) == "stamp")
+def _beside(page: Sequence[Line], number: int, kinds: Kinds, above: bool) -> int:
+    """How near a line is to promotions: right under one it is most likely one too, or under a stamp above the text."""
+    over = kinds.get(number - 1) if number and not page[number].apart else None
+    few = len(page[number].text.split()) <= _FEW_WORDS
+    if over == "promo" or (over == "stamp" and above and few):
+        return _RIGHT_UNDER
+    return _NEAR if over == "stamp" or any(kinds.get(other) == "promo" for other in _block(page, number)) else 0
 
 
 def _block(page: Sequence[Line], number: int) -> range:

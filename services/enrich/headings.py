@@ -40,6 +40,8 @@ def find(page: Sequence[Line], first: int, last: int, kinds: Kinds, cues: Cues) 
             continue
         over = after is not None and (is_list or (page[after].is_running and is_parted(after - 1)))
         below = before is not None and (page[before].is_running or page[before].is_text or promos.is_item(page[before]))
+        if _is_spoken(line):
+            continue
         if is_list and any(map(str.isdigit, line.text)):
             continue
         if over and (line.is_capitals or (below and _may_head(line))) and not credits.is_caption(line, cues):
@@ -56,6 +58,13 @@ def _is_interview(page: Sequence[Line], questions: Sequence[int], cues: Cues) ->
     """Whether somebody is asked: "you" in the questions, "I" or quotation marks in the answers."""
     asked = (page[number] for question in questions for number in (question, question + 1))
     return any(line.search(cues.persons) is not None or line.text[0] in '«„“"—–-»' for line in asked)
+
+
+def _is_spoken(line: Line) -> bool:
+    """Whether a line is a turn of a transcript, `PRESENTER: Good morning`, or a question behind another sentence."""
+    label, colon, words = line.text.partition(": ")
+    turn = bool(colon) and label.isupper() and not words.isupper()
+    return turn or (line.text[-1] == "?" and line.sentence(0)[1] < len(line.text))
 
 
 def _is_said(line: Line) -> bool:

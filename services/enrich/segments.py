@@ -14,9 +14,11 @@ from services.enrich.lines import Kind, Kinds, Line, Mark
 from services.enrich.places import Gazetteer
 from shared.articles import Segment
 
-VERSION = "7"
+VERSION = "8"
 # So many lines at the end may be those where staff and bare agencies are named.
 _LAST_LINES = 4
+# A day, a month and a year.
+_DATE = 4
 _REST, _SPACE = re.compile(r"[\s.,;|·)\]–—-]*"), re.compile(r"\s*")
 
 
@@ -37,6 +39,7 @@ def _marks(page: Sequence[Line], words: Cues, gazetteer: Gazetteer | None, title
     marks, first = top.read(page, kinds, words, gazetteer, title)
     last = tail.read(page, first, kinds, words)
     promos.blocks(page, first, last, kinds, words)
+    _drop_chronicle(page, kinds)
     furniture.find(page, kinds, words)
     headings.find(page, first, last, kinds, words)
     for number, line in enumerate(page):
@@ -47,6 +50,19 @@ def _marks(page: Sequence[Line], words: Cues, gazetteer: Gazetteer | None, title
         marks += [Mark(line.start + a, line.start + b, "credit") for a, b in credits.within(line, words, late)]
         marks += [Mark(line.start + a, line.start + b, "promo") for a, b in promos.within(line, words)]
     return marks
+
+
+def _drop_chronicle(page: Sequence[Line], kinds: Kinds) -> None:
+    """Dates in turn with text are no stamps: they say when what follows came about."""
+    dates = [
+        number
+        for number, kind in kinds.items()
+        if kind == "stamp" and page[number].text[0].isalnum() and len(page[number].text.split()) <= _DATE
+        and {number - 1, number + 1}.isdisjoint(kinds) and 0 < number < len(page) - 1 and page[number + 1].is_text
+    ]  # fmt: skip
+    if len(dates) > 1:
+        for number in dates:
+            del kinds[number]
 
 
 def _late_from(page: Sequence[Line], words: Cues) -> int:

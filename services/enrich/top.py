@@ -253,6 +253,7 @@ def _may_be_title(line: Line, cues: Cues) -> bool:
         len(line.text) <= _LONGEST_TITLE
         and line.text[-1] not in ".,;:"
         and any(map(str.isalpha, line.text))
+        and line.sentence(0)[1] == len(line.text)
         and not _glued(line, cues)
         and not _is_aside(line, cues)
     )
@@ -298,17 +299,12 @@ def _by_neighbours(
             bylines.is_function(line, cues) or (not line.apart and is_parted(number) and bylines.is_employer(line))
         ):
             kinds[number] = "byline"
-        elif (
-            line.is_running
-            or listed
-            or line.text[-1] in ",;:"
-            or _is_aside(line, cues)
-            or not (above or is_parted(number) or number + 1 in kinds)
-            or (_is_tool(line, before) and after != "heading")
-        ):
+        elif line.is_running or listed or line.text[-1] in ",;:" or _is_aside(line, cues):
             continue
-        elif _is_rubric(line, _TITLE_WORDS if number == 0 and below else _LABEL if below else _RUBRIC):
-            kinds[number] = "heading"
+        elif (above or is_parted(number) or number + 1 in kinds) and (after == "heading" or not _is_tool(line, before)):
+            most = _RUBRIC if not below else _TITLE_WORDS if number == 0 else _LABEL
+            if _is_rubric(line, most):
+                kinds[number] = "heading"
 
 
 def _is_tool(line: Line, before: Kind | None) -> bool:
