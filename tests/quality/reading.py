@@ -10,7 +10,7 @@ from tests.quality.scores import Scores, read
 # Of these the share that is right is measured; of all others F1.
 ACCURACIES = ("publication date", "speakers", "speakers at .9 and more", "topics, top two")
 # The parts that the steps were improved with, and the one that nobody who works on them has looked into.
-UNSEEN = "third"
+UNSEEN = "fourth"
 # What the project asks of the unseen part. Where a floor is below it, it is not reached yet.
 ASKED = {
     "segments": 0.95, "publication date": 0.97, "dates": 0.90, "people": 0.92, "organisations": 0.80,
