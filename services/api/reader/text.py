@@ -14,7 +14,7 @@ MOST_CHARACTERS, _MOST_MARKS = 100_000, 10_000
 _EMPTY_LINES = re.compile(r"\s*\n[^\S\n]*\n\s*")
 # What stands around the body, as the page calls it.
 AROUND = {
-    "stamp": "Stamp of an archive",
+    "stamp": "Stamp",
     "dateline": "Dateline",
     "byline": "Byline",
     "heading": "Heading",
