@@ -222,7 +222,8 @@ def _as_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> l
             is_said = mention.start in after or mention.start in joined
             if first and (is_district or (is_said and first.place.country in about)):
                 said.add(mention.text)
-        is_alone = " " not in mention.text and mention.text not in towns.persons | first_names.common()
+        is_person = mention.text in towns.persons or mention.text in first_names.common()
+        is_alone = " " not in mention.text and not is_person
         if mention.label in ("PER", "MISC") and is_open and is_alone and towns.bearers(mention.text):
             is_one = mention.start in joined or towns.is_town(mention.text, only_about=True, seen=True)
             if is_one and (mention.start in joined or mention.start in after):

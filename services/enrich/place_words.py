@@ -60,7 +60,7 @@ class PlaceWords:
 
     # A small word before a name that makes it a place.
     near: re.Pattern[str]
-    # The same at the end of what stands before a name.
+    # The same at the end of what stands before a name, or one of those that only a place follows.
     before: re.Pattern[str]
     # Words that only the name of a place follows; the same as `before`.
     surely: re.Pattern[str]
@@ -129,7 +129,7 @@ def place_words(language: str) -> PlaceWords:
     road_after = any_of(data.road_after, capital=True, behind=NO_WORD)
     alone = "".join(rf"(?<!\b{re.escape(word)} )" for word in file_of_names.definite)
     return PlaceWords(
-        near=re.compile(rf"(?:(?:{near})(?:(?<=')| )|{surely})(?={CAPITAL})"),
+        near=re.compile(rf"(?:{near})(?:(?<=')| )(?={CAPITAL})"),
         before=re.compile(rf"(?:(?:{near})(?:(?<=')| )|{surely})$"),
         surely=re.compile(rf"{surely}(?={CAPITAL})"),
         surely_before=re.compile(rf"{surely}$"),

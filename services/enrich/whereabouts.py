@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
+from services.enrich import first_names
 from services.enrich.name_words import name_words, names_file
 from services.enrich.places import Candidate, Gazetteer, fold, home
 from shared.articles import Place
@@ -109,6 +110,10 @@ def _locate_one(
     # A place says nothing about itself.
     says_itself = own is not None and named[own] == 1 and own != evidence.setting
     countries = evidence.countries - {own} if own and says_itself else evidence.countries
+    if first_names.is_first(place.name):
+        # "Hassan" is a city in India, where India is spoken of.
+        there = countries | evidence.at_home
+        candidates = [c for c in candidates if c.place.country in there or c.people >= WORLD_CITY or c.kind != "city"]
     # Behind a name that says where it lies, what lies elsewhere is left out already.
     others = [] if place.within else [town for town in small if town.place.country in countries]
     return _choose([*candidates, *others] if candidates else small, countries, evidence)
