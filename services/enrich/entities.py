@@ -22,7 +22,7 @@ from shared.articles import Entity, Place, Span
 
 EntityType = Literal["person", "organization", "place", "other"]
 TYPES: dict[Label, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
-VERSION = "7"
+VERSION = "8"
 # What the number of mentions, the place of the first and the headline weigh.
 FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4
@@ -120,11 +120,7 @@ def _found(group: Group, words: NameWords, language: str, gazetteer: Gazetteer) 
 def _is_full_name(name: str, words: NameWords, language: str) -> bool:
     """Whether a name is a first name and a surname that is no word: "Roisin Blake", not "Marie Claire"."""
     first, *others = name.split(" ")
-    if (
-        len(others) != 1
-        or not others[0].istitle()
-        or fold(others[0]) in words.organization_endings | words.company_endings
-    ):
+    if len(others) != 1 or not others[0].istitle() or words.is_head(others[0]):
         return False
     is_surname = word_frequency(others[0], language) < RARE or not is_word(others[0], language)
     return is_surname and first_names.is_first(first) and not first_names.is_first(others[0])

@@ -98,7 +98,8 @@ class Evidence:
             return "MISC"
         if not self.may_be_person(name, parts) or self.gazetteer.is_area(name, self.language):
             return None
-        if len(parts) == 1 and self._is_of_place(name, parts):
+        is_tagged_place = all(mention.label == "LOC" for mention in same)
+        if (len(parts) == 1 and self._is_of_place(name, parts)) or (is_tagged_place and self.is_place(name)):
             return None
         if self._is_somebody(same, persons):
             return "PER"

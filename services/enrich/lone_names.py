@@ -44,8 +44,13 @@ def _as_thing(plain: str, mention: Mention, words: NameWords, language: str, gaz
 
 
 def _as_person(plain: str, mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention:
-    """What was taken for a place as a person, right behind a title that is written as one."""
-    found = LAST_WORD.search(plain, max(0, mention.start - LONGEST_BEFORE), mention.start)
+    """What was taken for a place as a person, right behind a title that is written as one; sure if both may be."""
+    first = max(0, mention.start - LONGEST_BEFORE)
+    if mention.text in first_names.common():
+        near = place_words(language).before.search(plain, first, mention.start)
+        is_place = near and (gazetteer.candidates(mention.text, language) or gazetteer.towns(mention.text))
+        return replace(mention, is_sure=True) if is_place else mention
+    found = LAST_WORD.search(plain, first, mention.start)
     is_title = found is not None and words.is_function(found[1])
     if not is_title or gazetteer.is_area(mention.text, language) or plain[mention.end : mention.end + 2] == " (":
         return mention

@@ -8,7 +8,7 @@ organisations wherever they stand, and the places at the end of organisations' n
 import re
 from collections.abc import Iterator
 
-from services.enrich import known_organizations, lone_names
+from services.enrich import known_organizations, lone_names, person_edges
 from services.enrich.abbreviated import with_abbreviated
 from services.enrich.evidence import Evidence
 from services.enrich.explained import EDGES, explained
@@ -55,6 +55,7 @@ def find_mentions(
     """The mentions in a text that went through `plain_text`, in order; a place may lie inside an organisation."""
     tagged = [trimmed for name in names if (trimmed := _trim(plain, name, words, language, gazetteer))]
     tagged = [mention for mention in tagged if _is_name(plain, where, mention, words, language, gazetteer)]
+    tagged = [person_edges.put_right(plain, mention, language, gazetteer) for mention in tagged]
     tagged = in_full(plain, where, tagged, words, language, gazetteer)
     tagged = explained(plain, where, tagged, words, language, gazetteer)
     known = known_organizations.find(plain, where, words, language, gazetteer)

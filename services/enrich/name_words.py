@@ -176,6 +176,7 @@ class AnyLanguage(BaseModel):
     club_letters: frozenset[str]
     makers: frozenset[str]
     dedications: frozenset[str]
+    saints: frozenset[str]
     organization_stems: tuple[str, ...]
     organization_nouns: frozenset[str]
     small_words: frozenset[str]

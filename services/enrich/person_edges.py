@@ -1,0 +1,40 @@
+"""Where the names of persons begin, if a tagger took a word before them for a part.
+
+1. A noun, a title or an abbreviation before a first name is none of it: "Boswachter Thijs van Wamelen", "TD Maeve
+   Costelloe".
+2. Behind the word for a saint stands a place, or what is called after one: "San Daniele del Friuli", "St. Gallen".
+"""
+
+import re
+from dataclasses import replace
+
+from services.enrich import first_names, functions
+from services.enrich.mention import Mention
+from services.enrich.name_words import any_language
+from services.enrich.places import Gazetteer
+
+LONGEST_SAINT = 8
+LAST_WORD = re.compile(r"(?<![\w'-])[^\W\d_a-zß-öø-ÿ]\w+\.? $")
+
+
+def put_right(plain: str, mention: Mention, language: str, gazetteer: Gazetteer) -> Mention:
+    """A mention of a person without what stands before the name; any other as it is."""
+    if mention.label != "PER":
+        return mention
+    saint = LAST_WORD.search(plain, max(0, mention.start - LONGEST_SAINT), mention.start)
+    if saint and saint.group()[:-1].rstrip(".") in any_language().saints:
+        return Mention(saint.start(), mention.end, plain[saint.start() : mention.end], "LOC")
+    first, _, rest = mention.text.partition(" ")
+    start = mention.end - len(rest)
+    if " " not in rest or not first_names.is_first(rest.split(" ")[0]) or _may_begin(first):
+        return mention
+    is_other = (
+        first.isupper() or gazetteer.is_known(first, language) or functions.is_right_before(plain, start, language)
+    )
+    return replace(mention, start=start, text=rest) if is_other else mention
+
+
+def _may_begin(first: str) -> bool:
+    """Whether a word may be the first of a person's name: a first name, an initial, a small word."""
+    words = any_language()
+    return first_names.is_first(first) or len(first) < 2 or "." in first or first.lower() in words.particles

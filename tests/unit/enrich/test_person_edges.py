@@ -1,0 +1,43 @@
+"""Where the names of persons begin, whatever a tagger took for a part of them."""
+
+import pytest
+
+from services.enrich.entities import find_entities
+from services.enrich.names import Label, Name
+from tests.models import gazetteer
+
+
+def tagged(text: str, language: str, name: str, label: Label) -> dict[str, str]:
+    start = text.index(name)
+    found = find_entities(text, [Name(start, start + len(name), label)], language, gazetteer())
+    return {entity.name: entity.type for entity in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "person"),
+    [
+        ("en", "Local TD Maria Vukeya objected.", "TD Maria Vukeya", "Maria Vukeya"),
+        ("en", "Neighbour Maria Vukeya called the police.", "Neighbour Maria Vukeya", "Maria Vukeya"),
+        ("nl", "Boswachter Thijs van Vukeya zag het.", "Boswachter Thijs van Vukeya", "Thijs van Vukeya"),
+        ("en", "They met Imbali Maria Vukeya.", "Imbali Maria Vukeya", "Imbali Maria Vukeya"),
+    ],
+)
+def test_what_stands_before_a_first_name(language: str, text: str, name: str, person: str) -> None:
+    assert tagged(text, language, name, "PER")[person] == "person"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("it", "Arrivano a San Gerardo di Vukeya.", "Gerardo di Vukeya"),
+        ("de", "Die Züge nach St. Vukeya fallen aus.", "Vukeya"),
+        ("pt", "O tribunal de São Vukeya decidiu.", "Vukeya"),
+    ],
+)
+def test_a_saint_is_no_person(language: str, text: str, name: str) -> None:
+    assert "person" not in tagged(text, language, name, "PER").values()
+
+
+def test_a_first_name_of_a_place() -> None:
+    assert tagged("Two people fell ill in Brandon, Manitoba.", "en", "Brandon", "LOC")["Brandon"] == "place"
+    assert tagged("They slept beside the Todd River.", "en", "Todd River", "LOC")["Todd River"] != "person"
