@@ -42,7 +42,9 @@ def find(page: Sequence[Line], kinds: Kinds, cues: Cues) -> None:
             continue  # A sentence amid a text is a promotion by its own cues, or not at all.
         if beside == 2:
             said += 2 * (line.search(cues.things) is not None)
-        score = said + beside + _set(page, number, kinds, cues) + (number > last) + (said == 0 and number < first and short)
+        score = (
+            said + beside + _set(page, number, kinds, cues) + (number > last) + (said == 0 and number < first and short)
+        )
         if (said or beside) and score >= _ENOUGH:
             kinds[number] = "promo"
 
