@@ -134,12 +134,16 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
         is_named = mention.text.count(" ") > bare.text.count(" ") + 1 and towns.bearers(bare.text)
         if bare is not mention and (is_named or words.inside_before.search(plain, first, mention.start)):
             return replace(bare, label="LOC")
-    if mention.is_sure or mention.text.isupper():
+    if mention.text.isupper():
+        return mention
+    is_near = words.before.search(plain, first, mention.start) is not None or words.based.match(plain, mention.end)
+    if _is_told(mention, words, towns) or (is_near and mention.label == "PER" and towns.is_long_town(mention.text)):
+        return replace(mention, label="LOC", is_sure=True)
+    if mention.is_sure:
         return mention
     is_bracketed = plain[mention.start - 1 : mention.start] == "(" and plain[mention.end : mention.end + 1] == ")"
     if is_bracketed and any(c.kind == "region" for c in towns.gazetteer.candidates(mention.text, towns.language)):
         return replace(mention, label="LOC", is_sure=True)
-    is_near = words.before.search(plain, first, mention.start) is not None or words.based.match(plain, mention.end)
     is_city = is_near and towns.is_large_city(mention.text)
     if mention.text.split()[0] in first_names.common():
         return replace(mention, label="LOC") if is_city else mention
@@ -153,6 +157,17 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
         is_town = towns.is_town(mention.text, only_about=not is_near, seen=True)
         return replace(mention, label="LOC") if is_town else mention
     return mention
+
+
+def _is_told(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
+    """Whether what stands behind a name says that it is a town: "Hardin, a town of 3,800", "Gary, Indiana"."""
+    if mention.is_sure or not towns.bearers(mention.text):
+        return False
+    called = words.called.match(towns.plain, mention.start)
+    if called and called.end(1) == mention.end:
+        return True
+    parted = words.within.match(towns.plain, mention.end)
+    return parted is not None and towns.lies_in_area(mention.text, parted.end())
 
 
 def _bare(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention:
@@ -220,10 +235,10 @@ def _as_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> l
             first = next(iter(towns.gazetteer.candidates(mention.text, towns.language)), None)
             is_district = first is not None and first.kind == "region" and " " in mention.text
             is_said = mention.start in after or mention.start in joined
-            if first and (is_district or (is_said and first.place.country in about)):
+            is_there = first is not None and first.place.country in about
+            if is_district or (is_said and (is_there or towns.is_town(mention.text, only_about=True, seen=True))):
                 said.add(mention.text)
-        is_person = mention.text in towns.persons or mention.text in first_names.common()
-        is_alone = " " not in mention.text and not is_person
+        is_alone = mention.text.split(" ")[0] not in towns.persons | first_names.common()
         if mention.label in ("PER", "MISC") and is_open and is_alone and towns.bearers(mention.text):
             is_one = mention.start in joined or towns.is_town(mention.text, only_about=True, seen=True)
             if is_one and (mention.start in joined or mention.start in after):

@@ -59,6 +59,17 @@ class Candidate:
         return self.kind == "region" and self.region is None
 
 
+def lies_in(candidate: Candidate, area: Candidate) -> bool:
+    """Whether a place is in a larger one, as far as is known."""
+    if area.kind == "city" or (area.kind == "region" and area.region):
+        return candidate.kind == "city" and candidate.region == area.region
+    return (
+        area.kind in ("country", "region")
+        and candidate.kind != "country"
+        and candidate.place.country == area.place.country
+    )
+
+
 class _City(NamedTuple):
     """A city as GeoNames has it; a tuple, as there are thirty thousand. `key` is the fold of its own name."""
 

@@ -14,7 +14,7 @@ from services.enrich.mention import Mention
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, any_language, name_words, word_frequency
 from services.enrich.names import MODELS
 from services.enrich.place_words import CAPITAL, any_of
-from services.enrich.places import Candidate, Gazetteer, home
+from services.enrich.places import Candidate, Gazetteer, home, lies_in
 
 CITY, MILLION = 100_000, 1_000_000
 # A word has to be rarer than the logarithm of a town's people by so much where all nouns have capitals; elsewhere it
@@ -185,6 +185,17 @@ class TownNames:
         if name.lower() in name_words(self.language).not_names:
             return False
         return is_large(name, self.language, lying, seen=seen)
+
+    def is_long_town(self, name: str) -> bool:
+        """Whether a name is that of a town with a small word in it: "Angra dos Reis" is no person."""
+        return any(map(str.islower, name.split(" "))) and any(town.is_own_name for town in self.bearers(name))
+
+    def lies_in_area(self, name: str, start: int) -> bool:
+        """Whether a town of that name lies in the country or region whose name begins there: "Gary, Indiana"."""
+        area = next((area for area in self._names(start) if self.gazetteer.candidates(area, self.language)), "")
+        wider = [] if self._goes_on(start, area) else self.gazetteer.candidates(area, self.language)[:1]
+        is_wider = bool(wider) and wider[0].kind in ("country", "region")
+        return is_wider and any(lies_in(town, wider[0]) for town in self.bearers(name))
 
     def is_large_city(self, name: str) -> bool:
         """Whether a name of no person in the text is that of a large city at home: "à Nancy"."""

@@ -13,7 +13,7 @@ from itertools import islice
 
 from services.enrich import first_names
 from services.enrich.name_words import name_words, names_file
-from services.enrich.places import Candidate, Gazetteer, fold, home
+from services.enrich.places import Candidate, Gazetteer, fold, home, lies_in
 from shared.articles import Place
 
 # How much likelier a place is in an article that names its country, is written in it, or names its region; and how
@@ -142,8 +142,8 @@ def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> lis
         found = gazetteer.candidates(name, language)
     for area in within:
         areas = [each for each in gazetteer.candidates(area, language) if each.is_own_name or each.kind != "city"]
-        lying = [c for c in found if any(_lies_in(c, area) for area in areas)]
-        found = lying or [c for c in gazetteer.towns(name) if any(_lies_in(c, area) for area in areas)] or found
+        lying = [c for c in found if any(lies_in(c, area) for area in areas)]
+        found = lying or [c for c in gazetteer.towns(name) if any(lies_in(c, area) for area in areas)] or found
     return found
 
 
@@ -253,16 +253,6 @@ def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> flo
     if candidate.place.country not in named:
         return 1
     return MENTIONED * HERE if candidate.place.country == written_in else MENTIONED
-
-
-def _lies_in(candidate: Candidate, area: Candidate) -> bool:
-    if area.kind == "city" or (area.kind == "region" and area.region):
-        return candidate.kind == "city" and candidate.region == area.region
-    return (
-        area.kind in ("country", "region")
-        and candidate.kind != "country"
-        and candidate.place.country == area.place.country
-    )
 
 
 def _setting(
