@@ -1,7 +1,7 @@
 """How well articles are read, on the gold set.
 
-The steps were improved with the first three parts. The fourth was written and read again by people who had seen no code,
-and nobody who works on the steps has looked into it: it is the honest one.
+The steps were improved with the first three parts. The fourth was written and read again by people who had seen no
+code, and nobody who works on the steps has looked into it: it is the honest one.
 """
 
 import re
