@@ -16,7 +16,7 @@ from services.enrich.remembered import Remembered
 from services.enrich.words import Word
 from shared.articles import Topic
 
-VERSION = "3"
+VERSION = "4"
 _MOST = 2
 # Of a word that says it alone, and of one that is said in articles of other topics as well.
 _STRONG, _WEAK = 2.0, 0.4

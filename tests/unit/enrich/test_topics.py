@@ -178,6 +178,20 @@ def test_a_second_topic_needs_two_words_of_its_own() -> None:
     assert [topic.code[7:9] for topic in topics.classify("Doctors and nurses saw a bishop.", None, "en")] == ["07"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("El lunes abre a las nueve y el martes a las diez.", "es"),
+        ("Il confirme, ni plus ni moins, que la mesure sera réformée.", "fr"),
+        ("Le café du coin a échappé aux crimes ; la farce est réussie.", "fr"),
+        ("Le crime n'occupe qu'une tranche de la farce.", "fr"),
+    ],
+)
+def test_usual_words_are_not_read_as_rare_ones_of_their_stem(text: str, language: str) -> None:
+    """Monday is not the moon, a crime not Crimea: they have one stem."""
+    assert topics.classify(text, None, language) == []
+
+
 def test_scores_are_shares() -> None:
     found = topics.classify(
         "The nurses voted to strike, their union said; hospital doctors fear a walkout.", None, "en"
