@@ -121,6 +121,8 @@ def _is_open(mention: Mention) -> bool:
 def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention:
     plain, first = towns.plain, max(0, mention.start - LONGEST_NOUN)
     if mention.label == "LOC":
+        if mention.text in first_names.common() and _is_told(mention, words, towns):
+            return replace(mention, is_sure=True)
         return _without_people(_bare(mention, words, towns), towns)
     if mention.known_as:
         return mention

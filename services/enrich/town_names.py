@@ -57,7 +57,8 @@ _RUN = re.compile(
     rf"{CAPITAL}[\w'’-]*){{0,3}}(?: \({CAPITAL}\w+\))?"
 )
 _LONG = re.compile(rf"(?<![\w-]){CAPITAL}[\w']*-(?:[\w']{{1,5}}-){{1,3}}{CAPITAL}")
-_SEVERAL = re.compile(rf"(?<![\w'-]){CAPITAL}[\w'-]+(?: {CAPITAL}| (?:[a-z]{{1,3}} ){{1,2}}{CAPITAL})")
+# What follows is only looked at: "Em Vila Nova de Gaia" has two such beginnings.
+_SEVERAL = re.compile(rf"(?<![\w'-]){CAPITAL}[\w'-]+(?= {CAPITAL}| (?:[a-z]{{1,3}} ){{1,2}}{CAPITAL})")
 _WORD = re.compile(r"\w[\w-]*")
 _ALONE = re.compile(rf"{CAPITAL}[\w'’-]*(?: {CAPITAL}[\w'’-]*){{0,2}}")
 _GOES_ON = re.compile(rf"\w|\.\w| {CAPITAL}|['’]s {CAPITAL}")

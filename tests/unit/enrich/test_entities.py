@@ -427,3 +427,17 @@ class TestPlacesByTheirWords:
     @pytest.mark.parametrize("word", ["Congress", "English", "Commerce"])
     def test_a_word_after_in_is_no_town(self, word: str) -> None:
         assert placed(f"He said in {word} on Monday that it was late.", "en") == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place", "lies_in"),
+    [
+        ("en", "The trail led detectives to Gary, Indiana, on Friday.", "Gary", "US"),
+        ("pt", "O autarca disse no sábado. Em Vila Nova de Gaia, a obra parou.", "Vila Nova de Gaia", "PT"),
+        ("es", "El testigo vive ahora en Vila Real de Santo António, en Portugal.", "Vila Real de Santo António", "PT"),
+    ],
+)
+def test_what_stands_around_a_town_or_in_its_name_outweighs_a_tagger(
+    language: str, text: str, place: str, lies_in: str
+) -> None:
+    assert placed(text, language).get(place) == lies_in
