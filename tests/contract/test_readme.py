@@ -1,6 +1,9 @@
 """The README says what the code does."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from docs import tables
@@ -12,6 +15,13 @@ def test_the_tables_are_as_the_code_says() -> None:
     for page, found in ((tables.README, tables.tables()), (tables.FORMS, tables.columns())):
         written = page.read_text(encoding="utf-8")
         assert tables.put(written, found) == written, "run `make docs`"
+
+
+def test_the_first_article_is_shown_as_it_is_read() -> None:
+    command = [sys.executable, "-m", "console", "preview", "seeds/000_3242eda2df0c20cf.txt"]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | {"COLUMNS": "96"}, capture_output=True, check=True)
+    box = done.stdout.decode().partition("╯")[0]
+    assert f"<!-- excerpt -->\n```\n{box}╯\n```" in tables.README.read_text(encoding="utf-8")
 
 
 def test_every_name_in_the_route_exists() -> None:
