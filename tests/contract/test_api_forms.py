@@ -24,8 +24,8 @@ from tests.unit.api.forms.full import full
 from tests.unit.api.made import article, article_id
 
 Json = dict[str, Any]
-# Three pages of an export, which reads one ahead; and more than the buffers between two processes hold, so that it waits
-# for who reads it.
+# Three pages of an export, which reads one ahead; and more than the buffers between two processes hold, so that it
+# waits for who reads it.
 MANY, LONG = 1_200, "Le port de Marseille a rouvert mardi. " * 600
 FEEDS = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 
