@@ -2,12 +2,14 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache, lru_cache
 
 import regex
 import tantivy
+
+from shared.remembered import Remembered
 
 # Any change of a field, of an analyzer or of what is put into a field needs a new version: older indexes are rebuilt.
 VERSION = 4
@@ -108,29 +110,20 @@ def words_of_name(name: str) -> str:
     return words_and_stems(name, "")[0]
 
 
-class _Analyzed(dict[str, str]):
-    """The words of a run of them, stemmed if there is a language. What was looked up is remembered, up to a limit."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
-        builder = builder.filter(tantivy.Filter.remove_long(_LONGEST_WORD)).filter(tantivy.Filter.lowercase())
-        if language:
-            # Accents go after stemming, which needs them; so what is typed without them mostly finds the stem still.
-            builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[language]))
-        self._analyzer = builder.filter(tantivy.Filter.ascii_fold()).build()
-
-    def __missing__(self, run: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[run] = found = " ".join(word for part in WORD.findall(run) for word in self._analyzer.analyze(part))
-        return found
-
-
 @cache
 def _analyzed(language: str) -> Callable[[str], str]:
-    # Half the time of `lru_cache`, which keeps the order in which they were used.
-    return _Analyzed(language).__getitem__
+    """What gives the words of a run of them, stemmed if there is a language."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    builder = builder.filter(tantivy.Filter.remove_long(_LONGEST_WORD)).filter(tantivy.Filter.lowercase())
+    if language:
+        # Accents go after stemming, which needs them; so what is typed without them mostly finds the stem still.
+        builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[language]))
+    analyzer = builder.filter(tantivy.Filter.ascii_fold()).build()
+    return Remembered(lambda run: " ".join(_words(analyzer, run)), _REMEMBERED).__getitem__
+
+
+def _words(analyzer: tantivy.TextAnalyzer, run: str) -> Iterator[str]:
+    return (word for part in WORD.findall(run) for word in analyzer.analyze(part))
 
 
 @lru_cache(_REMEMBERED)

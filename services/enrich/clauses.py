@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from services.enrich.remembered import Remembered
+from shared.remembered import Remembered
 
 _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?;…][»”\"')]*\s|\n\s*\n")

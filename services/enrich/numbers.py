@@ -9,7 +9,7 @@ from text_to_num import text2num
 
 from services.enrich.figure_words import Lexicon, lexicon
 from services.enrich.plain import WORD
-from services.enrich.remembered import Remembered
+from shared.remembered import Remembered
 
 _DIGITS = re.compile(r"(?<!\w)(?:\d{1,3}(?:[ ']\d{3}){1,5}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+){0,5})")
 _BETWEEN = frozenset((" ", "-", "\n"))

@@ -12,9 +12,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from services.enrich import words
-from services.enrich.remembered import Remembered
 from services.enrich.words import Word
 from shared.articles import Topic
+from shared.remembered import Remembered
 
 VERSION = "4"
 _MOST = 2

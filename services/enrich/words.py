@@ -13,7 +13,7 @@ import Stemmer
 from babel import Locale, UnknownLocaleError
 from wordfreq import available_languages, get_frequency_dict, zipf_frequency
 
-from services.enrich.remembered import Remembered
+from shared.remembered import Remembered
 
 # Zipf's scale: 3 is once in a million words, 6 once in a thousand. Above this a word says nothing about an article.
 _FUNCTION_WORD = 5.5
