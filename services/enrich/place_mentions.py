@@ -240,7 +240,8 @@ def _as_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> l
             is_there = first is not None and first.place.country in about
             if is_district or (is_said and (is_there or towns.is_town(mention.text, only_about=True, seen=True))):
                 said.add(mention.text)
-        is_alone = mention.text.split(" ")[0] not in towns.persons | first_names.common()
+        first_word = mention.text.split(" ")[0]
+        is_alone = first_word not in towns.persons and first_word not in first_names.common()
         if mention.label in ("PER", "MISC") and is_open and is_alone and towns.bearers(mention.text):
             is_one = mention.start in joined or towns.is_town(mention.text, only_about=True, seen=True)
             if is_one and (mention.start in joined or mention.start in after):
