@@ -45,7 +45,7 @@ test: .venv/.dev ## unit, contract, end-to-end and quality tests, on real Kafka 
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile tests/unit
 	$(BIN)/pytest tests/quality tests/contract tests/e2e
 
-test-faults: .venv/.dev ## kill, pause, fill up and poison everything, and count what came out (20 minutes)
+test-faults: .venv/.dev ## kill, pause, fill up and poison everything, and count what came out (25 minutes)
 	$(BIN)/pytest tests/faults
 
 soak: .venv/.dev ## the real system under load for MINUTES=10; fails if memory or lag keeps growing

@@ -124,9 +124,7 @@ def nouns_of(language: str) -> Nouns:
         dedicated=re.compile(rf"\b(?:{any_of(any_language().dedications)})(?: {CAPITAL})?$"),
         tail=re.compile(rf"(?: [a-zß-öø-ÿ-]{{3,20}})?(?: {linked}(?:{linked})?{CAPITAL})+"),
         last=re.compile(rf" (?:{any_of(data.name_tails)})(?![\w-])"),
-        club=re.compile(rf"\b(?:{any_of(data.clubs)}) (?:{adjectives})(?![\w-])")
-        if data.clubs
-        else re.compile(r"(?!)"),
+        club=re.compile(rf"\b(?:{any_of(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(NEVER),
         more=re.compile(
             rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?P<again>{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
         ),
@@ -145,7 +143,7 @@ def nouns_of(language: str) -> Nouns:
         roles=_by_first(data.body_roles),
         led=re.compile(rf"(?<![\w'-])(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,3}})(?:'s?)? $"),
         numbered=_by_first(data.numbered),
-        towns=re.compile(rf"\b(?:{any_of(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(r"(?!)"),
+        towns=re.compile(rf"\b(?:{any_of(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(NEVER),
         definite=re.compile(f"(?:{any_of(data.definite)}) "),
         indefinite=re.compile(rf"\b(?:{any_of(data.indefinite)}) $", re.IGNORECASE),
         openers=frozenset(data.definite) | name_words(language).title_words,

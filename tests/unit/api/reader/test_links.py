@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given as hypothesis_given
 from hypothesis import strategies as st
 
-from services.api.counts import Counted
+from services.api.counts import Counted, Facet
 from services.api.question import Filter, Page, QuotesPage, StoriesPage
 from services.api.reader.desk import Desk
 from services.api.reader.links import filters, given, toggled, web
@@ -51,12 +51,12 @@ def test_a_cursor_is_left_behind_when_the_search_changes() -> None:
 
 def test_every_facet_is_a_filter_that_the_search_takes() -> None:
     desk = Desk("/articles", QUESTION)
-    found = {
+    found: dict[Facet, list[Counted]] = {
         "language": [Counted("fr", 1)], "source": [Counted("a&b", 1)], "topic": [Counted("medtop:16000000", 1)],
         "entity": [Counted("Rob Bauer", 1, "person")], "country": [Counted("UA", 1)], "agency": [Counted("AFP", 1)],
         "day": [Counted("2023-10-04", 1)],
     }  # fmt: skip
-    shown = desk.facets(found)  # type: ignore[arg-type]  # the keys are facets
+    shown = desk.facets(found)
     assert len(shown) == len(found)
     for label, [link] in shown:
         Page.model_validate(parameters(link.address))

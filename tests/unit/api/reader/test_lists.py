@@ -1,5 +1,7 @@
 """What lists show of an article, and how the articles of a story stand below each other."""
 
+from pathlib import Path
+
 import orjson
 import pytest
 
@@ -74,8 +76,8 @@ def test_a_long_line_of_reprints_is_no_deep_recursion() -> None:
     assert [depth for depth, _ in lineage(chain)] == list(range(5_000))
 
 
-def test_places_are_counted_by_where_they_are_and_what_they_are_called(tmp_path: object) -> None:
-    generation = Generation.create(tmp_path / "index")  # type: ignore[operator]  # it is a path
+def test_places_are_counted_by_where_they_are_and_what_they_are_called(tmp_path: Path) -> None:
+    generation = Generation.create(tmp_path / "index")
     text = "Paris et Varsovie."
     paris, texan = place("Paris", "FR", 48.85341, 2.3488, text), place("Paris", "US", 33.66094, -95.55551, text)
     warsaw, unknown = place("Varsovie", "PL", 52.22977, 21.01178, text), place("Paris", None, None, None, text)
