@@ -156,6 +156,8 @@ async def _give_up(client: Client, receiver: Receiver, webhook: str) -> None:
 async def _recall(database: Database) -> None:
     """What enrich asks only after a crash between MongoDB and Kafka."""
     for key in await database.positions.distinct("_id"):
-        group, topic, topic_id, number = key.split("/")
+        # Kafka writes ids of topics in Base64, which has slashes of its own.
+        group, topic, rest = key.split("/", 2)
+        topic_id, _, number = rest.rpartition("/")
         async with Store(database).open(Partition(group, topic, topic_id, int(number)), None) as ledger:
             await ledger.recall(range(10))
