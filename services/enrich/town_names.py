@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from services.enrich import first_names
+from services.enrich.candidates import Candidate, lies_in
 from services.enrich.mention import Mention
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, any_language, name_words, word_frequency
 from services.enrich.names import MODELS
 from services.enrich.place_words import CAPITAL, any_of
-from services.enrich.places import Candidate, Gazetteer, home, lies_in
+from services.enrich.places import Gazetteer, home
 
 CITY, MILLION = 100_000, 1_000_000
 # A word has to be rarer than the logarithm of a town's people by so much where all nouns have capitals; elsewhere it

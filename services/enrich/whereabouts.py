@@ -6,23 +6,17 @@ Paris. A street, a stadium or a hamlet is where all the rest of the article is. 
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 
 from services.enrich import first_names
+from services.enrich.candidates import Candidate, lies_in, somewhere
 from services.enrich.name_words import name_words, names_file
-from services.enrich.places import Candidate, Gazetteer, fold, home, lies_in
+from services.enrich.place_choice import CERTAIN, WORLD_CITY, Evidence, choose, points_of
+from services.enrich.places import Gazetteer, fold, home
 from shared.articles import Place
 
-# How much likelier a place is in an article that names its country, is written in it, or names its region; and how
-# much likelier than the next it has to be: to be taken, a town to be taken, and to say something about the others.
-MENTIONED, HERE, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 3, 50, 2, 10, 20
-CITY, WORLD_CITY = 15_000, 300_000
-# A town abroad that nothing names is thought of if it is the only one of its name and less far than this from a place
-# that is named (in degrees). A town of so many people leaves no doubt that another is not meant.
-FAR, MOST_POINTS, TOWN = 3, 20, 3_000
 # "Le ".
 ARTICLE = 4
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
@@ -45,20 +39,6 @@ class Mentioned:
     is_part: bool = False
 
 
-@dataclass
-class _Evidence:
-    """What an article says about where it is set: countries, regions, and the place of its dateline."""
-
-    countries: set[str]
-    regions: set[str | None]
-    at_home: frozenset[str]
-    dateline: Place | None = None
-    # The country of the dateline, or else where most of the article is set.
-    setting: str | None = None
-    # Where some places certainly lie.
-    points: list[tuple[float, float]] = field(default_factory=list)
-
-
 def written_at(place: str) -> Mentioned | None:
     """The place of a dateline as it is printed."""
     found = WRITTEN.match(place)
@@ -78,7 +58,7 @@ def locate(
     speaking = [_certain_country(*each, home(language)) for each in zip(found, towns, strict=True)]
     named = Counter(country for country in speaking if country)
     regions = {candidates[0].region for candidates in found if _is_certain_region(candidates)}
-    evidence = _Evidence(set(named), regions, home(language), points=_points(found, {*named, *home(language)}))
+    evidence = Evidence(set(named), regions, home(language), points=points_of(found, {*named, *home(language)}))
     if dateline:
         _add_dateline(evidence, dateline, language, gazetteer)
     known = list(zip(places, found, towns, speaking, strict=True))
@@ -101,7 +81,7 @@ def _locate_one(
     small: list[Candidate],
     own: str | None,
     named: Counter[str],
-    evidence: _Evidence,
+    evidence: Evidence,
     dateline: Mentioned | None,
 ) -> Place | None:
     """The place that a name means among its cities and areas, its small towns, and the country that it speaks for."""
@@ -116,13 +96,13 @@ def _locate_one(
         candidates = [c for c in candidates if c.place.country in there or c.people >= WORLD_CITY or c.kind != "city"]
     # Behind a name that says where it lies, what lies elsewhere is left out already.
     others = [] if place.within else [town for town in small if town.place.country in countries]
-    return _choose([*candidates, *others] if candidates else small, countries, evidence)
+    return choose([*candidates, *others] if candidates else small, countries, evidence)
 
 
-def _add_dateline(evidence: _Evidence, dateline: Mentioned, language: str, gazetteer: Gazetteer) -> None:
+def _add_dateline(evidence: Evidence, dateline: Mentioned, language: str, gazetteer: Gazetteer) -> None:
     """A dateline says in which country the article is set; in which region, if it names that."""
     found = _qualified(dateline, language, gazetteer) or gazetteer.towns(dateline.name)
-    evidence.dateline = _choose(found, evidence.countries, evidence)
+    evidence.dateline = choose(found, evidence.countries, evidence)
     if country := _country(evidence.dateline):
         evidence.countries.add(country)
         evidence.setting = country
@@ -180,62 +160,11 @@ def _is_certain_region(found: list[Candidate]) -> bool:
     return bool(found) and found[0].kind == "region" and all(c.weight * CERTAIN < found[0].weight for c in found[1:])
 
 
-def _choose(found: list[Candidate], named: set[str], evidence: _Evidence) -> Place | None:
-    """The likeliest place if it is clearly so; else their country, if all likely ones are in one.
-
-    `named` are the countries that speak for a place. A city of a country that is neither named nor one where the
-    article's language is spoken is not thought of, unless the world knows it; a town at home is not, where the article
-    is about other countries, unless there is none of its name elsewhere.
-    """
-    weighed = [(c.weight * _likelier(c, named, evidence), c) for c in found if _fits(c, found, named, evidence)]
-    most = max((weight for weight, _ in weighed), default=0)
-    people = max((c.people for _, c in weighed), default=0)
-    margin = DOMINANT_TOWN if 0 < people < CITY else DOMINANT
-    likely = [c.place for weight, c in weighed if weight * margin > most]
-    if len(likely) == 1:
-        return likely[0] if likely[0] != _somewhere(None) else None
-    if likely and likely[0].country and len({place.country for place in likely}) == 1:
-        return _somewhere(likely[0].country)
-    return None
-
-
-def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidence: _Evidence) -> bool:
-    country = candidate.place.country
-    if country in named or candidate.kind in ("country", "continent"):
-        return True
-    is_there = any(c.place.country in named and (c.people >= TOWN or c.kind != "city") for c in found)
-    if candidate.kind == "region" and not candidate.is_district:
-        return country is None or not is_there
-    if candidate.is_district:
-        return country in evidence.at_home or len({c.place.country for c in found}) == 1
-    if candidate.people >= WORLD_CITY and (candidate.is_own_name or not is_there):
-        return True
-    is_about_home = not named or not named.isdisjoint(evidence.at_home)
-    is_one_country = len({c.place.country for c in found}) == 1
-    if country in evidence.at_home:
-        # An Irish article thinks of Irish towns, of British ones near by, and of cities in Australia.
-        is_here = evidence.setting in (None, country) or _is_near(candidate.place, evidence.points)
-        return not is_there and (candidate.people >= CITY or (is_here and (is_about_home or is_one_country)))
-    return is_one_country and (candidate.people >= CITY or _is_near(candidate.place, evidence.points))
-
-
 def _towns(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
     """The towns of a name; those abroad only if it is not known to be something else, such as a sea."""
     towns = gazetteer.towns(name)
     is_open = bool(towns) and gazetteer.is_open(name, language)
     return [town for town in towns if not is_open or town.place.country in home(language)]
-
-
-def _points(found: Sequence[list[Candidate]], countries: Container[str | None]) -> list[tuple[float, float]]:
-    """Where the cities lie that certainly are meant, some of them: those in the countries given."""
-    only = (c[0].place for c in found if c and c[0].kind == "city" and len({each.place.country for each in c}) == 1)
-    points = ((city.latitude, city.longitude) for city in only if city.country in countries)
-    return [(north, east) for north, east in islice(points, MOST_POINTS) if north is not None and east is not None]
-
-
-def _is_near(place: Place, points: Sequence[tuple[float, float]]) -> bool:
-    latitude, longitude = place.latitude or 0, place.longitude or 0
-    return any(abs(latitude - north) < FAR and abs(longitude - east) < FAR for north, east in points)
 
 
 def _is_same(name: str, dateline: str) -> bool:
@@ -244,19 +173,8 @@ def _is_same(name: str, dateline: str) -> bool:
     return one == other or (other.endswith(f" {one}") and len(other) - len(one) <= ARTICLE)
 
 
-def _likelier(candidate: Candidate, named: set[str], evidence: _Evidence) -> float:
-    """How much what the article speaks of adds to the weight of a place."""
-    written_in = evidence.setting
-    is_district = candidate.is_district and candidate.place.country in named
-    if is_district or (candidate.kind == "city" and candidate.region in evidence.regions):
-        return NEIGHBOUR * HERE if is_district and candidate.place.country == written_in else NEIGHBOUR
-    if candidate.place.country not in named:
-        return 1
-    return MENTIONED * HERE if candidate.place.country == written_in else MENTIONED
-
-
 def _setting(
-    places: Sequence[Mentioned], located: Sequence[Place | None], evidence: _Evidence, gazetteer: Gazetteer
+    places: Sequence[Mentioned], located: Sequence[Place | None], evidence: Evidence, gazetteer: Gazetteer
 ) -> str | None:
     """The country in which everything lies that the article names, or most of it where that is likely anyway.
 
@@ -295,13 +213,8 @@ def _inside(mentioned: Mentioned, setting: str | None, language: str, gazetteer:
         return None
     beside = {area.place.country for name in mentioned.within for area in gazetteer.candidates(name, language)[:1]}
     country = beside.pop() if len(beside) == 1 else setting
-    return _somewhere(country) if country else None
+    return somewhere(country) if country else None
 
 
 def _country(place: Place | None) -> str | None:
     return place.country if place else None
-
-
-def _somewhere(country: str | None) -> Place:
-    """A country alone: where in it is not known."""
-    return Place(country=country, geonames_id=None, latitude=None, longitude=None)
