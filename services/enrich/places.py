@@ -1,7 +1,7 @@
 """What places a name may mean: their country, their GeoNames id, where they lie.
 
 Countries are known by their names in the article's language and in English (CLDR, through Babel), cities of more than
-15,000 people by all their names, smaller towns by their own (GeoNames), regions, continents, waters and other ways of
+15,000 people by all their names, smaller towns too (GeoNames), regions, continents, waters and other ways of
 saying them by the tables in `languages/<code>/places.yaml`. Which of them an article means, `whereabouts` tells.
 """
 
@@ -20,6 +20,7 @@ from babel.languages import get_official_languages
 from services.enrich.candidates import (
     CONTINENT,
     OPEN,
+    OTHER_NAME_WEIGHT,
     Candidate,
     City,
     district,
@@ -29,7 +30,7 @@ from services.enrich.candidates import (
     read_regions,
     read_yaml,
 )
-from services.enrich.towns import Towns
+from services.enrich.towns import Town, Towns
 from shared.articles import Place
 
 LARGE_CITY = 150_000
@@ -96,17 +97,13 @@ class Gazetteer:
         return first.people if first else 0
 
     def _find_towns(self, name: str) -> list[Candidate]:
-        """The places of less than 15,000 people that have a name; they say where a place is, not that it is one."""
-        return [
-            Candidate(
-                "city",
-                place_at(town.region[:2], town.geonames_id, town.latitude, town.longitude),
-                max(town.population, FEW),
-                town.region,
-                town.population,
-            )
-            for town in self._towns.called(fold(name))
-        ]
+        """The places of less than 15,000 people that have a name; they say where a place is, not that it is one.
+
+        What they are called beside their own names counts where no town has it for its own.
+        """
+        key = fold(name)
+        own = [_town(town, is_own_name=True) for town in self._towns.called(key)]
+        return own or [_town(town, is_own_name=False) for town in self._towns.also_called(key)]
 
     def is_capital(self, place: Place) -> bool:
         """Whether a place may stand for a government."""
@@ -162,6 +159,12 @@ class Gazetteer:
             named = city.called(city.key)
             return replace(named, weight=named.weight * TOLD)
         return self._areas.get(target) if target else None
+
+
+def _town(town: Town, *, is_own_name: bool) -> Candidate:
+    place = place_at(town.region[:2], town.geonames_id, town.latitude, town.longitude)
+    weight = max(town.population, FEW) * (1 if is_own_name else OTHER_NAME_WEIGHT)
+    return Candidate("city", place, weight, town.region, town.population, is_own_name)
 
 
 @lru_cache(maxsize=64)

@@ -111,6 +111,17 @@ class TestLocate:
     def test_a_small_town_at_home(self, language: str, name: str, country: str) -> None:
         assert countries(language, name) == [country]
 
+    @pytest.mark.parametrize(
+        ("language", "names", "country"),
+        [
+            ("fr", ["Chamonix", "Annecy"], "FR"),
+            ("fr", ["Viège", "Sion", "Suisse"], "CH"),
+            ("de", ["Immenstadt", "Kempten"], "DE"),
+        ],
+    )
+    def test_a_small_town_by_another_name(self, language: str, names: list[str], country: str) -> None:
+        assert countries(language, *names)[0] == country
+
     def test_a_small_town_says_not_that_it_is_a_place(self) -> None:
         assert gazetteer().candidates("Pornic", "fr") == []
         assert not gazetteer().is_known("Pornic", "fr")
