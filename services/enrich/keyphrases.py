@@ -81,8 +81,9 @@ def _grammar(language: str) -> _Grammar:
 
 def _near(text: str, found: Sequence[Word]) -> list[bool]:
     """For each word whether nothing but a blank or the like parts it from the one before; false for the first."""
-    parted = (text[before.end : word.start] in _BETWEEN for before, word in pairwise(found))
-    return [False, *parted] if found else []
+    near = [False]
+    near += [text[before.end : word.start] in _BETWEEN for before, word in pairwise(found)]
+    return near
 
 
 def _nouns(text: str, found: Sequence[Word], near: Sequence[bool], grammar: _Grammar) -> list[bool]:
