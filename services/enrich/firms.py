@@ -8,10 +8,13 @@ from functools import cache
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, any_language, name_words
 from services.enrich.noun_patterns import CAPITAL, Explained, Nouns, any_of, at
 from services.enrich.places import Gazetteer
-from services.enrich.word_index import Index, first_word
+from services.enrich.word_index import Index, Opened, first_word
 
 # "22e", "9th", "3.ª": the number of a unit or a court.
 ORDINAL, LONGEST_ORDINAL = re.compile(r"(?<!\w)\d{1,3}(?:e|è|ème|er|ère|re|st|nd|rd|th|º|ª|\.ª|\.º|ª|°|\.) $"), 8
+# How far a firm's name may go to either side of its form, or of its "&".
+LONGEST_FIRM = 100
+AND = re.compile("&")
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Firms:
     """Firms by their forms: "D'Hondt, Claes & Vennoten", "Marés do Sotavento, SGPS"; with what a form begins."""
 
     pattern: re.Pattern[str]
-    begin: frozenset[str]
+    forms: Opened
     # Clubs by their letters, and those: "TV 08 Feudingen", "SV Ramlingen".
     club: re.Pattern[str]
     clubs: frozenset[str]
@@ -27,14 +30,23 @@ class Firms:
 
 def find(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
     """The firms, the clubs, the units and the courts of a text; it has plain apostrophes and spaces."""
-    # Most texts name none, and the pattern looks at every capital.
-    firms = _firms()
-    if "&" in plain or not firms.begin.isdisjoint(where):
-        for name in firms.pattern.finditer(plain):
-            before = _before_firm(name.group(), nouns) if language in ALL_NOUNS_CAPITAL else 0
-            yield Explained(name.start() + before, name.end(), "ORG", closed=True)
+    for name in _firms_in(plain):
+        before = _before_firm(name.group(), nouns) if language in ALL_NOUNS_CAPITAL else 0
+        yield Explained(name.start() + before, name.end(), "ORG", closed=True)
     yield from _clubs(plain, where, language, gazetteer)
     yield from _numbered(plain, where, nouns)
+
+
+def _firms_in(plain: str) -> Iterator[re.Match[str]]:
+    """The firms: looked for where a form or "&" is, as most texts have none and the pattern looks at every capital."""
+    firms = _firms()
+    told = [*(form.start() for form in firms.forms.finditer(plain)), *(sign.start() for sign in AND.finditer(plain))]
+    end = 0
+    for at in sorted(told):
+        if at >= end:
+            for name in firms.pattern.finditer(plain, max(end, at - LONGEST_FIRM), at + LONGEST_FIRM):
+                yield name
+                end = name.end()
 
 
 def _clubs(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
@@ -73,7 +85,7 @@ def _firms() -> Firms:
     clubs = any_language().club_letters
     return Firms(
         re.compile(rf"(?<![\w-])(?!L')(?:{partners}|{named})"),
-        frozenset(map(first_word, forms)),
+        Opened(re.compile(rf"(?:{any_of(forms)})(?!\w)"), frozenset(map(first_word, forms))),
         re.compile(
             rf"(?:{any_of(clubs)})(?P<town>(?: \d{{2,4}}(?!\d))? {CAPITAL})(?: \d{{2,4}}(?!\d)| {CAPITAL}(?=[ ,.]))?"
         ),

@@ -81,8 +81,9 @@ def _grammar(language: str) -> _Grammar:
 
 def _near(text: str, found: Sequence[Word]) -> list[bool]:
     """For each word whether nothing but a blank or the like parts it from the one before; false for the first."""
-    parted = (text[before.end : word.start] in _BETWEEN for before, word in pairwise(found))
-    return [False, *parted] if found else []
+    near = [False]
+    near += [text[before.end : word.start] in _BETWEEN for before, word in pairwise(found)]
+    return near
 
 
 def _nouns(text: str, found: Sequence[Word], near: Sequence[bool], grammar: _Grammar) -> list[bool]:
@@ -125,8 +126,8 @@ def _phrases(
     """First and last of runs of words that say something, with at most two function words inside.
 
     And of those that say something the stems, and the sum of their weights. Left out is what `_score` gives nothing,
-    because one of its words, and so all of it, stands but once: several words that begin with a small letter, and one
-    that is no noun.
+    because one of its words, and so all of it, stands but once: several words of which the first or that one begins
+    with a small letter, and one that is no noun.
     """
     for first, word in enumerate(found):
         if not word.weight:
@@ -144,10 +145,15 @@ def _phrases(
             if len(stems) == _LONGEST or not near[last]:
                 break
             if following.weight:
-                if not may_be_once and stems_said[following.stem] == 1:
+                if stems_said[following.stem] == 1 and not (may_be_once and _may_be_named(text, following.start)):
                     break
                 stems, weight = (*stems, following.stem), weight + following.weight
                 yield first, last, stems, weight
+
+
+def _may_be_named(text: str, start: int) -> bool:
+    """Whether a word behind another may be of the same name: "Annalena Baerbock", "Tui’pulotu"."""
+    return text[start].isupper() or text[start - 1] in "'’"
 
 
 def _score(text: str, stems: Stems, candidate: _Candidate) -> float:

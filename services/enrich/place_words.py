@@ -4,7 +4,7 @@ A language without such a file has no such words: its patterns match nothing.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.enrich.alternation import alternation
 from services.enrich.name_words import name_words, names_file
+from services.enrich.word_index import Opened, first_word
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 # The name of a place behind its noun.
@@ -63,7 +64,7 @@ class PlaceWords:
     # The same at the end of what stands before a name, or one of those that only a place follows.
     before: re.Pattern[str]
     # Words that only the name of a place follows; the same as `before`.
-    surely: re.Pattern[str]
+    surely: Opened
     surely_before: re.Pattern[str]
     # A noun that says what a place is, at the beginning of a name; the same that does so for known places only.
     kind: re.Pattern[str]
@@ -82,7 +83,7 @@ class PlaceWords:
     from_endings: re.Pattern[str]
     based: re.Pattern[str]
     # A noun, perhaps a small word, and a name, which are a place together: "quartier de la Croix-Blanche".
-    sites: re.Pattern[str]
+    sites: Opened
     # What the name of a street or a river is like: "Washway Road", "Maria-Theresien-Straße".
     shapes: re.Pattern[str]
     # A compound whose last part is such a noun, as in "Lahntal", with what is before it as a group.
@@ -131,7 +132,7 @@ def place_words(language: str) -> PlaceWords:
     return PlaceWords(
         near=re.compile(rf"(?:{near})(?:(?<=')| )(?={CAPITAL})"),
         before=re.compile(rf"(?:(?:{near})(?:(?<=')| )|{surely})$"),
-        surely=re.compile(rf"{surely}(?={CAPITAL})"),
+        surely=Opened(re.compile(rf"{surely}(?={CAPITAL})"), _openers([*data.surely, *data.kinds])),
         surely_before=re.compile(rf"{surely}$"),
         kind=re.compile(rf"(?:{kinds}) {linked}(?={CAPITAL})"),
         known_kind=re.compile(rf"(?:{known_kinds}) {linked}(?={CAPITAL})"),
@@ -148,7 +149,9 @@ def place_words(language: str) -> PlaceWords:
         within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),
         from_endings=re.compile(rf"({CAPITAL}(?<![\w-][\s\S])\w+(?: {CAPITAL}\w+)?){any_of(data.from_endings)}\b"),
         based=re.compile(rf"(?:{any_of(data.from_endings)})\b"),
-        sites=re.compile(rf"(?:{sites}|(?<![\w-]){alone}(?:{hardly})) {linked}{NAME}") if data.sites else NEVER,
+        sites=Opened(
+            re.compile(rf"(?:{sites}|(?<![\w-]){alone}(?:{hardly})) {linked}{NAME}"), _openers(data.sites)
+        ),
         shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
         compounds=re.compile(rf"(?<![\w-])({CAPITAL}[a-zß-öø-ÿ]{{2,}}?)(?:{any_of(data.compounds)})(?![\w-])"),
         no_compounds=tuple(data.no_compounds),
@@ -169,5 +172,12 @@ def place_words(language: str) -> PlaceWords:
 
 def any_of(words: Iterable[str], *, capital: bool = False, behind: str = "") -> str:
     """Any of the words, perhaps at a sentence's start too."""
-    forms = (form for word in words for form in ((word, word[0].upper() + word[1:]) if capital else (word,)))
-    return alternation(forms, behind)
+    return alternation(_with_capitals(words) if capital else words, behind)
+
+
+def _openers(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(first_word, _with_capitals(words)))
+
+
+def _with_capitals(words: Iterable[str]) -> Iterator[str]:
+    return (form for word in words for form in (word, word[0].upper() + word[1:]))

@@ -3,6 +3,7 @@
 A language without such a file has no such words: its quotations are found by their marks, and nobody is named.
 """
 
+import operator
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _NOTATION = [
     (r"\ …\ ", rf"\s+{GAP}"), (r"\ ", r"\s+"),
 ]  # fmt: skip
 _PERHAPS = re.compile(r"\(\?:\|((?:[^()]|\\\()*)\)")
+# The choice with which a hedge begins.
+_OPENING = re.compile(r"\(([^()]*)\)")
 _SPACE = r"\s+"
 # Of the lists in the file: those that stay as they are, are sets, are looked for, and end what stands before.
 _AS_WRITTEN = ("pronouns", "determiners", "implied", "bracket", "dialogue")
@@ -273,7 +276,17 @@ def _at_end(words: Iterable[str], repeated: bool = False) -> re.Pattern[str]:
 
 
 def _hedges(hedges: list[str]) -> str:
-    return "|".join(map(_hedge, hedges))
+    return "|".join(_hedge(way) for hedge in hedges for way in _ways(hedge))
+
+
+def _ways(hedge: str) -> list[str]:
+    """A hedge once for each way in which it begins: what begins with a letter is given up there, a choice is not."""
+    opening = _OPENING.match(hedge)
+    if opening is None:
+        return [hedge]
+    # To begin with nothing is the last of the ways.
+    begins = sorted(opening[1].split("|"), key=operator.not_)
+    return [way for begin in begins for way in _ways(begin + hedge[opening.end() :])]
 
 
 def _hedge(hedge: str) -> str:

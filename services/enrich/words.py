@@ -52,7 +52,8 @@ def _all(text: str, language: str) -> tuple[Word, ...]:
         return ()
     known = _known(language)
     # Made by tuple itself, as that is the half of what it takes.
-    return tuple([tuple.__new__(Word, (*match.span(), *known[match.group()])) for match in _WORD.finditer(text)])
+    new = tuple.__new__
+    return tuple([new(Word, match.span() + known[match.group()]) for match in _WORD.finditer(text)])
 
 
 # The languages that a worker meets in turn.
