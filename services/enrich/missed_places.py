@@ -50,9 +50,6 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
             yield Mention(start, start + len(name), name, "LOC")
             joined = words.ands.match(plain, start + len(name))
             start = joined.end() if joined else len(plain)
-    for unheard in words.unheard.finditer(plain):
-        if towns.is_unheard(unheard[1]):
-            yield Mention(*unheard.span(1), unheard[1], "LOC")
     for called in words.called.finditer(plain):
         is_one = " " not in called[1] and not starts_sentence(plain, called.start())
         if is_one or towns.bearers(called[1]):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from services.enrich import first_names, missed_places
+from services.enrich import first_names, missed_places, unheard_places
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.missed_places import TAIL
 from services.enrich.name_words import name_words
@@ -51,7 +51,9 @@ def correct(
     mentions = _as_towns(mentions, words, towns)
     kept = [mention for mention in mentions if not _is_people(mention, words, towns)]
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
-    kept = _with_surnames(kept, persons, words, towns)
+    unheard = list(unheard_places.find(words, towns))
+    kept = _with_surnames(unheard_places.as_places(kept, unheard), persons, words, towns)
+    kept = _with_missed(kept, unheard)
     return _with_missed(kept, missed_places.find(names, kept, words, towns))
 
 

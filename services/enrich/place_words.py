@@ -73,8 +73,8 @@ class PlaceWords:
     inside_before: re.Pattern[str]
     # The noun of a part of a town at the end of what stands before a name.
     quarter_before: re.Pattern[str]
-    # A name of one word behind a small word that makes it a place.
-    unheard: re.Pattern[str]
+    # A small word behind which a name that nobody has heard of is a place's.
+    unheard_after: Opened
     # A name and what a town is called behind it.
     called: re.Pattern[str]
     # What parts a place from the larger one that it lies in: "Paris, Texas", "Paris (Texas)", "Paris au Texas".
@@ -137,9 +137,9 @@ def place_words(language: str) -> PlaceWords:
         kind=re.compile(rf"(?:{kinds}) {linked}(?={CAPITAL})"),
         known_kind=re.compile(rf"(?:{known_kinds}) {linked}(?={CAPITAL})"),
         quarter_before=re.compile(rf"(?<!\w)(?:{any_of(data.quarters)}) {linked}$"),
-        unheard=re.compile(
-            rf"{any_of(data.unheard_after, capital=True, behind=NO_WORD)} "
-            rf"({CAPITAL}[\w'-]{{3,}})(?![\w'-]| {CAPITAL}|\.\w)"
+        unheard_after=Opened(
+            re.compile(rf"(?<!\w)(?:{any_of(data.unheard_after, capital=True)}) (?={CAPITAL})"),
+            _openers(data.unheard_after),
         ),
         inside_before=re.compile(rf"(?<!\w)(?:{any_of(data.inside, capital=True)})(?:(?<=')| )$"),
         called=re.compile(
@@ -149,9 +149,7 @@ def place_words(language: str) -> PlaceWords:
         within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),
         from_endings=re.compile(rf"({CAPITAL}(?<![\w-][\s\S])\w+(?: {CAPITAL}\w+)?){any_of(data.from_endings)}\b"),
         based=re.compile(rf"(?:{any_of(data.from_endings)})\b"),
-        sites=Opened(
-            re.compile(rf"(?:{sites}|(?<![\w-]){alone}(?:{hardly})) {linked}{NAME}"), _openers(data.sites)
-        ),
+        sites=Opened(re.compile(rf"(?:{sites}|(?<![\w-]){alone}(?:{hardly})) {linked}{NAME}"), _openers(data.sites)),
         shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
         compounds=re.compile(rf"(?<![\w-])({CAPITAL}[a-zß-öø-ÿ]{{2,}}?)(?:{any_of(data.compounds)})(?![\w-])"),
         no_compounds=tuple(data.no_compounds),

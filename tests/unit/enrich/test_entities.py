@@ -383,6 +383,31 @@ class TestPlacesByTheirWords:
             # A river has not the country of the town that bears its name.
             ("fr", "Les pirogues ont traversé le fleuve Niger à Bamako, au Mali.", "fleuve Niger", None),
             ("it", "Un uomo è stato arrestato in provincia di Rovigo.", "Rovigo", "IT"),
+            # A name that nobody has heard of, behind a small word or joined to one.
+            (
+                "de",
+                "Der Lastwagen kam nachts zwischen Fulda, Wüstblorpen und Lauterblorp ab Blorpental.",
+                "Blorpental",
+                "DE",
+            ),
+            (
+                "de",
+                "Der Verkehr wurde über Blörpsberg und Hartblörpshain umgeleitet, bis nach Fulda.",
+                "Hartblörpshain",
+                "DE",
+            ),
+            ("en", "The group left their car at Inverblorpaig, north of Glasgow.", "Inverblorpaig", "GB"),
+            (
+                "en",
+                "Two frigates from Zuoblorp sailed on Monday past Kaohsiung, a port of Taiwan.",
+                "Zuoblorp",
+                "TW",
+            ),
+            ("fr", "Le convoi a été attaqué peu après Namblorpa, au Burkina Faso.", "Namblorpa", "BF"),
+            ("es", "El fuego avanza hacia Blorpobra, en Galicia.", "Blorpobra", "ES"),
+            ("it", "Autocarri sono stati visti tra Zalablorpa e Senablè, in Etiopia.", "Senablè", "ET"),
+            ("nl", "De dijk tussen Blorpersoog en Groningen wordt niet afgemaakt.", "Blorpersoog", "NL"),
+            ("pt", "Um motorista fugiu a pé até Blorpaca, em Moçambique.", "Blorpaca", "MZ"),
             (
                 "fr",
                 "Un incendie a détruit une ferme à Blorpigny (Lozère), selon les pompiers de Mende.",
@@ -400,6 +425,7 @@ class TestPlacesByTheirWords:
             ("de", "Er war in Rente und dachte nicht an Schlangen, sagte er bei Kuchen und Kaffee."),
             ("nl", "Hij deed het in Best gezelschap en met Leiden."),
             ("es", "El ministro Juan Córdoba dimitió el lunes. Córdoba anunció que apelará."),
+            ("de", "Das hieß es aus Ermittlerkreisen und nach Gewerkschaftsangaben am Montag."),
         ],
     )
     def test_a_word_or_a_surname_is_no_town(self, language: str, text: str) -> None:

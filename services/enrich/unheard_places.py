@@ -1,0 +1,59 @@
+"""Places that nobody has heard of: a word of no language behind a small word that makes it a place.
+
+"Nach Kerio", "at Inverkirkaig", "entre Covas y el embalse": a word so rare is a name, and the small word says of what.
+Where "and" joins another such word to it, that is a place, too.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from services.enrich import first_names
+from services.enrich.mention import Mention
+from services.enrich.name_words import ALL_NOUNS_CAPITAL, word_frequency
+from services.enrich.place_words import CAPITAL, PlaceWords
+from services.enrich.town_names import TownNames
+
+# A name of one word or two, if it is all of it.
+NAME = re.compile(rf"{CAPITAL}[\w'-]{{2,}}\w(?: {CAPITAL}[\w'-]{{2,}}\w)?(?![\w'-]| {CAPITAL}|\.\w)")
+# A compound that ends in a common noun is a word: "Ermittlerkreisen".
+COMMON_TAIL, SHORTEST_TAIL, SHORTEST_HEAD = 3.8, 5, 3
+
+
+def find(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
+    """The places that nobody has heard of."""
+    plain = towns.plain
+    for said in words.unheard_after.finditer(plain):
+        start = said.end()
+        while name := _name_at(start, towns):
+            yield Mention(start, start + len(name), name, "LOC")
+            joined = words.ands.match(plain, start + len(name))
+            start = joined.end() if joined else len(plain)
+
+
+def as_places(mentions: list[Mention], places: list[Mention]) -> list[Mention]:
+    """The mentions, as places where they have the name of one that nobody has heard of."""
+    names = {place.text for place in places}
+    return [
+        replace(m, label="LOC") if m.label != "LOC" and m.text in names and not (m.known_as or m.is_sure) else m
+        for m in mentions
+    ]
+
+
+def _name_at(start: int, towns: TownNames) -> str:
+    found = NAME.match(towns.plain, start)
+    name = found.group() if found else ""
+    parts = name.split(" ")
+    if not name or first_names.is_first(parts[0]):
+        return ""
+    return name if all(_is_unheard(part, towns) for part in parts) else ""
+
+
+def _is_unheard(word: str, towns: TownNames) -> bool:
+    """Whether a word is none of the language, nor one made of two."""
+    if not towns.is_unheard(word):
+        return False
+    if towns.language not in ALL_NOUNS_CAPITAL:
+        return True
+    tails = (word[cut:] for cut in range(SHORTEST_HEAD, len(word) - SHORTEST_TAIL + 1))
+    return not any(word_frequency(tail, towns.language) >= COMMON_TAIL for tail in tails)
