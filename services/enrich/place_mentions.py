@@ -12,14 +12,15 @@ from services.enrich import first_names, missed_places, unheard_places
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.missed_places import TAIL
 from services.enrich.name_words import name_words
-from services.enrich.names import Name
+from services.enrich.names import MODELS, Name
 from services.enrich.place_words import CAPITAL, PlaceWords, place_words
-from services.enrich.places import Gazetteer, home
+from services.enrich.places import Gazetteer, fold, home
 from services.enrich.sites import with_sites
 from services.enrich.town_names import TownNames, countries_of
 
 # The longest noun before the name of a street.
 LONGEST_NOUN = 30
+LAST_WORD, SHORTEST_TITLE = re.compile(r"([\w-]+) $"), 4
 # "Michigan's Upper Peninsula".
 POSSESSIVE = re.compile(rf"['’]s (?={CAPITAL})")
 # "Abonnez-vous" is no place.
@@ -44,6 +45,7 @@ def correct(
         gazetteer,
         frozenset({*countries_of(mentions, language, gazetteer), *filter(None, [written_in])}),
         frozenset(word for person in persons for word in person.split()),
+        frozenset(m.text.split(" ")[0] for m in mentions if m.label == "ORG" and " " in m.text),
     )
     mentions = _with_long_towns(mentions, words, towns)
     mentions = [part for mention in mentions for part in _parts(mention, words, towns)]
@@ -134,9 +136,10 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
             return Mention(noun.start(), mention.end, plain[noun.start() : mention.end], "LOC")
     if mention.label == "ORG":
         bare = _bare(mention, words, towns)
-        # "Région Bretagne" governs a region, if nothing says that it is one.
+        # "Région Bretagne" governs a region, if nothing says that it is one; "la région Bretagne" is that region.
         is_named = mention.text.count(" ") > bare.text.count(" ") + 1 and towns.bearers(bare.text)
-        if bare is not mention and (is_named or words.inside_before.search(plain, first, mention.start)):
+        is_kind = mention.text[0].islower() and towns.gazetteer.is_area(bare.text, towns.language)
+        if bare is not mention and (is_named or is_kind or words.inside_before.search(plain, first, mention.start)):
             return replace(bare, label="LOC")
     if mention.text.isupper():
         return mention
@@ -223,6 +226,25 @@ def _with_surnames(mentions: list[Mention], persons: set[str], words: PlaceWords
     return [replace(m, label="PER") if m.label == "LOC" and not m.is_sure and is_surname(m) else m for m in mentions]
 
 
+def _is_lone_place(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
+    """Whether what was taken for a person is a place that nobody has heard of: "near Govan"."""
+    name, first = mention.text, max(0, mention.start - LONGEST_NOUN)
+    plain, known = towns.plain, name_words(towns.language)
+    if " " in name or first_names.is_first(name) or not towns.is_unheard(name):
+        return False
+    if fold(name).endswith(tuple(known.organization_endings)) or name in towns.firms:
+        return False
+    title = LAST_WORD.search(plain, first, mention.start)
+    if title and len(title[1]) >= SHORTEST_TITLE and title[1].lower() in known.title_words:
+        return False
+    if any(bearer.place.country in towns.about for bearer in towns.bearers(name)):
+        return True
+    # Where no tagger looks, a person of one word is one only for what stands before the name: "over de Congoberg".
+    befores = (words.before, words.from_before) if towns.language in MODELS else (words.article_before,)
+    found = (before.search(plain, first, mention.start) for before in befores)
+    return any(said.group()[0].islower() for said in found if said)
+
+
 def _as_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list[Mention]:
     """The mentions, and as places those taken for something else that are towns by the words around them.
 
@@ -242,6 +264,8 @@ def _as_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> l
             is_there = first is not None and first.place.country in about
             if is_district or (is_said and (is_there or towns.is_town(mention.text, only_about=True, seen=True))):
                 said.add(mention.text)
+        if mention.label == "PER" and is_open and _is_lone_place(mention, words, towns):
+            mention = replace(mention, label="LOC")
         first_word = mention.text.split(" ")[0]
         is_alone = first_word not in towns.persons and first_word not in first_names.common()
         if mention.label in ("PER", "MISC") and is_open and is_alone and towns.bearers(mention.text):

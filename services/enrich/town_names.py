@@ -68,13 +68,18 @@ _WORD_END = re.compile(r"(?<=[\w)])(?![\w'’-])")
 
 @dataclass(frozen=True)
 class TownNames:
-    """Towns in a text in one language; `about` are the countries that it names, `persons` the words of their names."""
+    """Towns in a text in one language.
+
+    `about` are the countries that it names, `persons` the words of their names, `firms` the first words of those of
+    organisations.
+    """
 
     plain: str
     language: str
     gazetteer: Gazetteer
     about: frozenset[str | None] = frozenset()
     persons: frozenset[str] = field(default=frozenset(), repr=False)
+    firms: frozenset[str] = field(default=frozenset(), repr=False)
 
     def at(self, start: int, *, only_about: bool = False) -> str:
         """The longest name of a town that begins there, and ends where no further word belongs to it; empty if none.

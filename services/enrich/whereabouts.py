@@ -20,7 +20,7 @@ from shared.articles import Place
 # "Le ".
 ARTICLE = 4
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
-# speaks the language, one is enough, and so large a share of all; of another, that share of so many at least.
+# speaks the language, one is enough, if no other has as many; of another, so large a share of so many at least.
 ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.5, 4
 # The first of the places of a dateline, and what it lies in: "PARIS, Texas".
 WRITTEN = re.compile(r"\s*(?P<name>[^\s,/(][^,/(]*)(?:[,(](?P<within>[^,/()]+))?")
@@ -194,9 +194,9 @@ def _setting(
         votes += Counter({c: times for c, times in others.items() if c in votes or (not is_known and times > least)})
     if not votes:
         return None
-    country, times = votes.most_common(1)[0]
+    (country, times), *rest = votes.most_common(2)
     if country == written_in or country in evidence.at_home:
-        return country if times >= SHARE * votes.total() else None
+        return country if not rest or times > rest[0][1] or times >= SHARE * votes.total() else None
     is_clear = times == votes.total() or (times >= ABROAD and times >= SHARE * votes.total())
     return country if times >= ENOUGH and is_clear else None
 

@@ -408,6 +408,16 @@ class TestPlacesByTheirWords:
             ("it", "Autocarri sono stati visti tra Zalablorpa e Senablè, in Etiopia.", "Senablè", "ET"),
             ("nl", "De dijk tussen Blorpersoog en Groningen wordt niet afgemaakt.", "Blorpersoog", "NL"),
             ("pt", "Um motorista fugiu a pé até Blorpaca, em Moçambique.", "Blorpaca", "MZ"),
+            # Whatever a tagger takes for a person, without a first name.
+            (
+                "en",
+                "Strikes close the line to Leeds. Shuttle buses will link Knaresborough and York.",
+                "Knaresborough",
+                "GB",
+            ),
+            ("nl", "In Moerbeke is er een omleiding over de Blorpberg, bij Geraardsbergen.", "Blorpberg", "BE"),
+            # A region with its noun in small letters is the region, and not what governs it.
+            ("nl", "De provincie Drenthe sluit tot juli twee kreken af.", "Drenthe", "NL"),
             (
                 "fr",
                 "Un incendie a détruit une ferme à Blorpigny (Lozère), selon les pompiers de Mende.",

@@ -171,6 +171,7 @@ class TestLocate:
             ("fr", ["stade Blorp", "Metz"], "", "FR"),
             ("fr", ["rue Blorp", "Guérande", "Rennes", "Allemagne", "Japon", "Berlin"], "", "FR"),
             ("it", ["piazza Europa", "Terni"], "", "IT"),
+            ("fr", ["place Blorp", "Pau", "Bayonne", "Hambourg", "Saragosse", "Agadir"], "", "FR"),
             # Countries that are named in passing, no more often than a town at home.
             ("it", ["piazza Blorpa", "Terni", "Norvegia", "Svezia", "Austria"], "", "IT"),
             ("en", ["Blorp Highway", "South Australia", "New Zealand"], "", "AU"),
