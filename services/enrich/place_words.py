@@ -138,7 +138,7 @@ def place_words(language: str) -> PlaceWords:
         known_kind=re.compile(rf"(?:{known_kinds}) {linked}(?={CAPITAL})"),
         quarter_before=re.compile(rf"(?<!\w)(?:{any_of(data.quarters)}) {linked}$"),
         unheard_after=Opened(
-            re.compile(rf"(?<!\w)(?:{any_of(data.unheard_after, capital=True)}) (?={CAPITAL})"),
+            re.compile(rf"(?<!\w)(?:{any_of(data.unheard_after, capital=True)})(?:(?<=')| )(?={CAPITAL})"),
             _openers(data.unheard_after),
         ),
         inside_before=re.compile(rf"(?<!\w)(?:{any_of(data.inside, capital=True)})(?:(?<=')| )$"),
