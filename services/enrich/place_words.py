@@ -37,6 +37,7 @@ class PlaceWordsFile(BaseModel):
     ors: list[str] = []
     to: list[str] = []
     unheard_after: list[str] = []
+    unheard_of: list[str] = []
     quarters: list[str] = []
     called: list[str] = []
     within: list[str] = []
@@ -128,6 +129,7 @@ def place_words(language: str) -> PlaceWords:
     sites = any_of(set(data.sites) - set(data.hardly_sites), capital=True, behind=NO_PART)
     hardly = any_of(data.hardly_sites, capital=True)
     road_after = any_of(data.road_after, capital=True, behind=NO_WORD)
+    unheard_after = [*data.unheard_after, *(f"{noun} {of}" for noun in data.unheard_of for of in file_of_names.of)]
     alone = "".join(rf"(?<!\b{re.escape(word)} )" for word in file_of_names.definite)
     return PlaceWords(
         near=re.compile(rf"(?:{near})(?:(?<=')| )(?={CAPITAL})"),
@@ -138,8 +140,8 @@ def place_words(language: str) -> PlaceWords:
         known_kind=re.compile(rf"(?:{known_kinds}) {linked}(?={CAPITAL})"),
         quarter_before=re.compile(rf"(?<!\w)(?:{any_of(data.quarters)}) {linked}$"),
         unheard_after=Opened(
-            re.compile(rf"(?<!\w)(?:{any_of(data.unheard_after, capital=True)})(?:(?<=')| )(?={CAPITAL})"),
-            _openers(data.unheard_after),
+            re.compile(rf"(?<!\w)(?:{any_of(unheard_after, capital=True)})(?:(?<=')| )(?={CAPITAL})"),
+            _openers(unheard_after),
         ),
         inside_before=re.compile(rf"(?<!\w)(?:{any_of(data.inside, capital=True)})(?:(?<=')| )$"),
         called=re.compile(
