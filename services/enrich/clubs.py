@@ -95,7 +95,11 @@ def _playing(plain: str, towns: dict[int, Mention], words: _Words, language: str
 
 def _is_town(mention: Mention, people: set[str], language: str, gazetteer: Gazetteer) -> bool:
     is_other = (
-        mention.known_as or mention.is_sure or mention.text.isupper() or gazetteer.is_area(mention.text, language)
+        mention.known_as
+        or mention.is_sure
+        or mention.text.isupper()
+        or gazetteer.is_area(mention.text, language)
+        or gazetteer.is_water(mention.text)
     )
     is_person = mention.label == "PER" and (first_names.is_first(mention.text) or not people.isdisjoint(mention.words))
     if is_other or is_person:

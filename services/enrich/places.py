@@ -110,11 +110,11 @@ class Gazetteer:
         return place.geonames_id in self._capitals
 
     def is_water(self, name: str) -> bool:
-        """Whether a name behind an article is that of a river, a mountain or a natural region."""
+        """Whether a name behind an article is that of a river, a mountain, a natural region or a stadium."""
         return fold(name) in _waters()
 
     def waters(self, name: str) -> list[Candidate]:
-        """The rivers, mountains and natural regions of a name."""
+        """The rivers, mountains, natural regions and stadiums of a name."""
         return [district(country) for country in _waters().get(fold(name), ())]
 
     def is_country(self, place: Place) -> bool:
@@ -213,11 +213,12 @@ def _districts() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _waters() -> dict[str, tuple[str | None, ...]]:
-    """Folded names of rivers, mountains and the like -> their countries, or null where there are several."""
+    """Folded names of rivers, mountains, stadiums and the like -> their countries, or null where there are several."""
     names: dict[str, tuple[str | None, ...]] = {}
-    for country, waters in read_yaml(files(__package__) / "waters.yaml").items():
-        for name in waters:
-            names[fold(name)] = (*names.get(fold(name), ()), None if country == OPEN else country)
+    for table in ("waters.yaml", "grounds.yaml"):
+        for country, waters in read_yaml(files(__package__) / table).items():
+            for name in waters:
+                names[fold(name)] = (*names.get(fold(name), ()), None if country == OPEN else country)
     return names
 
 

@@ -161,7 +161,9 @@ class TownNames:
 
     def water_at(self, start: int) -> str:
         """The longest name of a river, a mountain or the like that begins there; empty if none does."""
-        name = next((name for name in self._names(start) if self.gazetteer.is_water(name)), "")
+        # "Le Var" is a river, "el VAR" is not.
+        found = (name for name in self._names(start) if self.gazetteer.is_water(name) and not name.isupper())
+        name = next(found, "")
         return "" if self._goes_on(start, name) else name
 
     def _names(self, start: int) -> Iterator[str]:

@@ -416,6 +416,19 @@ class TestPlacesByTheirWords:
                 "GB",
             ),
             ("nl", "In Moerbeke is er een omleiding over de Blorpberg, bij Geraardsbergen.", "Blorpberg", "BE"),
+            (
+                "fr",
+                "Les secours ont été appelés sur les pentes du Blorpaubis, près de Pau, dans le Béarn.",
+                "Blorpaubis",
+                "FR",
+            ),
+            ("es", "El fuego cortó la pista de Vilablorpa, en Ourense, Galicia.", "Vilablorpa", "ES"),
+            # Streets and bridges that are one word, and roads by their numbers.
+            ("de", "Die Demonstranten zogen in Dresden vom Rathausplatz durch die Höllgasse.", "Höllgasse", "DE"),
+            ("de", "Die Demonstranten zogen in Dresden vom Rathausplatz durch die Höllgasse.", "Rathausplatz", "DE"),
+            ("nl", "De schaatsers reden in Groningen op het Blorpermeer.", "Blorpermeer", "NL"),
+            ("fr", "À Rodez, la D 922 restait coupée jeudi soir.", "D 922", "FR"),
+            ("it", "Una telecamera sulla statale 389 lo ha ripreso vicino a Nuoro.", "statale 389", "IT"),
             # A region with its noun in small letters is the region, and not what governs it.
             ("nl", "De provincie Drenthe sluit tot juli twee kreken af.", "Drenthe", "NL"),
             (
@@ -436,6 +449,8 @@ class TestPlacesByTheirWords:
             ("nl", "Hij deed het in Best gezelschap en met Leiden."),
             ("es", "El ministro Juan Córdoba dimitió el lunes. Córdoba anunció que apelará."),
             ("de", "Das hieß es aus Ermittlerkreisen und nach Gewerkschaftsangaben am Montag."),
+            ("de", "Er suchte einen Ausbildungsplatz und blieb auf der Bundesstraße in der Rettungsgasse stehen."),
+            ("es", "El árbitro recurrió al VAR en dos ocasiones."),
         ],
     )
     def test_a_word_or_a_surname_is_no_town(self, language: str, text: str) -> None:

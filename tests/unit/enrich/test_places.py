@@ -222,6 +222,15 @@ class TestLocate:
             ("de", "Wipptal", "AT"),
             ("nl", "Alblasserwaard", "NL"),
             ("pt", "Chapada Diamantina", "BR"),
+            ("fr", "Tourmalet", "FR"),
+            ("en", "Chattahoochee", "US"),
+            ("de", "Siebenbürgen", "RO"),
+            ("nl", "Sognefjord", "NO"),
+            # Stadiums that sports news names without saying what they are.
+            ("fr", "Geoffroy-Guichard", "FR"),
+            ("es", "San Mamés", "ES"),
+            ("pt", "Maracanã", "BR"),
+            ("en", "Headingley", "GB"),
         ],
     )
     def test_waters_and_cities_that_a_language_names_otherwise(self, language: str, name: str, country: str) -> None:
