@@ -69,13 +69,14 @@ class TokenCache:
 
     def _keep(self, pieces: list[str], doc: Any) -> None:
         embedded = zip(doc, self._embedding(doc), strict=True)
-        tokens = [(self._row(token, vector), token.idx, token.idx + len(token)) for token, vector in embedded]
+        rows = [(self._row(token, vector), token.idx, token.idx + len(token)) for token, vector in embedded]
+        tokens = np.array(rows, np.intp).reshape(-1, 3)
         first, start = 0, 0
         for piece in pieces:
             after, end = first, start + len(piece.rstrip())
-            while after < len(tokens) and tokens[after][START] < end:
+            while after < len(rows) and rows[after][START] < end:
                 after += 1
-            self._pieces[piece] = np.array(tokens[first:after], np.intp).reshape(-1, 3) - (0, start, start)
+            self._pieces[piece] = tokens[first:after] - np.array((0, start, start), np.intp)
             first = after
             if end > start:
                 start = end + 1
