@@ -43,10 +43,11 @@ clean-data: ## forget what `make run` stored
 
 test: .venv/.dev ## unit, contract, end-to-end and quality tests, on real Kafka and real MongoDB
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile tests/unit
-	$(BIN)/pytest tests/quality tests/contract tests/e2e
+	$(BIN)/pytest tests/quality
+	$(BIN)/pytest --numprocesses auto --maxprocesses 2 --dist loadfile tests/contract tests/e2e
 
-test-faults: .venv/.dev ## kill, pause, fill up and poison everything, and count what came out (25 minutes)
-	$(BIN)/pytest tests/faults
+test-faults: .venv/.dev ## kill, pause, fill up and poison everything, and count what came out (15 minutes)
+	$(BIN)/pytest --numprocesses auto --maxprocesses 2 tests/faults
 
 soak: .venv/.dev ## the real system under load for MINUTES=10; fails if memory or lag keeps growing
 	$(BIN)/python -m benchmarks.soak $(MINUTES)

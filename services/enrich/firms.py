@@ -42,9 +42,9 @@ def _firms_in(plain: str) -> Iterator[re.Match[str]]:
     firms = _firms()
     told = [*(form.start() for form in firms.forms.finditer(plain)), *(sign.start() for sign in AND.finditer(plain))]
     end = 0
-    for at in sorted(told):
-        if at >= end:
-            for name in firms.pattern.finditer(plain, max(end, at - LONGEST_FIRM), at + LONGEST_FIRM):
+    for told_at in sorted(told):
+        if told_at >= end:
+            for name in firms.pattern.finditer(plain, max(end, told_at - LONGEST_FIRM), told_at + LONGEST_FIRM):
                 yield name
                 end = name.end()
 

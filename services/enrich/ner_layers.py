@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import ORTH
+from spacy.attrs import IDS, ORTH
 from spacy.tokens import Doc
 from spacy.vectors import Mode
 
@@ -99,6 +99,11 @@ class Embedding:
         # Any difference in how the parts are put together shows.
         probe = Doc(vocab, words=["Paris", "l'", "1,5"])
         _expect(np.allclose(self(probe), embedding.predict([probe])[0], atol=1e-4), "an embedding of these parts")
+        # To find out what nothing reads of a new word would take as long as to cut the text into words.
+        read = {IDS[column] for column in self._columns}
+        vocab.lex_attr_getters = {
+            attribute: get for attribute, get in vocab.lex_attr_getters.items() if attribute in read
+        }
 
     def __call__(self, doc: Doc) -> Floats:
         """The embedded tokens (tokens, width)."""

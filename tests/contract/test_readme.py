@@ -1,10 +1,12 @@
 """The README says what the code does."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from docs import tables
 
@@ -22,6 +24,27 @@ def test_the_first_article_is_shown_as_it_is_read() -> None:
     done = subprocess.run(command, cwd=ROOT, env=os.environ | {"COLUMNS": "96"}, capture_output=True, check=True)
     box = done.stdout.decode().partition("╯")[0]
     assert f"<!-- excerpt -->\n```\n{box}╯\n```" in tables.README.read_text(encoding="utf-8")
+
+
+def test_the_first_article_is_as_json_what_is_shown() -> None:
+    command = [sys.executable, "-m", "console", "preview", "--json", "seeds/000_3242eda2df0c20cf.txt"]
+    found = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
+    readme = tables.README.read_text(encoding="utf-8")
+    [excerpt] = re.findall(r"```json\n(\{.*?)```\n<!-- /excerpt -->", readme, re.DOTALL)
+    shown = json.loads(re.sub(r",\s*…(?=\s*[\]}])", "", excerpt))
+    assert shown["entities"]
+    assert _is_of(shown, found)
+
+
+def _is_of(shown: Any, found: Any) -> bool:
+    """Whether all that is shown is there; "…" ends a text that goes on."""
+    if isinstance(shown, dict):
+        return all(name in found and _is_of(value, found[name]) for name, value in shown.items())
+    if isinstance(shown, list):
+        return all(any(_is_of(value, other) for other in found) for value in shown)
+    if isinstance(shown, str) and shown.endswith(" …"):
+        return found.startswith(shown[:-2])
+    return shown == found
 
 
 def test_every_name_in_the_route_exists() -> None:

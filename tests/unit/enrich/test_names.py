@@ -4,14 +4,17 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 from thinc.api import NumpyOps, set_current_ops
+from wordfreq import top_n_list
 
 from services.enrich import ner_tokens
 from services.enrich.names import MODELS, PLAIN, UNUSED_PIPES, Tagger, run_spacy, split_lines, tagger_for
+from services.enrich.ner_tokens import TokenCache
 from tests.models import taggers
 
 SEED = next(Path("seeds").glob("000_*.txt")).read_text(encoding="utf-8")
@@ -46,6 +49,16 @@ def test_finds_what_spacy_finds(models: dict[str, Any], language: str, text: str
     assert tagger(lines, False) == expected
     # Once more, now that every piece is in the cache.
     assert tagger(lines, False) == expected
+
+
+@pytest.mark.parametrize("language", MODELS)
+def test_cuts_text_as_spacy_does(models: dict[str, Any], language: str) -> None:
+    """The words of the language, of which each that the tokenizer looks at closely has a capital or a sign in it."""
+    words = top_n_list(language, 20_000)
+    for text in (" ".join(words), " ".join(f"L'{word.capitalize()}-{word}." for word in words)):
+        expected = [(token.idx, token.idx + len(token)) for token in models[language].tokenizer(text)]
+        tokens = TokenCache(models[language], lambda doc: np.zeros((len(doc), 1), np.float32), 1).tokens(text)
+        assert tokens[:, ner_tokens.START :].tolist() == [list(span) for span in expected]
 
 
 def test_full_caches_are_emptied_and_the_answers_stay(models: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
