@@ -20,6 +20,7 @@ from services.enrich.town_names import TownNames, countries_of
 
 # The longest noun before the name of a street.
 LONGEST_NOUN = 30
+NAMED = re.compile(rf" {CAPITAL}[\w-]+ {CAPITAL}")
 LAST_WORD, SHORTEST_TITLE = re.compile(r"([\w-]+) $"), 4
 # "Michigan's Upper Peninsula".
 POSSESSIVE = re.compile(rf"['’]s (?={CAPITAL})")
@@ -56,7 +57,7 @@ def correct(
     unheard = list(unheard_places.find(words, towns))
     kept = _with_surnames(unheard_places.as_places(kept, unheard), persons, words, towns)
     kept = _with_missed(kept, unheard)
-    return _with_missed(kept, missed_places.find(names, kept, words, towns))
+    return _whole(_with_missed(kept, missed_places.find(names, kept, words, towns)), words, towns)
 
 
 def with_dateline(plain: str, mentions: list[Mention], place: str) -> list[Mention]:
@@ -103,9 +104,25 @@ def _with_long_towns(mentions: list[Mention], words: PlaceWords, towns: TownName
     return _with_missed(kept, long)
 
 
+def _whole(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list[Mention]:
+    """The mentions, with a country of two names as one: "Trinidad and Tobago"."""
+    whole: list[Mention] = []
+    for mention in mentions:
+        before = whole[-1] if whole else mention
+        joined = words.ands.match(towns.plain, before.end) if before.label == mention.label == "LOC" else None
+        name = towns.plain[before.start : mention.end]
+        if joined and joined.end() == mention.start and towns.gazetteer.is_area(name, towns.language):
+            whole[-1] = Mention(before.start, mention.end, name, "LOC")
+        else:
+            whole.append(mention)
+    return whole
+
+
 def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
     """A mention, or the two places that a tagger took for one name: "Moga in Punjab", "Kericho and Bomet"."""
-    joint = (words.joint.search(mention.text) or POSSESSIVE.search(mention.text)) if _is_open(mention) else None
+    # "Trinidad and Tobago" is one.
+    is_whole = not _is_open(mention) or towns.gazetteer.is_area(mention.text, towns.language)
+    joint = None if is_whole else (words.joint.search(mention.text) or POSSESSIVE.search(mention.text))
     if joint is None or len(words.joint.findall(mention.text)) > 1:
         yield mention
         return
@@ -198,13 +215,15 @@ def _without_people(mention: Mention, towns: TownNames) -> Mention:
 
 
 def _is_people(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
-    """Whether what was taken for a place is the people of one."""
-    return (
-        mention.label in ("LOC", "MISC")
-        and mention.text.endswith(words.people_endings)
-        and words.people_after.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start) is not None
-        and not towns.bearers(mention.text)
-    )
+    """Whether what was taken for a place is the people of one: "les Brestois", "l'Isérois Antonin Vallier"."""
+    if mention.label not in ("LOC", "MISC") or not words.people_endings or towns.bearers(mention.text):
+        return False
+    before = words.people_after.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start)
+    if before and mention.text.endswith(words.people_endings):
+        return True
+    # One of them has a name.
+    is_one = f"{mention.text}s".endswith(words.people_endings) and " " not in mention.text
+    return is_one and NAMED.match(towns.plain, mention.end) is not None
 
 
 def _with_surnames(mentions: list[Mention], persons: set[str], words: PlaceWords, towns: TownNames) -> list[Mention]:

@@ -196,7 +196,8 @@ def _setting(
         return None
     (country, times), *rest = votes.most_common(2)
     if country == written_in or country in evidence.at_home:
-        return country if not rest or times > rest[0][1] or times >= SHARE * votes.total() else None
+        is_most = not rest or times >= SHARE * votes.total() or (times >= ENOUGH and times > rest[0][1])
+        return country if is_most else None
     is_clear = times == votes.total() or (times >= ABROAD and times >= SHARE * votes.total())
     return country if times >= ENOUGH and is_clear else None
 

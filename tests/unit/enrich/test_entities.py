@@ -466,6 +466,18 @@ class TestPlacesByTheirWords:
     def test_the_people_of_a_town_are_no_place(self) -> None:
         text = "Samedi, les Lorientais ont battu les Brestois. Troisièmes, les Finistériens ont quitté le terrain."
         assert placed(text, "fr") == {}
+        assert placed("Les Toulonnais ont joué à quatorze après le carton rouge du Fidjien Semi Ravouvou.", "fr") == {}
+
+    def test_a_country_of_two_names_is_one(self) -> None:
+        text = "The storm has reached Trinidad and Tobago, where schools are closed."
+        assert placed(text, "en") == {"Trinidad and Tobago": "TT"}
+
+    def test_a_town_that_plays_is_its_club(self) -> None:
+        text = (
+            "Mené deux fois, Rodez a fini par renverser Amiens vendredi, devant son stade et ses supporters. Le but de la"
+            " victoire est tombé à la dernière minute du match, et l'entraîneur a félicité ses joueurs."
+        )
+        assert placed(text, "fr") == {}
 
     def test_a_dateline_says_where(self) -> None:
         text = "Few in Paris remember a dispute this long. Lamar County offered to mediate."
