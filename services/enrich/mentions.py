@@ -81,8 +81,9 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     lead = words.articles.match(text)
     is_person = _is_addressed(plain, start + lead.end() if lead else start, words)
     label: Label = "PER" if is_person else name.label
-    # "Le Havre", "The Hague" and "La Tremblade" keep their articles.
-    has_article = text[0].isupper() and not starts_sentence(plain, start) and gazetteer.towns(text)
+    # "Le Havre", "The Hague" and "La Toussuire" keep their articles.
+    begins = starts_sentence(plain, start) or "\n" in plain[max(0, start - 3) : start]
+    has_article = text[0].isupper() and not begins
     if not (label == "LOC" and (gazetteer.candidates(text, language) or has_article)):
         while start < end:
             text = plain[start:end]

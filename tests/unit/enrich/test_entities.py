@@ -423,6 +423,20 @@ class TestPlacesByTheirWords:
                 "FR",
             ),
             ("es", "El fuego cortó la pista de Vilablorpa, en Ourense, Galicia.", "Vilablorpa", "ES"),
+            # What belongs to a name: its noun, and the article that has a capital inside a sentence.
+            (
+                "es",
+                "Un aluvión cortó la ruta en el desierto de Blorpama, cerca de Antofagasta, en Chile.",
+                "desierto de Blorpama",
+                "CL",
+            ),
+            ("pt", "Morreram botos no lago Blorpé, perto de Manaus, no Brasil.", "lago Blorpé", "BR"),
+            (
+                "fr",
+                "Ses parents louaient chaque été à La Toussuire, près de Saint-Jean-de-Maurienne.",
+                "La Toussuire",
+                "FR",
+            ),
             # Streets and bridges that are one word, and roads by their numbers.
             ("de", "Die Demonstranten zogen in Dresden vom Rathausplatz durch die Höllgasse.", "Höllgasse", "DE"),
             ("de", "Die Demonstranten zogen in Dresden vom Rathausplatz durch die Höllgasse.", "Rathausplatz", "DE"),
