@@ -103,6 +103,10 @@ class TownNames:
             return True
         if self.gazetteer.city_population(name, self.language) >= MILLION:
             return True
+        first = next(iter(self.gazetteer.candidates(name, self.language)), None)
+        # "Lisboa ofreció dos aviones": a capital stands for its government.
+        if first and self.gazetteer.is_capital(first.place) and self._may_be_town(name, [first]):
+            return True
         there = self.about | home(self.language)
         lying = [bearer for bearer in self.bearers(name) if bearer.place.country in there]
         if not lying or (" " not in name and self.language in MODELS):

@@ -437,6 +437,8 @@ class TestPlacesByTheirWords:
                 "La Toussuire",
                 "FR",
             ),
+            # A capital stands for its government.
+            ("es", "El ejército envió a 190 hombres, y Lisboa ofreció dos aviones.", "Lisboa", "PT"),
             # Streets and bridges that are one word, and roads by their numbers.
             ("de", "Die Demonstranten zogen in Dresden vom Rathausplatz durch die Höllgasse.", "Höllgasse", "DE"),
             ("de", "Die Demonstranten zogen in Dresden vom Rathausplatz durch die Höllgasse.", "Rathausplatz", "DE"),
