@@ -74,11 +74,12 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     tongue = language.detect(text, raw.language)
     parts = segments.split(text, tongue.code, models.gazetteer, title)
     body = body_of(text, parts)
+    headline = title or segments.heading_of(text, parts)
     published = publication.find(text, parts, raw.published_at, source.dates, url, tongue.code, raw.received_at)
     spans = sentences.split(body, tongue.code)
     tagged = models.taggers.tag(body, tongue.code)
     written_at = datelines.place(text, parts, tongue.code)
-    named = entities.find_entities(body, tagged, tongue.code, models.gazetteer, title, written_at)
+    named = entities.find_entities(body, tagged, tongue.code, models.gazetteer, headline, written_at)
     said = quotes.find(body, tongue.code, spans, named)
     dated = dates.find(body, tongue.code, published)
     return EnrichedArticle(
@@ -101,7 +102,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         dates=dated,
         figures=figures.find(body, tongue.code, dated),
         keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
-        topics=topics.classify(body, title, tongue.code),
+        topics=topics.classify(body, headline, tongue.code),
         summary=summary.summarise(body, spans, tongue.code),
         agencies=agencies.find(text, parts, tongue.code),
         statistics=statistics.count(text, len(spans)),

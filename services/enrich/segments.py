@@ -5,6 +5,7 @@ it (`tail`), with what stands beside each line, then the headings and links amid
 text that would be left without any keeps its longest stretch.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -30,6 +31,12 @@ def split(text: str, language: str, gazetteer: Gazetteer | None = None, title: s
     """
     marks = _marks(lines.read(text), cues(language), gazetteer, title)
     return _cover(text, _leave_body(text, _join(text, _apart(sorted(marks)))))
+
+
+def heading_of(text: str, segments: Sequence[Segment]) -> str | None:
+    """The heading above the body."""
+    above = itertools.takewhile(lambda segment: segment.kind != "body", segments)
+    return next((text[part.start : part.end].strip() for part in above if part.kind == "heading"), None)
 
 
 def _marks(page: Sequence[Line], words: Cues, gazetteer: Gazetteer | None, title: str | None) -> list[Mark]:

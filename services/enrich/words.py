@@ -4,7 +4,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -43,6 +43,11 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> Se
         return found
     first = bisect_left(found, start, key=_START)
     return found[first : bisect_right(found, len(text) if end is None else end, first, key=_END)]
+
+
+def stem_of(word: str, language: str) -> str:
+    """The stem of one word."""
+    return _known(language)[word][0]
 
 
 # Four steps read the words of one article, sentence by sentence or all of them, and one its headline.
@@ -85,15 +90,27 @@ def _frequency(word: str, language: str) -> float:
     return max(_RARE, 7.0 - 0.5 * len(word))
 
 
-def rarities(language: str) -> dict[str, float]:
-    """The stems of the usual words -> between 0 and 1: the rarer all words of the stem together, the more."""
+def rarities(language: str, without: Collection[str] = ()) -> dict[str, float]:
+    """The stems of the usual words -> between 0 and 1: the rarer all words of the stem together, the more.
+
+    Those in `without`, in lower case, are not counted.
+    """
     totals: dict[str, float] = defaultdict(float)
     if language in _frequencies() and (stemmer := _stemmer(language)):
         frequencies = get_frequency_dict(language, "small")
-        for stem, frequency in zip(stemmer.stemWords(list(frequencies)), frequencies.values(), strict=True):
-            totals[stem] += frequency
-    zipf = {stem: math.log10(total) + _ZIPF for stem, total in totals.items()}
-    return {stem: min(1.0, max(0.0, (_COMMONEST - found) / (_COMMONEST - _USUAL))) for stem, found in zipf.items()}
+        counted = [word for word in frequencies if word not in without]
+        for word, stem in zip(counted, stemmer.stemWords(counted), strict=True):
+            totals[stem] += frequencies[word]
+    return {stem: _rarity(math.log10(total) + _ZIPF) for stem, total in totals.items()}
+
+
+def rarity(word: str, language: str) -> float:
+    """Between 0 and 1: the rarer the word is in this form, the more."""
+    return _rarity(_frequency(word.lower(), language))
+
+
+def _rarity(zipf: float) -> float:
+    return min(1.0, max(0.0, (_COMMONEST - zipf) / (_COMMONEST - _USUAL)))
 
 
 @cache

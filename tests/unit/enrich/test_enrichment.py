@@ -95,6 +95,23 @@ class TestAnyText:
         assert answer(text, language) == answer(text, language)
 
 
+def test_a_heading_above_the_text_is_its_headline() -> None:
+    """It says what the article is about, and who is in it, as a title would that was posted beside the text."""
+    title = "Grève des dockers à Lorient"
+    text = (
+        "Les bateaux attendent depuis mardi devant Brest. La préfecture a demandé à Lorient et à Saint-Nazaire de les "
+        "recevoir, et la mairie espère une issue avant dimanche."
+    )
+    headed, titled, untitled = read(f"{title}\n\n{text}", "fr"), read(text, "fr", title), read(text, "fr")
+
+    def salience(article: EnrichedArticle) -> list[float]:
+        return [entity.salience for entity in article.entities if entity.name == "Lorient"]
+
+    assert headed.segments[0].kind == "heading"
+    assert headed.topics == titled.topics != untitled.topics
+    assert salience(headed) > salience(untitled)
+
+
 def digest() -> str:
     """Of the answers to the fragments in all languages."""
     text = "".join(FRAGMENTS) + SENTENCES
