@@ -14,8 +14,9 @@ from services.enrich.name_words import ALL_NOUNS_CAPITAL, word_frequency
 from services.enrich.place_words import CAPITAL, PlaceWords
 from services.enrich.town_names import TownNames
 
-# A name of one word or two, if it is all of it.
-NAME = re.compile(rf"{CAPITAL}[\w'-]{{2,}}\w(?: {CAPITAL}[\w'-]{{2,}}\w)?(?![\w'-]| {CAPITAL}|\.\w)")
+# A name of one word or two, none of them endless, if it is all of it.
+_WORD = rf"{CAPITAL}[\w'-]{{2,40}}\w"
+NAME = re.compile(rf"{_WORD}(?: {_WORD})?(?![\w'-]| {CAPITAL}|\.\w)")
 # A compound that ends in a common noun is a word: "Ermittlerkreisen".
 COMMON_TAIL, SHORTEST_TAIL, SHORTEST_HEAD = 3.8, 5, 3
 

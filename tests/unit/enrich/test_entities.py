@@ -490,8 +490,8 @@ class TestPlacesByTheirWords:
 
     def test_a_town_that_plays_is_its_club(self) -> None:
         text = (
-            "Mené deux fois, Rodez a fini par renverser Amiens vendredi, devant son stade et ses supporters. Le but de la"
-            " victoire est tombé à la dernière minute du match, et l'entraîneur a félicité ses joueurs."
+            "Mené deux fois, Rodez a fini par renverser Amiens vendredi, devant son stade et ses supporters. Le but de"
+            " la victoire est tombé à la dernière minute du match, et l'entraîneur a félicité ses joueurs."
         )
         assert placed(text, "fr") == {}
 
