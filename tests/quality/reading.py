@@ -94,7 +94,8 @@ PASSAGE_FLOORS: dict[str, dict[str, float]] = {
     # By other authors, later: pages with more around their text, and texts with more names in them.
     "segments_2": {"segments": 0.91},
     "names_2": {"people": 0.91, "organisations": 0.78, "places with country": 0.8},
-    "topics": {"topics, top two": 0.96},
+    "names_3": {"people": 0.8, "organisations": 0.7, "places with country": 0.8},
+    "topics": {"topics, top two": 0.97},
 }
 
 
