@@ -33,6 +33,8 @@ class PlaceWordsFile(BaseModel):
     surely: list[str] = []
     kinds: list[str] = []
     known_kinds: list[str] = []
+    of_towns: list[str] = []
+    plain_of: list[str] = []
     inside: list[str] = []
     ors: list[str] = []
     to: list[str] = []
@@ -70,6 +72,8 @@ class PlaceWords:
     # A noun that says what a place is, at the beginning of a name; the same that does so for known places only.
     kind: re.Pattern[str]
     known_kind: re.Pattern[str]
+    # The noun of what lies in a town and is called after it, with "of" alone behind it: "gare de Portbail".
+    of_town: re.Pattern[str]
     # What stands before such a noun where it is a place, and not its administration.
     inside_before: re.Pattern[str]
     # The noun of a part of a town at the end of what stands before a name.
@@ -138,6 +142,7 @@ def place_words(language: str) -> PlaceWords:
         surely_before=re.compile(rf"{surely}$"),
         kind=re.compile(rf"(?:{kinds}) {linked}(?={CAPITAL})"),
         known_kind=re.compile(rf"(?:{known_kinds}) {linked}(?={CAPITAL})"),
+        of_town=re.compile(rf"(?:{any_of(data.of_towns)}) (?:{any_of(data.plain_of)})(?:(?<=')| )(?={CAPITAL})"),
         quarter_before=re.compile(rf"(?<!\w)(?:{any_of(data.quarters)}) {linked}$"),
         unheard_after=Opened(
             re.compile(rf"(?<!\w)(?:{any_of(unheard_after, capital=True)})(?:(?<=')| )(?={CAPITAL})"),
