@@ -195,9 +195,10 @@ def _is_told(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
 
 
 def _bare(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention:
-    """A place without the noun that says what it is: "province de Namur", "in provincia di Matera"."""
-    kind, known = words.kind.match(mention.text), words.known_kind.match(mention.text)
-    noun = kind or known
+    """A place without the noun that says what it is or what lies in it: "province de Namur", "gare de Portbail"."""
+    of_town = words.of_town.match(mention.text) if mention.label == "LOC" else None
+    kind = words.kind.match(mention.text) or (None if of_town and towns.bearers(mention.text) else of_town)
+    noun = kind or words.known_kind.match(mention.text)
     if noun is None:
         return mention
     name = mention.text[noun.end() :]

@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.enrich.alternation import alternation
-from services.enrich.name_words import name_words, names_file
+from services.enrich.name_words import any_language, name_words, names_file
 from services.enrich.word_index import Opened, first_word
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -21,6 +21,8 @@ CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 # What must not stand right before a word, or before a part of a name.
 NO_WORD, NO_PART = r"!\w", r"![\w-]"
 NAME = rf"(?:(?:Ste?|Mt|Ft|St[ao])\. )?{CAPITAL}[\w'-]*\w(?: {CAPITAL}[\w-]*\w){{0,2}}"
+# A day that a street is called after: "6 de Marzo", "8-Mai-1945".
+DAY = rf"\d{{1,2}}(?:er|º|°)?[ -](?:de )?{CAPITAL}\w+(?:-\d{{4}})?(?![\w-])"
 NEVER = re.compile(r"(?!)")
 
 
@@ -33,6 +35,8 @@ class PlaceWordsFile(BaseModel):
     surely: list[str] = []
     kinds: list[str] = []
     known_kinds: list[str] = []
+    of_towns: list[str] = []
+    plain_of: list[str] = []
     inside: list[str] = []
     ors: list[str] = []
     to: list[str] = []
@@ -70,6 +74,8 @@ class PlaceWords:
     # A noun that says what a place is, at the beginning of a name; the same that does so for known places only.
     kind: re.Pattern[str]
     known_kind: re.Pattern[str]
+    # The noun of what lies in a town and is called after it, with "of" alone behind it: "gare de Portbail".
+    of_town: re.Pattern[str]
     # What stands before such a noun where it is a place, and not its administration.
     inside_before: re.Pattern[str]
     # The noun of a part of a town at the end of what stands before a name.
@@ -85,6 +91,8 @@ class PlaceWords:
     based: re.Pattern[str]
     # A noun, perhaps a small word, and a name, which are a place together: "quartier de la Croix-Blanche".
     sites: Opened
+    # What such a name may go on with where it is a person's or a day's: "Pedro de Toledo".
+    goes_on: re.Pattern[str]
     # What the name of a street or a river is like: "Washway Road", "Maria-Theresien-Straße".
     shapes: re.Pattern[str]
     # A compound whose last part is such a noun, as in "Lahntal", with what is before it as a group.
@@ -138,6 +146,7 @@ def place_words(language: str) -> PlaceWords:
         surely_before=re.compile(rf"{surely}$"),
         kind=re.compile(rf"(?:{kinds}) {linked}(?={CAPITAL})"),
         known_kind=re.compile(rf"(?:{known_kinds}) {linked}(?={CAPITAL})"),
+        of_town=re.compile(rf"(?:{any_of(data.of_towns)}) (?:{any_of(data.plain_of)})(?:(?<=')| )(?={CAPITAL})"),
         quarter_before=re.compile(rf"(?<!\w)(?:{any_of(data.quarters)}) {linked}$"),
         unheard_after=Opened(
             re.compile(rf"(?<!\w)(?:{any_of(unheard_after, capital=True)})(?:(?<=')| )(?={CAPITAL})"),
@@ -151,7 +160,13 @@ def place_words(language: str) -> PlaceWords:
         within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),
         from_endings=re.compile(rf"({CAPITAL}(?<![\w-][\s\S])\w+(?: {CAPITAL}\w+)?){any_of(data.from_endings)}\b"),
         based=re.compile(rf"(?:{any_of(data.from_endings)})\b"),
-        sites=Opened(re.compile(rf"(?:{sites}|(?<![\w-]){alone}(?:{hardly})) {linked}{NAME}"), _openers(data.sites)),
+        sites=Opened(
+            re.compile(rf"(?:{sites}|(?<![\w-]){alone}(?:{hardly})) {linked}(?:{NAME}|{DAY})"), _openers(data.sites)
+        ),
+        goes_on=re.compile(
+            rf" (?:{any_of({*file_of_names.of, *any_language().particles})})(?:(?<=')| )"
+            rf"((?:L[aeo]s? )?{CAPITAL}[\w-]*\w)"
+        ),
         shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
         compounds=re.compile(rf"(?<![\w-])({CAPITAL}[a-zß-öø-ÿ]{{2,}}?)(?:{any_of(data.compounds)})(?![\w-])"),
         no_compounds=tuple(data.no_compounds),

@@ -4,9 +4,11 @@ import re
 from collections import deque
 
 from services.enrich import first_names
+from services.enrich.calendar_names import months
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_words import word_frequency
 from services.enrich.place_words import CAPITAL, PlaceWords
+from services.enrich.plain import plain as lowered
 
 # A street that is a noun is more common than one that is a name.
 RARE = 4.3
@@ -14,15 +16,16 @@ RARE = 4.3
 RARE_COMPOUND, COMMON_MAKER = 3.0, 3.6
 # The longest word looked at before a name.
 LONGEST_WORD = 20
+DAY_OF_MONTH = re.compile(r" \d.*?[ -]([^\W\d_]{3,})(?:-\d{4})?$")
 NAME_BEFORE = re.compile(rf"{CAPITAL}[\w'-]* $")
 
 
 def with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language: str) -> list[Mention]:
     """The mentions, and in the place of those within them the quarters, squares and valleys with their nouns."""
     sites = (
-        Mention(*site.span(), site.group(), "LOC", is_sure=True)
+        Mention(site.start(), end, plain[site.start() : end], "LOC", is_sure=True)
         for site in words.sites.finditer(plain)
-        if _begins(plain, site.start())
+        if _begins(plain, site.start()) and (end := _end(plain, site, words, language))
     )
     shaped = (site for shape in words.shapes.finditer(plain) if (site := _shaped(plain, shape, language)))
     roads = (Mention(*road.span(1), road[1], "LOC", is_sure=True) for road in words.roads.finditer(plain))
@@ -53,6 +56,18 @@ def _is_name(compound: re.Match[str], language: str) -> bool:
     maker = compound[1]
     is_common = max(word_frequency(maker, language), word_frequency(maker.rstrip("sen"), language)) >= COMMON_MAKER
     return not is_common and word_frequency(compound.group(), language) < RARE_COMPOUND
+
+
+def _end(plain: str, site: re.Match[str], words: PlaceWords, language: str) -> int:
+    """Where the name of a site ends, at nought if it is none: "rua Treze de Maio", "via Leonardo da Vinci"."""
+    day = DAY_OF_MONTH.search(site.group())
+    if day:
+        # "6 de Marzo" is a day in any language.
+        return site.end() if " de " in day.group() or lowered(day[1]) in months(language) else 0
+    _, _, name = site.group().partition(" ")
+    more = None if " " in name else words.goes_on.match(plain, site.end())
+    is_one = more and (name in first_names.common() or lowered(more[1]) in months(language))
+    return more.end() if more and is_one else site.end()
 
 
 def _begins(plain: str, start: int) -> bool:

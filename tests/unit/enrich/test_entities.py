@@ -445,6 +445,19 @@ class TestPlacesByTheirWords:
             ("nl", "De schaatsers reden in Groningen op het Blorpermeer.", "Blorpermeer", "NL"),
             ("fr", "À Rodez, la D 922 restait coupée jeudi soir.", "D 922", "FR"),
             ("it", "Una telecamera sulla statale 389 lo ha ripreso vicino a Nuoro.", "statale 389", "IT"),
+            # What lies in a town and is called after it has the town in its name, if no article stands there.
+            ("fr", "Le train s'est arrêté en gare de Blorpigny, dans le sud de la France.", "Blorpigny", "FR"),
+            ("fr", "Le feu a pris à l'aéroport de Roissy, en France.", "Roissy", "FR"),
+            ("es", "El fuego destruyó el mercado de Casiguran, en Filipinas.", "Casiguran", "PH"),
+            ("pt", "O barco saiu do cais de Alcântara, em Portugal.", "Alcântara", "PT"),
+            ("nl", "Op het station van Roosendaal was het druk.", "Roosendaal", "NL"),
+            ("fr", "Il est descendu à Lille, en France, puis à la gare du Nord.", "gare du Nord", "FR"),
+            # A street that is called after a person or a day is so to the end of it.
+            ("it", "Un incendio è scoppiato in via Leonardo da Vinci, a Milano.", "via Leonardo da Vinci", "IT"),
+            ("pt", "Ela mora na rua Treze de Maio, em São Paulo.", "rua Treze de Maio", "BR"),
+            ("fr", "Un feu a pris boulevard du 11-Novembre, à Nantes.", "boulevard du 11-Novembre", "FR"),
+            ("fr", "Un camion a brûlé rue Jean de La Fontaine, à Nantes.", "rue Jean de La Fontaine", "FR"),
+            ("fr", "Il y a foule le long de l'avenue 6 de Marzo, à La Paz, en Bolivie.", "avenue 6 de Marzo", "BO"),
             # A region with its noun in small letters is the region, and not what governs it.
             ("nl", "De provincie Drenthe sluit tot juli twee kreken af.", "Drenthe", "NL"),
             (
