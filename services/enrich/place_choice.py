@@ -54,7 +54,8 @@ def choose(found: list[Candidate], named: set[str], evidence: Evidence) -> Place
     margin = DOMINANT_TOWN if 0 < people < CITY else DOMINANT
     likely = [c.place for weight, c in weighed if weight * margin > most]
     if len(likely) == 1:
-        return likely[0] if likely[0] != somewhere(None) else None
+        # What lies in several countries has neither.
+        return likely[0] if likely[0].country or likely[0].geonames_id else None
     if likely and likely[0].country and len({place.country for place in likely}) == 1:
         return somewhere(likely[0].country)
     return None
