@@ -1,6 +1,6 @@
 """Which of the places of a name is meant, by what the article says about where it is set."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,6 +14,10 @@ CITY, WORLD_CITY = 15_000, 300_000
 # A town abroad that nothing names is thought of if it is the only one of its name and less far than this from a place
 # that is named (in degrees). A town of so many people leaves no doubt that another is not meant.
 FAR, MOST_POINTS, TOWN = 3, 20, 3_000
+# A town that so many others of the article lie around, as far as this, is meant rather than a city of its name.
+BESIDE, FEW_POINTS, BESIDE_LIKELIER = 1, 2, 1_000
+# What is left where nothing decides is taken if it is so much likelier than anything in another country.
+LEANING = 1.1
 
 
 @dataclass
@@ -28,6 +32,8 @@ class Evidence:
     setting: str | None = None
     # Where some places certainly lie.
     points: list[tuple[float, float]] = field(default_factory=list)
+    # Where the cities and towns lie that the article seems to mean.
+    around: frozenset[tuple[float, float]] = frozenset()
 
 
 def choose(found: list[Candidate], named: set[str], evidence: Evidence) -> Place | None:
@@ -37,16 +43,62 @@ def choose(found: list[Candidate], named: set[str], evidence: Evidence) -> Place
     article's language is spoken is not thought of, unless the world knows it; a town at home is not, where the article
     is about other countries, unless there is none of its name elsewhere.
     """
-    weighed = [(c.weight * _likelier(c, named, evidence), c) for c in found if _fits(c, found, named, evidence)]
+    beside = _beside(found, named, evidence)
+    weighed = [
+        (c.weight * (BESIDE_LIKELIER if c in beside else 1) * _likelier(c, named, evidence), c)
+        for c in found
+        if _fits(c, found, named, evidence)
+    ]
     most = max((weight for weight, _ in weighed), default=0)
     people = max((c.people for _, c in weighed), default=0)
     margin = DOMINANT_TOWN if 0 < people < CITY else DOMINANT
     likely = [c.place for weight, c in weighed if weight * margin > most]
     if len(likely) == 1:
-        return likely[0] if likely[0] != somewhere(None) else None
+        # What lies in several countries has neither.
+        return likely[0] if likely[0].country or likely[0].geonames_id else None
     if likely and likely[0].country and len({place.country for place in likely}) == 1:
         return somewhere(likely[0].country)
     return None
+
+
+def guess(found: list[Candidate], named: set[str], evidence: Evidence) -> Place | None:
+    """The country of the likeliest place where none is clearly so, if the article names it or is in its language.
+
+    Nothing is guessed of an article that names no country, nor where a sea or a river of several has the name.
+    """
+    if not named or any(each.place.country is None for each in found):
+        return None
+    fitting = [c for c in found if _fits(c, found, named, evidence)] or found
+    likeliest: dict[str | None, float] = {}
+    for each in fitting:
+        weight = each.weight * _likelier(each, named, evidence)
+        likeliest[each.place.country] = max(weight, likeliest.get(each.place.country, 0))
+    (country, most), *rest = sorted(likeliest.items(), key=lambda item: -item[1])
+    is_likelier = not rest or most >= LEANING * rest[0][1]
+    is_own = any(each.is_own_name for each in fitting if each.place.country == country)
+    is_spoken_of = country in named or country in evidence.at_home
+    return somewhere(country) if is_likelier and is_own and is_spoken_of else None
+
+
+def _beside(found: list[Candidate], named: set[str], evidence: Evidence) -> list[Candidate]:
+    """The cities and towns of a name that lie among others of the article, if it does not speak of a great one."""
+    if len(found) == 1 or len(evidence.around) < FEW_POINTS:
+        return []
+    beside = [c for c in found if c.kind == "city" and c.place.country in named and is_among(c.place, evidence.around)]
+    is_great = any(
+        c.people >= WORLD_CITY and c.is_own_name and c.place.country in named and c not in beside for c in found
+    )
+    return [] if is_great else beside
+
+
+def is_among(place: Place, around: Iterable[tuple[float, float]]) -> bool:
+    """Whether a place has others around it; it is not one of them itself."""
+    north, east = place.latitude or 0, place.longitude or 0
+    others = 0
+    for latitude, longitude in around:
+        if -BESIDE < latitude - north < BESIDE and -BESIDE < longitude - east < BESIDE:
+            others += latitude != north or longitude != east
+    return others >= FEW_POINTS
 
 
 def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidence: Evidence) -> bool:
@@ -62,11 +114,21 @@ def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidenc
         return True
     is_about_home = not named or not named.isdisjoint(evidence.at_home)
     is_one_country = len({c.place.country for c in found}) == 1
+    if candidate.people >= CITY and candidate.is_own_name and _is_greatest(candidate, found):
+        return True
     if country in evidence.at_home:
         # An Irish article thinks of Irish towns, of British ones near by, and of cities in Australia.
         is_here = evidence.setting in (None, country) or _is_near(candidate.place, evidence.points)
         return not is_there and (candidate.people >= CITY or (is_here and (is_about_home or is_one_country)))
     return is_one_country and (candidate.people >= CITY or _is_near(candidate.place, evidence.points))
+
+
+def _is_greatest(candidate: Candidate, found: list[Candidate]) -> bool:
+    """Whether nothing abroad has the name of a city but what is far smaller."""
+    return len(found) > 1 and all(
+        c.kind == "city" and (c.people * CERTAIN <= candidate.people or c.place.country == candidate.place.country)
+        for c in found
+    )
 
 
 def points_of(found: Sequence[list[Candidate]], countries: Container[str | None]) -> list[tuple[float, float]]:

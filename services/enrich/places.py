@@ -120,7 +120,7 @@ class Gazetteer:
     def is_country(self, place: Place) -> bool:
         """Whether a place is a whole country."""
         country = self._areas.get(place.country or "")
-        return country is not None and country.place == place
+        return country is not None and country.place.geonames_id == place.geonames_id
 
     def is_open(self, name: str, language: str) -> bool:
         """Whether a name is known to be of no one country: a sea, a part of a continent, a country of the past."""

@@ -13,7 +13,7 @@ from functools import cache
 from services.enrich import first_names
 from services.enrich.candidates import Candidate, lies_in, somewhere
 from services.enrich.name_words import name_words, names_file
-from services.enrich.place_choice import CERTAIN, WORLD_CITY, Evidence, choose, points_of
+from services.enrich.place_choice import CERTAIN, CITY, WORLD_CITY, Evidence, choose, guess, is_among, points_of
 from services.enrich.places import Gazetteer, fold, home
 from shared.articles import Place
 
@@ -22,6 +22,8 @@ ARTICLE = 4
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
 # speaks the language, one is enough, if no other has as many; of another, so large a share of so many at least.
 ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.5, 4
+# The only town of its name is meant, if nothing says so, from so many people on.
+LARGE_TOWN = CITY // 2
 # The first of the places of a dateline, and what it lies in: "PARIS, Texas".
 WRITTEN = re.compile(r"\s*(?P<name>[^\s,/(][^,/(]*)(?:[,(](?P<within>[^,/()]+))?")
 QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
@@ -64,15 +66,33 @@ def locate(
     known = list(zip(places, found, towns, speaking, strict=True))
     located = [_locate_one(*each, named, evidence, dateline) for each in known]
     setting = _setting(places, located, evidence, gazetteer)
-    if setting and setting != evidence.setting:
+    is_new = bool(setting) and setting != evidence.setting
+    if setting and is_new:
         # What most of the article is about decides what was not plain before.
         evidence.countries.add(setting)
         evidence.setting = setting
-        located = [_locate_one(*each, named, evidence, dateline) for each in known]
-    return [
-        place or _inside(mentioned, setting, language, gazetteer)
-        for mentioned, place in zip(places, located, strict=True)
+    evidence.around = _around([*located, evidence.dateline], gazetteer)
+    located = [
+        place
+        if not is_new and _is_settled(place, len(each[1]) + len(each[2]), evidence)
+        else _locate_one(*each, named, evidence, dateline)
+        for each, place in zip(known, located, strict=True)
     ]
+    return [
+        place or _inside(each[0], each[2], setting, language, gazetteer) or _guess(*each[:3], evidence)
+        for each, place in zip(known, located, strict=True)
+    ]
+
+
+def _is_settled(place: Place | None, namesakes: int, evidence: Evidence) -> bool:
+    """Whether what lies around can't change which place a name means."""
+    return namesakes <= 1 or (place is not None and is_among(place, evidence.around))
+
+
+def _around(located: Sequence[Place | None], gazetteer: Gazetteer) -> frozenset[tuple[float, float]]:
+    """Where the cities and towns lie that were found."""
+    cities = [place for place in located if place and place.geonames_id and not gazetteer.is_country(place)]
+    return frozenset((city.latitude or 0, city.longitude or 0) for city in cities)
 
 
 def _locate_one(
@@ -202,8 +222,19 @@ def _setting(
     return country if times >= ENOUGH and is_clear else None
 
 
-def _inside(mentioned: Mentioned, setting: str | None, language: str, gazetteer: Gazetteer) -> Place | None:
-    """The country of a place that no table has: of the one that stands right after it, or of the whole article."""
+def _guess(mentioned: Mentioned, found: list[Candidate], small: list[Candidate], evidence: Evidence) -> Place | None:
+    """The country of a name that several places have, where one of them is likelier."""
+    candidates = found or small
+    return guess(candidates, evidence.countries, evidence) if candidates and not mentioned.is_part else None
+
+
+def _inside(
+    mentioned: Mentioned, small: list[Candidate], setting: str | None, language: str, gazetteer: Gazetteer
+) -> Place | None:
+    """The country of a place that is in no table of cities: of what stands right after it, or of the whole article.
+
+    That of the only town of its name, if it is no small one.
+    """
     first, *others = mentioned.name.split(" ")
     is_site = bool(others) and first in names_file(language).sites
     if not (is_site or mentioned.is_part) and (
@@ -213,6 +244,8 @@ def _inside(mentioned: Mentioned, setting: str | None, language: str, gazetteer:
     if _waters(mentioned.name, language, gazetteer):
         return None
     beside = {area.place.country for name in mentioned.within for area in gazetteer.candidates(name, language)[:1]}
+    if not beside and not is_site and len(small) == 1 and small[0].is_own_name and small[0].people >= LARGE_TOWN:
+        return somewhere(small[0].place.country)
     country = beside.pop() if len(beside) == 1 else setting
     return somewhere(country) if country else None
 

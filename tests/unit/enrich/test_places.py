@@ -154,6 +154,19 @@ class TestLocate:
             ("fr", ["Havre", "Rouen"], "FR"),
             ("fr", ["mer Rouge", "États-Unis", "Louisiane"], None),
             ("de", ["Rom", "Deutschland"], "IT"),
+            # A town among others of the article, rather than a great city far away that it does not speak of.
+            ("fr", ["Vienne", "Chasse-sur-Rhône", "Givors", "Lyon"], "FR"),
+            ("en", ["Rome", "Cartersville", "Dalton", "Georgia"], "US"),
+            ("en", ["Perth", "Dundee", "Crieff", "Scotland"], "GB"),
+            ("en", ["Washington", "Sunderland", "Gateshead", "Durham", "United States"], "US"),
+            # A city that dwarfs its namesakes; the only town of its name, if it is no hamlet.
+            ("en", ["Calais", "London", "Wales", "United States"], "FR"),
+            ("en", ["Davos", "Almaty", "Astana", "Medeu", "Kazakhstan"], "CH"),
+            ("en", ["Dunluce", "Belfast", "Coleraine", "Antrim"], "GB"),
+            # Where nothing decides, what the article speaks of; a sea is in no country for all that.
+            ("es", ["Valencia", "Sagunto", "Castellón", "Venezuela"], "ES"),
+            ("fr", ["Saint-Denis", "Toamasina", "Antananarivo", "Madagascar"], "RE"),
+            ("fr", ["Manche", "Poole", "mer du Nord"], None),
         ],
     )
     def test_which_of_a_name(self, language: str, names: list[str], country: str | None) -> None:
