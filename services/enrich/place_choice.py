@@ -16,8 +16,6 @@ CITY, WORLD_CITY = 15_000, 300_000
 FAR, MOST_POINTS, TOWN = 3, 20, 3_000
 # A town that so many others of the article lie around, as far as this, is meant rather than a city of its name.
 BESIDE, FEW_POINTS, BESIDE_LIKELIER = 1, 2, 1_000
-# What is left where nothing decides is taken if it is so much likelier than anything in another country.
-LEANING = 1.1
 
 
 @dataclass
@@ -59,25 +57,6 @@ def choose(found: list[Candidate], named: set[str], evidence: Evidence) -> Place
     if likely and likely[0].country and len({place.country for place in likely}) == 1:
         return somewhere(likely[0].country)
     return None
-
-
-def guess(found: list[Candidate], named: set[str], evidence: Evidence) -> Place | None:
-    """The country of the likeliest place where none is clearly so, if the article names it or is in its language.
-
-    Nothing is guessed of an article that names no country, nor where a sea or a river of several has the name.
-    """
-    if not named or any(each.place.country is None for each in found):
-        return None
-    fitting = [c for c in found if _fits(c, found, named, evidence)] or found
-    likeliest: dict[str | None, float] = {}
-    for each in fitting:
-        weight = each.weight * _likelier(each, named, evidence)
-        likeliest[each.place.country] = max(weight, likeliest.get(each.place.country, 0))
-    (country, most), *rest = sorted(likeliest.items(), key=lambda item: -item[1])
-    is_likelier = not rest or most >= LEANING * rest[0][1]
-    is_own = any(each.is_own_name for each in fitting if each.place.country == country)
-    is_spoken_of = country in named or country in evidence.at_home
-    return somewhere(country) if is_likelier and is_own and is_spoken_of else None
 
 
 def _beside(found: list[Candidate], named: set[str], evidence: Evidence) -> list[Candidate]:

@@ -13,7 +13,7 @@ from functools import cache
 from services.enrich import first_names
 from services.enrich.candidates import Candidate, lies_in, somewhere
 from services.enrich.name_words import name_words, names_file
-from services.enrich.place_choice import CERTAIN, CITY, WORLD_CITY, Evidence, choose, guess, is_among, points_of
+from services.enrich.place_choice import CERTAIN, CITY, WORLD_CITY, Evidence, choose, is_among, points_of
 from services.enrich.places import Gazetteer, fold, home
 from shared.articles import Place
 
@@ -79,7 +79,7 @@ def locate(
         for each, place in zip(known, located, strict=True)
     ]
     return [
-        place or _inside(each[0], each[2], setting, language, gazetteer) or _guess(*each[:3], evidence)
+        place or _inside(each[0], each[2], setting, language, gazetteer)
         for each, place in zip(known, located, strict=True)
     ]
 
@@ -220,12 +220,6 @@ def _setting(
         return country if is_most else None
     is_clear = times == votes.total() or (times >= ABROAD and times >= SHARE * votes.total())
     return country if times >= ENOUGH and is_clear else None
-
-
-def _guess(mentioned: Mentioned, found: list[Candidate], small: list[Candidate], evidence: Evidence) -> Place | None:
-    """The country of a name that several places have, where one of them is likelier."""
-    candidates = found or small
-    return guess(candidates, evidence.countries, evidence) if candidates and not mentioned.is_part else None
 
 
 def _inside(

@@ -163,9 +163,9 @@ class TestLocate:
             ("en", ["Calais", "London", "Wales", "United States"], "FR"),
             ("en", ["Davos", "Almaty", "Astana", "Medeu", "Kazakhstan"], "CH"),
             ("en", ["Dunluce", "Belfast", "Coleraine", "Antrim"], "GB"),
-            # Where nothing decides, what the article speaks of; a sea is in no country for all that.
-            ("es", ["Valencia", "Sagunto", "Castellón", "Venezuela"], "ES"),
-            ("fr", ["Saint-Denis", "Toamasina", "Antananarivo", "Madagascar"], "RE"),
+            # Where nothing decides, nothing is said.
+            ("es", ["Valencia", "Sagunto", "Castellón", "Venezuela"], None),
+            ("fr", ["Saint-Denis", "Toamasina", "Antananarivo", "Madagascar"], None),
             ("fr", ["Manche", "Poole", "mer du Nord"], None),
         ],
     )
