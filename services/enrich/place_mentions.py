@@ -55,7 +55,7 @@ def correct(
     kept = [mention for mention in mentions if not _is_people(mention, words, towns)]
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
     unheard = list(unheard_places.find(words, towns))
-    kept = _with_surnames(unheard_places.as_places(kept, unheard), persons, words, towns)
+    kept = _with_surnames(unheard_places.as_places(kept, unheard, language), persons, words, towns)
     kept = _with_missed(kept, unheard)
     return _whole(_with_missed(kept, missed_places.find(names, kept, words, towns)), words, towns)
 
@@ -257,7 +257,7 @@ def _is_lone_place(mention: Mention, words: PlaceWords, towns: TownNames) -> boo
     title = LAST_WORD.search(plain, first, mention.start)
     if title and len(title[1]) >= SHORTEST_TITLE and title[1].lower() in known.title_words:
         return False
-    if any(bearer.place.country in towns.about for bearer in towns.bearers(name)):
+    if towns.language not in MODELS and any(bearer.place.country in towns.about for bearer in towns.bearers(name)):
         return True
     # Where no tagger looks, a person of one word is one only for what stands before the name: "over de Congoberg".
     befores = (words.before, words.from_before) if towns.language in MODELS else (words.article_before,)

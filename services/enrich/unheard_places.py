@@ -11,6 +11,7 @@ from dataclasses import replace
 from services.enrich import first_names
 from services.enrich.mention import Mention
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, word_frequency
+from services.enrich.names import MODELS
 from services.enrich.place_words import CAPITAL, PlaceWords
 from services.enrich.town_names import TownNames
 
@@ -32,9 +33,14 @@ def find(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
             start = joined.end() if joined else len(plain)
 
 
-def as_places(mentions: list[Mention], places: list[Mention]) -> list[Mention]:
-    """The mentions, as places where they have the name of one that nobody has heard of."""
-    names = {place.text for place in places}
+def as_places(mentions: list[Mention], places: list[Mention], language: str) -> list[Mention]:
+    """The mentions, as places where they have the name of one that nobody has heard of.
+
+    Whom a tagger takes for a person elsewhere as well is one: "between Thaddée and Mounet".
+    """
+    here = {place.start for place in places}
+    persons = {m.text for m in mentions if m.label == "PER" and m.start not in here} if language in MODELS else set()
+    names = {place.text for place in places} - persons
     return [
         replace(m, label="LOC") if m.label != "LOC" and m.text in names and not (m.known_as or m.is_sure) else m
         for m in mentions
