@@ -20,7 +20,9 @@ from services.enrich.town_names import TownNames, countries_of
 
 # The longest noun before the name of a street.
 LONGEST_NOUN = 30
+# " Semi Ravouvou".
 NAMED = re.compile(rf" {CAPITAL}[\w-]+ {CAPITAL}")
+# The word before a name; shorter ones are no title.
 LAST_WORD, SHORTEST_TITLE = re.compile(r"([\w-]+) $"), 4
 # "Michigan's Upper Peninsula".
 POSSESSIVE = re.compile(rf"['’]s (?={CAPITAL})")

@@ -12,18 +12,17 @@ from importlib.resources import files
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.enrich.alternation import alternation
+from services.enrich.alternation import NEVER, alternation
 from services.enrich.name_words import any_language, name_words, names_file
 from services.enrich.word_index import Opened, first_word
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-# The name of a place behind its noun.
 # What must not stand right before a word, or before a part of a name.
 NO_WORD, NO_PART = r"!\w", r"![\w-]"
+# The name of a place behind its noun.
 NAME = rf"(?:(?:Ste?|Mt|Ft|St[ao])\. )?{CAPITAL}[\w'-]*\w(?: {CAPITAL}[\w-]*\w){{0,2}}"
 # A day that a street is called after: "6 de Marzo", "8-Mai-1945".
 DAY = rf"\d{{1,2}}(?:er|º|°)?[ -](?:de )?{CAPITAL}\w+(?:-\d{{4}})?(?![\w-])"
-NEVER = re.compile(r"(?!)")
 
 
 class PlaceWordsFile(BaseModel):
@@ -53,7 +52,7 @@ class PlaceWordsFile(BaseModel):
     compounds: list[str] = []
     no_compounds: list[str] = []
     from_: list[str] = Field([], alias="from")
-    roads: str = r"(?!)"
+    roads: str = NEVER
     road_after: list[str] = []
     people_after: list[str] = []
     people_endings: list[str] = []
@@ -167,7 +166,7 @@ def place_words(language: str) -> PlaceWords:
             rf" (?:{any_of({*file_of_names.of, *any_language().particles})})(?:(?<=')| )"
             rf"((?:L[aeo]s? )?{CAPITAL}[\w-]*\w)"
         ),
-        shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes)) if data.shapes else NEVER,
+        shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes) or NEVER),
         compounds=re.compile(rf"(?<![\w-])({CAPITAL}[a-zß-öø-ÿ]{{2,}}?)(?:{any_of(data.compounds)})(?![\w-])"),
         no_compounds=tuple(data.no_compounds),
         roads=re.compile(rf"{road_after}(?:(?<=')| )({data.roads})(?![\w-])"),

@@ -16,6 +16,7 @@ RARE = 4.3
 RARE_COMPOUND, COMMON_MAKER = 3.0, 3.6
 # The longest word looked at before a name.
 LONGEST_WORD = 20
+# The month of the day that a street is called after: "avenue 6 de Marzo".
 DAY_OF_MONTH = re.compile(r" \d.*?[ -]([^\W\d_]{3,})(?:-\d{4})?$")
 NAME_BEFORE = re.compile(rf"{CAPITAL}[\w'-]* $")
 

@@ -411,9 +411,9 @@ class TestPlacesByTheirWords:
             ("nl", "De dijk tussen Blorpersoog en Groningen wordt niet afgemaakt.", "Blorpersoog", "NL"),
             ("pt", "Um motorista fugiu a pé até Blorpaca, em Moçambique.", "Blorpaca", "MZ"),
             # Whatever a tagger takes for a person, without a first name.
+            ("nl", "In Moerbeke is er een omleiding over de Blorpberg, bij Geraardsbergen.", "Blorpberg", "BE"),
             # But a person may have the name of a town of a country that is named.
             ("fr", "Le Japon a voté : 298 voix à Koizumi, contre 15 pour Hashimoto.", "Hashimoto", "missing"),
-            ("nl", "In Moerbeke is er een omleiding over de Blorpberg, bij Geraardsbergen.", "Blorpberg", "BE"),
             (
                 "fr",
                 "Les secours ont été appelés sur les pentes du Blorpaubis, près de Pau, dans le Béarn.",
