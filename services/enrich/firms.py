@@ -41,12 +41,14 @@ def _firms_in(plain: str) -> Iterator[re.Match[str]]:
     """The firms: looked for where a form or "&" is, as most texts have none and the pattern looks at every capital."""
     firms = _firms()
     told = [*(form.start() for form in firms.forms.finditer(plain)), *(sign.start() for sign in AND.finditer(plain))]
-    end = 0
+    end = searched = 0
     for told_at in sorted(told):
-        if told_at >= end:
+        if told_at >= searched:
             for name in firms.pattern.finditer(plain, max(end, told_at - LONGEST_FIRM), told_at + LONGEST_FIRM):
                 yield name
                 end = name.end()
+            # What the first half behind it belongs to was in reach.
+            searched = max(end, told_at + LONGEST_FIRM // 2)
 
 
 def _clubs(plain: str, where: Index, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
