@@ -9,6 +9,10 @@ from services.enrich.names import MODELS, Taggers, load_taggers
 from services.enrich.places import Gazetteer
 from services.enrich.speech_words import hedge_words, speech_words
 
+# The garbage collector looks at new objects when there are so many, and not 700: an article makes thousands, and hardly
+# a cycle.
+_NEW_OBJECTS = 20_000
+
 
 @dataclass(frozen=True)
 class Models:
@@ -31,4 +35,5 @@ def load_models() -> Models:
     # time, and by marking what it looks at it would make a forked process copy what it shares.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
     return models
