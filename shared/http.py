@@ -24,7 +24,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared import telemetry
+from shared import garbage, telemetry
 from shared.connections import PATIENCE, Connection, Connections, allow_files
 from shared.errors import FieldError, RefusedError, StartupError, UnavailableError
 from shared.guard import Guard, Guarded
@@ -124,6 +124,7 @@ async def serve(app: FastAPI, settings: Settings, port: int, setting: str) -> No
             )
             _log.info("listening", host=settings.host, port=port)
             server = _Server(config, Connections(settings.connections), app.state.stopping)
+            garbage.keep()
             await server.serve(sockets=[listening])
     _log.info("stopped")
 
