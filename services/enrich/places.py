@@ -44,10 +44,11 @@ FEW = 500
 # Victoria, on Hong Kong Island: nobody calls it so today.
 UNCALLED = frozenset((1931681,))
 # Territories of other countries: their capitals are named no more often than other towns of their size.
-NO_STATES = frozenset(
-    "AI AS AW AX BL BM BQ CK CW FK FO GF GG GI GL GP GU HK IM JE KY MF MO MP MQ MS NC NF NU PF PM PR RE SH SX TC TK VG"
-    " VI WF YT".split()
-)
+NO_STATES = frozenset((
+    "AI", "AS", "AW", "AX", "BL", "BM", "BQ", "CK", "CW", "FK", "FO", "GF", "GG", "GI", "GL", "GP",
+    "GU", "HK", "IM", "JE", "KY", "MF", "MO", "MP", "MQ", "MS", "NC", "NF", "NU", "PF", "PM", "PR",
+    "RE", "SH", "SX", "TC", "TK", "VG", "VI", "WF", "YT",
+))  # fmt: skip
 # The capitals that GeoNames has for a country whose government is elsewhere: La Paz.
 SEATS = {("BO", "sucre"): ("BO", "la paz")}
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")

@@ -171,7 +171,7 @@ class TestLocate:
             ("it", ["Pyla", "Famagosta", "Limassol", "Paphos"], "CY"),
             # A region is meant rather than a city abroad that has its name for another.
             ("es", ["Terra Alta", "Gandesa", "Zaragoza"], "ES"),
-            ("de", ["Kongo", "Kampala"], None),
+            ("de", ["Kongo", "Uganda"], "CD"),
             # Where nothing decides, nothing is said.
             ("es", ["Valencia", "Sagunto", "Castellón", "Venezuela"], None),
             ("fr", ["Saint-Denis", "Toamasina", "Antananarivo", "Madagascar"], None),
