@@ -129,11 +129,19 @@ def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> Iterator[Me
         yield mention
         return
     first, last = mention.text[: joint.start()], mention.text[joint.end() :]
-    if not (towns.is_town(first) and last[:1].isupper() and (mention.label == "LOC" or towns.is_town(last))):
+    is_first, is_last = towns.is_town(first), towns.is_town(last)
+    # Where no tagger looks, two names with a small word between them look like one: "Casertana a Trapani".
+    is_both = is_first and (mention.label == "LOC" or is_last)
+    is_way = towns.language not in MODELS and words.to.fullmatch(joint.group()) is not None
+    if is_way:
+        alone = replace(towns, persons=frozenset())
+        is_first, is_last = alone.is_town(first), alone.is_town(last)
+        is_way = is_first or is_last
+    if not last[:1].isupper() or not (is_both or is_way):
         yield mention
         return
-    yield Mention(mention.start, mention.start + len(first), first, "LOC")
-    yield Mention(mention.end - len(last), mention.end, last, "LOC")
+    yield Mention(mention.start, mention.start + len(first), first, "LOC" if is_first else mention.label)
+    yield Mention(mention.end - len(last), mention.end, last, "LOC", is_sure=is_way and is_first)
 
 
 def _is_open(mention: Mention) -> bool:

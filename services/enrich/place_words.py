@@ -112,6 +112,8 @@ class PlaceWords:
     more: re.Pattern[str]
     ands: re.Pattern[str]
     joint: re.Pattern[str]
+    # What parts the places between which something goes.
+    to: re.Pattern[str]
     # The noun at the end of what stands before a name.
     named_after: re.Pattern[str]
     # The article at the end of what stands before the people of a town; how their name ends.
@@ -180,6 +182,7 @@ def place_words(language: str) -> PlaceWords:
         more=re.compile(rf"(?:,|,? (?:{ands})(?: (?:{any_of(file_of_names.of)}))?)(?:(?<=')| )(?={CAPITAL})"),
         ands=re.compile(rf" (?:{ands})(?: (?:{any_of(file_of_names.of)}))?(?:(?<=')| )(?={CAPITAL})"),
         joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within, *data.to])}) "),
+        to=re.compile(rf" (?:{any_of(data.to)}) "),
         named_after=re.compile(rf"(?<!\w)(?:{any_of(data.named_after)}) $"),
         people_after=re.compile(rf"(?<!\w)(?:{any_of(data.people_after, capital=True)}) $"),
         people_endings=tuple(data.people_endings),

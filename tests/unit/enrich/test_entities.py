@@ -446,6 +446,15 @@ class TestPlacesByTheirWords:
             ("pt", "A Estrada Nacional 103 esteve cortada perto de Braga.", "Estrada Nacional 103", "PT"),
             ("es", "Volcó un camión en la carretera nacional 340, en Almería.", "carretera nacional 340", "ES"),
             ("de", "Der Stau auf der Autobahn 9 reichte am Abend bis Ingolstadt.", "Autobahn 9", "DE"),
+            # Whose something is, by the ending.
+            ("de", "Frankreichs Präsident kam am Montag nach Wien.", "Frankreichs", "FR"),
+            ("de", "Der Ausbau kostet wegen Chinas Zöllen mehr als geplant.", "Chinas", "CN"),
+            # From one place to the next.
+            ("it", "La corsa va da Napoli a Roma, e poi da Guardiagrele al Blorpaus.", "Napoli", "IT"),
+            ("it", "La corsa va da Napoli a Roma, e poi da Guardiagrele al Blorpaus.", "Blorpaus", "IT"),
+            # Amid other places, and with a noun in the genitive.
+            ("it", "Chiuse le scuole a Sestri Levante, Blorpinza e Moneglia.", "Blorpinza", "IT"),
+            ("de", "Die Bewohner des Stadtteils Blorpau bei Zittau wurden gewarnt.", "Blorpau", "DE"),
             # Valleys, huts and churches; and what is printed in its own language.
             ("de", "Die Wanderer schliefen in der Blorpeckhütte bei Innsbruck.", "Blorpeckhütte", "AT"),
             ("it", "Il sisma ha lesionato la chiesa di San Blorpino, a Parma.", "chiesa di San Blorpino", "IT"),
