@@ -30,6 +30,7 @@ class Candidate:
     people: int = 0
     # Whether it is called by its own name, and not by one that it has elsewhere or had once.
     is_own_name: bool = True
+    is_capital: bool = False
 
     @property
     def is_district(self) -> bool:

@@ -1,7 +1,7 @@
 """Places that no tagger saw: what the words around a name, its size, or the place beside it say that it is one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from services.enrich.mention import Mention, starts_sentence
@@ -12,6 +12,8 @@ from services.enrich.town_names import TownNames, countries_of
 # Where a name begins inside a sentence. What stands before it is looked at behind its first letter: a pattern that
 # begins with letters is quick to look for.
 BEGIN = re.compile(rf"{CAPITAL}(?:(?<=[a-zß-öø-ÿ,;(] [\s\S])|(?<=[ldLD]'[\s\S]))(?<!{CAPITAL}[\s\S]{{3}})(?=\w)")
+# "Frankreichs Präsident": what it is whose stands behind.
+OWNER = re.compile(rf"(?<![\w-]){CAPITAL}\w{{2,30}}(?= \w)")
 # "Saint-Aubin (Creuse)".
 IN_BRACKETS = re.compile(rf"\((?<=\w \()({CAPITAL}[\w'-]+(?: {CAPITAL}[\w'-]+)?)(?=\))")
 TAIL = re.compile(rf"(?: |')({CAPITAL}[\w-]+)$")
@@ -63,6 +65,9 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
     for based in words.from_endings.finditer(plain):
         if towns.is_town(based[1]):
             yield Mention(*based.span(1), based[1], "LOC")
+    for owner in OWNER.finditer(plain):
+        if gazetteer.is_owner(owner.group(), language):
+            yield Mention(*owner.span(), owner.group(), "LOC")
     for begin in BEGIN.finditer(plain):
         if not starts_sentence(plain, begin.start()) and (name := towns.known_at(begin.start())):
             yield Mention(begin.start(), begin.start() + len(name), name, "LOC")
@@ -75,8 +80,16 @@ def _beside(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> Ite
         if name := towns.at(said.end(), only_about=True):
             ends.append(said.end() + len(name))
             yield Mention(said.end(), ends[-1], name, "LOC")
+    starts = {mention.start for mention in mentions if mention.label == "LOC"}
     while ends:
         joined = words.more.match(towns.plain, ends.pop())
-        if joined and (name := towns.at(joined.end(), only_about=True)):
+        if joined and (name := towns.at(joined.end(), only_about=True) or _amid(joined.end(), starts, words, towns)):
             ends.append(joined.end() + len(name))
             yield Mention(joined.end(), ends[-1], name, "LOC")
+
+
+def _amid(start: int, starts: Container[int], words: PlaceWords, towns: TownNames) -> str:
+    """What is in no table and stands amid places: "Sestri, Casarza e Moneglia"; empty if nothing does."""
+    name = towns.name_at(start)
+    after = words.more.match(towns.plain, start + len(name)) if name else None
+    return name if after and after.end() in starts else ""

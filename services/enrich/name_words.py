@@ -184,6 +184,7 @@ class AnyLanguage(BaseModel):
     ands: frozenset[str]
     titles: frozenset[str]
     adjective_tails: tuple[str, ...]
+    place_shapes: tuple[str, ...]
 
     def is_organization_noun(self, word: str) -> bool:
         """Whether a word makes an organisation of a name of several words."""

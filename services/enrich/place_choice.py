@@ -88,8 +88,8 @@ def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidenc
     if candidate.kind == "region" and not candidate.is_district:
         return country is None or not is_there
     if candidate.is_district:
-        return country in evidence.at_home or len({c.place.country for c in found}) == 1
-    if candidate.people >= WORLD_CITY and (candidate.is_own_name or not is_there):
+        return country in evidence.at_home or country is None or len({c.place.country for c in found}) == 1
+    if max(candidate.people, candidate.weight) >= WORLD_CITY and (candidate.is_own_name or not is_there):
         return True
     is_about_home = not named or not named.isdisjoint(evidence.at_home)
     is_one_country = len({c.place.country for c in found}) == 1
@@ -126,6 +126,8 @@ def _likelier(candidate: Candidate, named: set[str], evidence: Evidence) -> floa
     """How much what the article speaks of adds to the weight of a place."""
     written_in = evidence.setting
     is_district = candidate.is_district and candidate.place.country in named
+    if candidate.is_capital and candidate.place.country in named:
+        return NEIGHBOUR
     if is_district or (candidate.kind == "city" and candidate.region in evidence.regions):
         return NEIGHBOUR * HERE if is_district and candidate.place.country == written_in else NEIGHBOUR
     if candidate.place.country not in named:

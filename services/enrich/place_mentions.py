@@ -5,7 +5,7 @@ street or a hall has the name of a person after the noun that it is. The people 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from services.enrich import first_names, missed_places, unheard_places
@@ -51,8 +51,7 @@ def correct(
         frozenset(m.text.split(" ")[0] for m in mentions if m.label == "ORG" and " " in m.text),
     )
     mentions = _with_long_towns(mentions, words, towns)
-    mentions = [part for mention in mentions for part in _parts(mention, words, towns)]
-    mentions = [_put_right(mention, words, towns) for mention in mentions]
+    mentions = [_put_right(part, words, towns) for each in mentions for part in _parts(each, words, towns)]
     mentions = _as_towns(mentions, words, towns)
     kept = [mention for mention in mentions if not _is_people(mention, words, towns)]
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
@@ -120,20 +119,23 @@ def _whole(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list
     return whole
 
 
-def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
-    """A mention, or the two places that a tagger took for one name: "Moga in Punjab", "Kericho and Bomet"."""
-    # "Trinidad and Tobago" is one.
+def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> list[Mention]:
+    """A mention, or the two names taken for one: "Moga in Punjab"; "Casertana a Trapani" where no tagger looks."""
     is_whole = not _is_open(mention) or towns.gazetteer.is_area(mention.text, towns.language)
     joint = None if is_whole else (words.joint.search(mention.text) or POSSESSIVE.search(mention.text))
     if joint is None or len(words.joint.findall(mention.text)) > 1:
-        yield mention
-        return
+        return [mention]
     first, last = mention.text[: joint.start()], mention.text[joint.end() :]
-    if not (towns.is_town(first) and last[:1].isupper() and (mention.label == "LOC" or towns.is_town(last))):
-        yield mention
-        return
-    yield Mention(mention.start, mention.start + len(first), first, "LOC")
-    yield Mention(mention.end - len(last), mention.end, last, "LOC")
+    is_way = towns.language not in MODELS and words.to.fullmatch(joint.group()) is not None
+    alone = replace(towns, persons=frozenset()) if is_way else towns
+    is_first, is_last = alone.is_town(first), alone.is_town(last)
+    is_both = is_first and (is_last or mention.label == "LOC")
+    if not (last[:1].isupper() and (is_both or (is_way and (is_first or is_last)))):
+        return [mention]
+    return [
+        Mention(mention.start, mention.start + len(first), first, "LOC" if is_first else mention.label),
+        Mention(mention.end - len(last), mention.end, last, "LOC", is_sure=is_way and is_first),
+    ]
 
 
 def _is_open(mention: Mention) -> bool:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.enrich.alternation import NEVER, alternation
 from services.enrich.name_words import any_language, name_words, names_file
+from services.enrich.names import MODELS
 from services.enrich.word_index import Opened, first_word
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -111,6 +112,8 @@ class PlaceWords:
     more: re.Pattern[str]
     ands: re.Pattern[str]
     joint: re.Pattern[str]
+    # What parts the places between which something goes.
+    to: re.Pattern[str]
     # The noun at the end of what stands before a name.
     named_after: re.Pattern[str]
     # The article at the end of what stands before the people of a town; how their name ends.
@@ -137,6 +140,7 @@ def place_words(language: str) -> PlaceWords:
     hardly = any_of(data.hardly_sites, capital=True)
     road_after = any_of(data.road_after, capital=True, behind=NO_WORD)
     unheard_after = [*data.unheard_after, *(f"{noun} {of}" for noun in data.unheard_of for of in file_of_names.of)]
+    shapes = [*data.shapes, *(() if language in MODELS else any_language().place_shapes)]
     alone = "".join(rf"(?<!\b{re.escape(word)} )" for word in file_of_names.definite)
     return PlaceWords(
         near=re.compile(rf"(?:{near})(?:(?<=')| )(?={CAPITAL})"),
@@ -154,7 +158,7 @@ def place_words(language: str) -> PlaceWords:
         inside_before=re.compile(rf"(?<!\w)(?:{any_of(data.inside, capital=True)})(?:(?<=')| )$"),
         called=re.compile(
             rf"({CAPITAL}(?<![\w'-][\s\S])[\w'-]*\w(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}[\w'-]*\w){{0,3}}),"
-            rf" (?:(?:{an})(?:(?<=')| ))?(?:[\w-]+ ){{0,2}}?(?:{any_of(data.called)})(?!\w)"
+            rf" (?:(?:{an})(?:(?<=')| ))?(?:[\w-]+ ){{0,2}}?(?:{any_of([*data.called, *data.kinds])})(?!\w)"
         ),
         within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),
         from_endings=re.compile(rf"({CAPITAL}(?<![\w-][\s\S])\w+(?: {CAPITAL}\w+)?){any_of(data.from_endings)}\b"),
@@ -166,7 +170,7 @@ def place_words(language: str) -> PlaceWords:
             rf" (?:{any_of({*file_of_names.of, *any_language().particles})})(?:(?<=')| )"
             rf"((?:L[aeo]s? )?{CAPITAL}[\w-]*\w)"
         ),
-        shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in data.shapes) or NEVER),
+        shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in shapes) or NEVER),
         compounds=re.compile(rf"(?<![\w-])({CAPITAL}[a-zß-öø-ÿ]{{2,}}?)(?:{any_of(data.compounds)})(?![\w-])"),
         no_compounds=tuple(data.no_compounds),
         roads=re.compile(rf"{road_after}(?:(?<=')| )({data.roads})(?![\w-])"),
@@ -178,6 +182,7 @@ def place_words(language: str) -> PlaceWords:
         more=re.compile(rf"(?:,|,? (?:{ands})(?: (?:{any_of(file_of_names.of)}))?)(?:(?<=')| )(?={CAPITAL})"),
         ands=re.compile(rf" (?:{ands})(?: (?:{any_of(file_of_names.of)}))?(?:(?<=')| )(?={CAPITAL})"),
         joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within, *data.to])}) "),
+        to=re.compile(rf" (?:{any_of(data.to)}) "),
         named_after=re.compile(rf"(?<!\w)(?:{any_of(data.named_after)}) $"),
         people_after=re.compile(rf"(?<!\w)(?:{any_of(data.people_after, capital=True)}) $"),
         people_endings=tuple(data.people_endings),

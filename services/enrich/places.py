@@ -20,6 +20,7 @@ from babel.languages import get_official_languages
 from services.enrich.candidates import (
     CONTINENT,
     OPEN,
+    OTHER_NAME_LIMIT,
     OTHER_NAME_WEIGHT,
     Candidate,
     City,
@@ -33,16 +34,28 @@ from services.enrich.candidates import (
 from services.enrich.towns import Town, Towns
 from shared.articles import Place
 
-LARGE_CITY = 150_000
+LARGE_CITY, GREAT_CITY = 150_000, 500_000
 # How much more a city weighs that the table of a language names: "Vienne" is Vienna, in French.
 TOLD = 10
+# How much more a capital weighs, until that is enough.
+CAPITAL, ENOUGH = 5, 2_000_000
 # What a town weighs of which GeoNames does not know how many live there.
 FEW = 500
 # Victoria, on Hong Kong Island: nobody calls it so today.
 UNCALLED = frozenset((1931681,))
+# Territories of other countries: their capitals are named no more often than other towns of their size.
+NO_STATES = frozenset((
+    "AI", "AS", "AW", "AX", "BL", "BM", "BQ", "CK", "CW", "FK", "FO", "GF", "GG", "GI", "GL", "GP",
+    "GU", "HK", "IM", "JE", "KY", "MF", "MO", "MP", "MQ", "MS", "NC", "NF", "NU", "PF", "PM", "PR",
+    "RE", "SH", "SX", "TC", "TK", "VG", "VI", "WF", "YT",
+))  # fmt: skip
+# The capitals that GeoNames has for a country whose government is elsewhere: La Paz.
+SEATS = {("BO", "sucre"): ("BO", "la paz")}
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
 # Stands for any words in a name of the tables.
 ANY = "*"
+# What an ending leads to in them that says whose something is.
+GENITIVE = "genitive"
 
 
 @lru_cache(maxsize=20_000)
@@ -105,6 +118,12 @@ class Gazetteer:
         own = [_town(town, is_own_name=True) for town in self._towns.called(key)]
         return own or [_town(town, is_own_name=False) for town in self._towns.also_called(key)]
 
+    def is_owner(self, name: str, language: str) -> bool:
+        """Whether a name is that of a country or a region with the ending that says whose something is."""
+        key = fold(name)
+        bare = _bare(key, language)
+        return bare != key and key not in _area_names(language) and bool(self._areas_called(bare, language))
+
     def is_capital(self, place: Place) -> bool:
         """Whether a place may stand for a government."""
         return place.geonames_id in self._capitals
@@ -136,19 +155,32 @@ class Gazetteer:
         areas = self._areas_called(key, language)
         if areas is None:
             return []
-        cities = [self._cities[number].called(key) for number in self._city_names.get(key, ())]
+        cities = [self._called(number, key) for number in self._city_names.get(key, ())]
+        if not areas and not cities and (bare := _bare(key, language)) != key:
+            # "Berlins Bürgermeister".
+            great = (self._called(number, bare) for number in self._city_names.get(bare, ()))
+            cities = [city for city in great if city.people >= GREAT_CITY]
         # A department has the country of its capital that bears its name, and a point beside.
         taken = {place.place.country for place in (*areas, *cities)}
         lying_in = _districts().get(key, ()) if all(area.kind == "region" for area in areas) else ()
         districts = [district(country) for country in lying_in if country not in taken]
-        if not areas and not cities and not districts:
+        if not areas and not districts and not any(city.is_own_name for city in cities):
             districts = self.waters(name)
         return sorted([*areas, *districts, *cities], key=lambda candidate: -candidate.weight)
+
+    def _called(self, number: int, key: str) -> Candidate:
+        """A city as what a name may mean; a capital is named far more often than others of its size."""
+        city = self._cities[number].called(key)
+        if number not in self._capitals:
+            return city
+        more = city.weight * (1 if city.place.country in NO_STATES else CAPITAL)
+        weight = max(city.weight, min(more, ENOUGH))
+        return replace(city, weight=weight if city.is_own_name else min(weight, OTHER_NAME_LIMIT), is_capital=True)
 
     def _areas_called(self, key: str, language: str) -> list[Candidate] | None:
         """Countries, regions and continents of a name; null where it is known to be no one place."""
         for code in (language, "en"):
-            targets = _area_names(code).get(key)
+            targets = _area_names(code).get(key) or _area_names(code).get(_bare(key, language))
             if targets is not None:
                 return None if None in targets else [found for target in targets if (found := self._target(target))]
         return []
@@ -165,6 +197,18 @@ def _town(town: Town, *, is_own_name: bool) -> Candidate:
     place = place_at(town.region[:2], town.geonames_id, town.latitude, town.longitude)
     weight = max(town.population, FEW) * (1 if is_own_name else OTHER_NAME_WEIGHT)
     return Candidate("city", place, weight, town.region, town.population, is_own_name)
+
+
+def _bare(key: str, language: str) -> str:
+    """A folded name without the ending that says whose something is: "frankreichs"."""
+    ending = next((ending for ending in _genitives(language) if key.endswith(ending)), "")
+    return key.removesuffix(ending)
+
+
+@lru_cache(maxsize=64)
+def _genitives(language: str) -> tuple[str, ...]:
+    """The endings of a name that say whose something is, as the table has them ("*s")."""
+    return tuple(name.removeprefix(ANY) for name, target in _table(language).items() if target == GENITIVE)
 
 
 @lru_cache(maxsize=64)
@@ -247,6 +291,7 @@ def _read_cities(geonames: Any) -> tuple[dict[int, City], dict[str, tuple[int, .
 def _capitals(geonames: Any, cities: Iterable[City]) -> frozenset[int]:
     """The GeoNames ids of capitals."""
     names = {(code, fold(country["capital"])) for code, country in geonames.get_countries().items()}
+    names = {SEATS.get(name, name) for name in names}
     return frozenset(city.geonames_id for city in cities if (city.country, city.key) in names)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from collections.abc import Iterator
 
 from services.enrich import first_names
 from services.enrich.calendar_names import months
@@ -35,7 +36,8 @@ def with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language:
         for found in words.compounds.finditer(plain)
         if not found.group().endswith(words.no_compounds) and _is_name(found, language)
     )
-    waiting = deque(sorted((*sites, *shaped, *roads, *compounds), key=lambda site: site.start))
+    named = _first(sorted((*sites, *shaped), key=lambda site: site.start))
+    waiting = deque(sorted((*named, *roads, *compounds), key=lambda site: site.start))
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
         while waiting and waiting[0].end <= mention.start:
@@ -50,6 +52,15 @@ def with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language:
             kept.append(mention)
             waiting.popleft()
     return sorted([*kept, *waiting], key=lambda mention: (mention.start, -mention.end))
+
+
+def _first(sites: list[Mention]) -> Iterator[Mention]:
+    """Those of the sites, in order, that begin in no other: "praça Pedro II" has the shape of a place in it."""
+    end = 0
+    for site in sites:
+        if site.start >= end:
+            yield site
+            end = site.end
 
 
 def _is_name(compound: re.Match[str], language: str) -> bool:

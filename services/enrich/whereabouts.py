@@ -22,6 +22,8 @@ ARTICLE = 4
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
 # speaks the language, one is enough, if no other has as many; of another, so large a share of so many at least.
 ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.5, 4
+# So many cities and towns in a country speak for it as if it were named.
+FEW = 2
 # The only town of its name is meant, if nothing says so, from so many people on.
 LARGE_TOWN = CITY // 2
 # The first of the places of a dateline, and what it lies in: "PARIS, Texas".
@@ -71,6 +73,10 @@ def locate(
         # What most of the article is about decides what was not plain before.
         evidence.countries.add(setting)
         evidence.setting = setting
+    for country in _set_in(located, gazetteer):
+        is_new = is_new or country not in evidence.countries
+        evidence.countries.add(country)
+        named[country] += FEW
     evidence.around = _around([*located, evidence.dateline], gazetteer)
     located = [
         place
@@ -87,6 +93,13 @@ def locate(
 def _is_settled(place: Place | None, namesakes: int, evidence: Evidence) -> bool:
     """Whether what lies around can't change which place a name means."""
     return namesakes <= 1 or (place is not None and is_among(place, evidence.around))
+
+
+def _set_in(located: Sequence[Place | None], gazetteer: Gazetteer) -> list[str]:
+    """The countries in which several cities and towns lie that were found: they are as good as named."""
+    cities = {place.geonames_id: place for place in located if place and place.geonames_id}
+    lying = Counter(city.country for city in cities.values() if not gazetteer.is_country(city))
+    return [country for country, times in lying.items() if country and times >= FEW]
 
 
 def _around(located: Sequence[Place | None], gazetteer: Gazetteer) -> frozenset[tuple[float, float]]:

@@ -443,6 +443,23 @@ class TestPlacesByTheirWords:
             ("nl", "De schaatsers reden in Groningen op het Blorpermeer.", "Blorpermeer", "NL"),
             ("fr", "À Rodez, la D 922 restait coupée jeudi soir.", "D 922", "FR"),
             ("it", "Una telecamera sulla statale 389 lo ha ripreso vicino a Nuoro.", "statale 389", "IT"),
+            ("pt", "A Estrada Nacional 103 esteve cortada perto de Braga.", "Estrada Nacional 103", "PT"),
+            ("es", "Volcó un camión en la carretera nacional 340, en Almería.", "carretera nacional 340", "ES"),
+            ("de", "Der Stau auf der Autobahn 9 reichte am Abend bis Ingolstadt.", "Autobahn 9", "DE"),
+            # Whose something is, by the ending.
+            ("de", "Frankreichs Präsident kam am Montag nach Wien.", "Frankreichs", "FR"),
+            ("de", "Der Ausbau kostet wegen Chinas Zöllen mehr als geplant.", "Chinas", "CN"),
+            # From one place to the next.
+            ("it", "La corsa va da Napoli a Roma, e poi da Guardiagrele al Blorpaus.", "Napoli", "IT"),
+            ("it", "La corsa va da Napoli a Roma, e poi da Guardiagrele al Blorpaus.", "Blorpaus", "IT"),
+            # Amid other places, and with a noun in the genitive.
+            ("it", "Chiuse le scuole a Sestri Levante, Blorpinza e Moneglia.", "Blorpinza", "IT"),
+            ("de", "Die Bewohner des Stadtteils Blorpau bei Zittau wurden gewarnt.", "Blorpau", "DE"),
+            # Valleys, huts and churches; and what is printed in its own language.
+            ("de", "Die Wanderer schliefen in der Blorpeckhütte bei Innsbruck.", "Blorpeckhütte", "AT"),
+            ("it", "Il sisma ha lesionato la chiesa di San Blorpino, a Parma.", "chiesa di San Blorpino", "IT"),
+            ("nl", "In Canada werd de Blorpy Highway bij Calgary afgesloten.", "Blorpy Highway", "CA"),
+            ("nl", "In België stonden ze in Luik in de Rue de Blorp.", "Rue de Blorp", "BE"),
             # What lies in a town and is called after it has the town in its name, if no article stands there.
             ("fr", "Le train s'est arrêté en gare de Blorpigny, dans le sud de la France.", "Blorpigny", "FR"),
             ("fr", "Le feu a pris à l'aéroport de Roissy, en France.", "Roissy", "FR"),

@@ -163,6 +163,15 @@ class TestLocate:
             ("en", ["Calais", "London", "Wales", "United States"], "FR"),
             ("en", ["Davos", "Almaty", "Astana", "Medeu", "Kazakhstan"], "CH"),
             ("en", ["Dunluce", "Belfast", "Coleraine", "Antrim"], "GB"),
+            # A capital is meant rather than another city of its size; where its country is named, than a larger one.
+            ("nl", ["Georgetown", "Paramaribo", "Suriname"], "GY"),
+            ("fr", ["La Valette", "Malte", "Nice"], "MT"),
+            ("es", ["Sucre", "Medellín", "Colombia"], "CO"),
+            # Several towns in a country speak for it.
+            ("it", ["Pyla", "Famagosta", "Limassol", "Paphos"], "CY"),
+            # A region is meant rather than a city abroad that has its name for another.
+            ("es", ["Terra Alta", "Gandesa", "Zaragoza"], "ES"),
+            ("de", ["Kongo", "Uganda"], "CD"),
             # Where nothing decides, nothing is said.
             ("es", ["Valencia", "Sagunto", "Castellón", "Venezuela"], None),
             ("fr", ["Saint-Denis", "Toamasina", "Antananarivo", "Madagascar"], None),
