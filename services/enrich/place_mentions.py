@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from services.enrich import first_names, missed_places, unheard_places
+from services.enrich import first_names, missed_places, mistaken_places, unheard_places
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.missed_places import TAIL
 from services.enrich.name_words import name_words
@@ -53,7 +53,7 @@ def correct(
     mentions = _with_long_towns(mentions, words, towns)
     mentions = [part for mention in mentions for part in _parts(mention, words, towns)]
     mentions = [_put_right(mention, words, towns) for mention in mentions]
-    mentions = _as_towns(mentions, words, towns)
+    mentions = _as_towns(mistaken_places.put_right(mentions, words, towns), words, towns)
     kept = [mention for mention in mentions if not _is_people(mention, words, towns)]
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
     unheard = list(unheard_places.find(words, towns))

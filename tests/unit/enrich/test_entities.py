@@ -539,3 +539,18 @@ def test_whom_a_tagger_takes_for_a_person_elsewhere_is_no_unheard_place(language
     mentions = [Mention(0, 7, "Thaddée", "PER"), Mention(30, 37, "Thaddée", "PER")]
     found = unheard_places.as_places(mentions, [Mention(30, 37, "Thaddée", "LOC")], language)
     assert [mention.label for mention in found] == [label, label]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place", "lies_in"),
+    [
+        ("fr", "Au Cameroun, la route la plus courte vers Douala passe par Kousseri.", "Kousseri", "CM"),
+        ("en", "Virac was without power after the typhoon crossed the Philippines on Friday.", "Virac", "PH"),
+        ("en", "Oil workers from Argentina fill the hotels of El Calafate all winter.", "El Calafate", "AR"),
+        ("fr", "En Argentine, Joffre et Lemonnier ont salué la foule.", "Joffre", None),
+    ],
+)
+def test_a_town_of_a_country_that_is_named_outweighs_a_tagger(
+    language: str, text: str, place: str, lies_in: str | None
+) -> None:
+    assert placed(text, language).get(place) == lies_in
