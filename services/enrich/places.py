@@ -36,6 +36,13 @@ from shared.articles import Place
 LARGE_CITY = 150_000
 # How much more a city weighs that the table of a language names: "Vienne" is Vienna, in French.
 TOLD = 10
+# How much more a capital weighs, as long as it is none of the greatest cities anyway.
+CAPITAL, GREATEST = 5, 5_000_000
+# Territories of other countries, whose capitals the world speaks of no more than of other cities.
+DEPENDENT = frozenset((
+    "HK", "MO", "RE", "GP", "MQ", "GF", "YT", "NC", "PF", "PM", "WF", "PR", "GU", "VI", "AS",
+    "MP", "BM", "KY", "VG", "TC", "AI", "MS", "FK", "GI", "GG", "JE", "IM", "FO", "GL", "AW", "CW",
+))  # fmt: skip
 # What a town weighs of which GeoNames does not know how many live there.
 FEW = 500
 # Victoria, on Hong Kong Island: nobody calls it so today.
@@ -136,7 +143,7 @@ class Gazetteer:
         areas = self._areas_called(key, language)
         if areas is None:
             return []
-        cities = [self._cities[number].called(key) for number in self._city_names.get(key, ())]
+        cities = [self._called(self._cities[number], key) for number in self._city_names.get(key, ())]
         # A department has the country of its capital that bears its name, and a point beside.
         taken = {place.place.country for place in (*areas, *cities)}
         lying_in = _districts().get(key, ()) if all(area.kind == "region" for area in areas) else ()
@@ -144,6 +151,13 @@ class Gazetteer:
         if not areas and not cities and not districts:
             districts = self.waters(name)
         return sorted([*areas, *districts, *cities], key=lambda candidate: -candidate.weight)
+
+    def _called(self, city: City, key: str) -> Candidate:
+        """A city by one of its names; the world speaks more of capitals than of other cities of their size."""
+        called = city.called(key)
+        if not self.is_capital(called.place) or city.country in DEPENDENT:
+            return called
+        return replace(called, weight=max(called.weight, min(called.weight * CAPITAL, GREATEST)))
 
     def _areas_called(self, key: str, language: str) -> list[Candidate] | None:
         """Countries, regions and continents of a name; null where it is known to be no one place."""

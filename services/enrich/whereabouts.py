@@ -6,8 +6,8 @@ Paris. A street, a stadium or a hamlet is where all the rest of the article is. 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cache
 
 from services.enrich import first_names
@@ -24,6 +24,8 @@ ARTICLE = 4
 ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.5, 4
 # The only town of its name is meant, if nothing says so, from so many people on.
 LARGE_TOWN = CITY // 2
+# People, in a city abroad that another language has a name for.
+EXONYM = 40_000
 # The first of the places of a dateline, and what it lies in: "PARIS, Texas".
 WRITTEN = re.compile(r"\s*(?P<name>[^\s,/(][^,/(]*)(?:[,(](?P<within>[^,/()]+))?")
 QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
@@ -56,6 +58,7 @@ def locate(
 ) -> list[Place | None]:
     """The place that each name means, its country alone, or null where that is unknown or can't be told."""
     found = [[] if place.is_part else _qualified(place, language, gazetteer) for place in places]
+    places = [replace(each, within=_telling(each, language, gazetteer)) if each.within else each for each in places]
     towns = [[] if place.is_part else _towns(place.name, language, gazetteer) for place in places]
     speaking = [_certain_country(*each, home(language)) for each in zip(found, towns, strict=True)]
     named = Counter(country for country in speaking if country)
@@ -63,6 +66,9 @@ def locate(
     evidence = Evidence(set(named), regions, home(language), points=points_of(found, {*named, *home(language)}))
     if dateline:
         _add_dateline(evidence, dateline, language, gazetteer)
+    found = [
+        [c for c in candidates if not _is_stranger(c, {*named, *home(language)}, gazetteer)] for candidates in found
+    ]
     known = list(zip(places, found, towns, speaking, strict=True))
     located = [_locate_one(*each, named, evidence, dateline) for each in known]
     setting = _setting(places, located, evidence, gazetteer)
@@ -75,11 +81,11 @@ def locate(
     located = [
         place
         if not is_new and _is_settled(place, len(each[1]) + len(each[2]), evidence)
-        else _locate_one(*each, named, evidence, dateline)
+        else _locate_one(*each, named, evidence.without(place), dateline)
         for each, place in zip(known, located, strict=True)
     ]
     return [
-        place or _inside(each[0], each[2], setting, language, gazetteer)
+        place or _inside(each[0], each[1], each[2], setting, language, gazetteer)
         for each, place in zip(known, located, strict=True)
     ]
 
@@ -147,6 +153,20 @@ def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> lis
     return found
 
 
+def _telling(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The names behind a name in which something of that name lies: none of "Truro, Stewiacke and Tatamagouche"."""
+    named = gazetteer.candidates(mentioned.name, language) + gazetteer.towns(mentioned.name)
+    return tuple(
+        name
+        for name in mentioned.within
+        if not named
+        or any(
+            area.kind != "city" or any(lies_in(each, area) for each in named)
+            for area in gazetteer.candidates(name, language)
+        )
+    )
+
+
 def _waters(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
     """The river or mountain behind its noun, whatever town bears its name, too: "River Niger", "rio Lima"."""
     noun, _, rest = name.partition(" ")
@@ -173,6 +193,12 @@ def _certain_country(found: list[Candidate], towns: list[Candidate], at_home: fr
     country = countries.pop() if len(countries) == 1 else None
     is_town = bool(found) and found[0].kind == "city" and found[0].people < WORLD_CITY
     return country if not is_town or country in at_home else None
+
+
+def _is_stranger(candidate: Candidate, countries: Set[str], gazetteer: Gazetteer) -> bool:
+    """Whether a city abroad is too small for a name that is not its own: "Mayon" is no city in Russia."""
+    is_other = candidate.kind == "city" and not candidate.is_own_name and not gazetteer.is_capital(candidate.place)
+    return is_other and candidate.people < EXONYM and candidate.place.country not in countries
 
 
 def _is_certain_region(found: list[Candidate]) -> bool:
@@ -223,7 +249,12 @@ def _setting(
 
 
 def _inside(
-    mentioned: Mentioned, small: list[Candidate], setting: str | None, language: str, gazetteer: Gazetteer
+    mentioned: Mentioned,
+    found: list[Candidate],
+    small: list[Candidate],
+    setting: str | None,
+    language: str,
+    gazetteer: Gazetteer,
 ) -> Place | None:
     """The country of a place that is in no table of cities: of what stands right after it, or of the whole article.
 
@@ -231,9 +262,7 @@ def _inside(
     """
     first, *others = mentioned.name.split(" ")
     is_site = bool(others) and first in names_file(language).sites
-    if not (is_site or mentioned.is_part) and (
-        gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language)
-    ):
+    if not (is_site or mentioned.is_part) and (gazetteer.is_open(mentioned.name, language) or found):
         return None
     if _waters(mentioned.name, language, gazetteer):
         return None
