@@ -225,7 +225,7 @@ def _is_people(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
     if before and mention.text.endswith(words.people_endings):
         return True
     # One of them has a name.
-    is_one = f"{mention.text}s".endswith(words.people_endings) and " " not in mention.text
+    is_one = f"{mention.text.removesuffix('s')}s".endswith(words.people_endings) and " " not in mention.text
     return is_one and NAMED.match(towns.plain, mention.end) is not None
 
 

@@ -21,7 +21,7 @@ from shared.articles import Place
 ARTICLE = 4
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
 # speaks the language, one is enough, if no other has as many; of another, so large a share of so many at least.
-ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.5, 4
+ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.5, 3
 # The only town of its name is meant, if nothing says so, from so many people on.
 LARGE_TOWN = CITY // 2
 # People, in a city abroad that another language has a name for.
@@ -41,6 +41,8 @@ class Mentioned:
     times: int = 1
     # Whether it is a part of a town, so that no place is meant that is called so elsewhere.
     is_part: bool = False
+    # Whether it is a river or a mountain, by the article before it, whatever town bears its name.
+    is_water: bool = False
 
 
 def written_at(place: str) -> Mentioned | None:
@@ -59,7 +61,7 @@ def locate(
     """The place that each name means, its country alone, or null where that is unknown or can't be told."""
     found = [[] if place.is_part else _qualified(place, language, gazetteer) for place in places]
     places = [replace(each, within=_telling(each, language, gazetteer)) if each.within else each for each in places]
-    towns = [[] if place.is_part else _towns(place.name, language, gazetteer) for place in places]
+    towns = [[] if place.is_part or place.is_water else _towns(place.name, language, gazetteer) for place in places]
     speaking = [_certain_country(*each, home(language)) for each in zip(found, towns, strict=True)]
     named = Counter(country for country in speaking if country)
     regions = {candidates[0].region for candidates in found if _is_certain_region(candidates)}
@@ -139,6 +141,8 @@ def _add_dateline(evidence: Evidence, dateline: Mentioned, language: str, gazett
 def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> list[Candidate]:
     """The candidates of a name, without those that the names right after it rule out."""
     name, within = mentioned.name, list(mentioned.within)
+    if mentioned.is_water:
+        return gazetteer.waters(name)
     found = [*gazetteer.candidates(name, language), *_with_article(name, language, gazetteer)]
     if not found and (article := ARABIC_ARTICLE.match(name)):
         found = gazetteer.candidates(name[article.end() :], language)

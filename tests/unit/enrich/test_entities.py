@@ -554,3 +554,23 @@ def test_a_town_of_a_country_that_is_named_outweighs_a_tagger(
     language: str, text: str, place: str, lies_in: str | None
 ) -> None:
     assert placed(text, language).get(place) == lies_in
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place", "lies_in"),
+    [
+        ("fr", "Au Kirghizstan, le barrage achevé sur le Naryn irrigue les champs de coton.", "Naryn", None),
+        ("fr", "Au Kirghizstan, des voyageurs sont arrivés à Naryn, venus de Bichkek.", "Naryn", "KG"),
+        ("en", "Kyrgyzstan finished the dam on the Naryn under Brezhnev.", "Naryn", None),
+        ("es", "En Argentina, el agua del Paraná subió otra vez en Rosario.", "Paraná", None),
+    ],
+)
+def test_an_article_before_a_river_tells_it_from_a_town(
+    language: str, text: str, place: str, lies_in: str | None
+) -> None:
+    assert placed(text, language).get(place, "missing") == lies_in
+
+
+@pytest.mark.parametrize("people", ["L'Isérois Antonin Vallier, malade, a renoncé.", "Le Lyonnais Paul Morel a gagné."])
+def test_one_of_the_people_of_a_place_is_none(people: str) -> None:
+    assert placed(people, "fr") == {}
