@@ -574,3 +574,24 @@ def test_an_article_before_a_river_tells_it_from_a_town(
 @pytest.mark.parametrize("people", ["L'Isérois Antonin Vallier, malade, a renoncé.", "Le Lyonnais Paul Morel a gagné."])
 def test_one_of_the_people_of_a_place_is_none(people: str) -> None:
     assert placed(people, "fr") == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("fr", "En France, trois maisons ont brûlé au vallon de Valtrède.", "vallon de Valtrède"),
+        ("fr", "Un skieur est mort en Savoie, dans le couloir de la Ronche.", "couloir de la Ronche"),
+        ("fr", "Le peloton, en France, a grimpé la côte de Viry.", "côte de Viry"),
+        ("fr", "En Bolivie, l'accès au salar d'Uyuni est bloqué.", "salar d'Uyuni"),
+        ("fr", "Le conseil se réunira salle de la Grenette, en France.", "salle de la Grenette"),
+        ("en", "In India, rain closed the Chandigarh-Manali highway on Monday.", "Chandigarh-Manali highway"),
+        ("en", "Fighting went on in the Lagaip valley, in Papua New Guinea.", "Lagaip valley"),
+        ("en", "In Mongolia, he joined her in the Songinokhairkhan district.", "Songinokhairkhan"),
+    ],
+)
+def test_landforms_and_buildings_have_their_nouns(language: str, text: str, place: str) -> None:
+    assert place in placed(text, language)
+
+
+def test_the_noun_of_a_district_makes_a_place_of_no_word() -> None:
+    assert "Reserve" not in placed("In Mongolia, the Reserve district was closed, and the Trading region too.", "en")
