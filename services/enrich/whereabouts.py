@@ -68,9 +68,8 @@ def locate(
     evidence = Evidence(set(named), regions, home(language), points=points_of(found, {*named, *home(language)}))
     if dateline:
         _add_dateline(evidence, dateline, language, gazetteer)
-    found = [
-        [c for c in candidates if not _is_stranger(c, {*named, *home(language)}, gazetteer)] for candidates in found
-    ]
+    spoken_of = home(language) | named.keys()
+    found = [[c for c in candidates if not _is_stranger(c, spoken_of, gazetteer)] for candidates in found]
     known = list(zip(places, found, towns, speaking, strict=True))
     located = [_locate_one(*each, named, evidence, dateline) for each in known]
     setting = _setting(places, located, evidence, gazetteer)
