@@ -11,6 +11,7 @@ from typing import Literal
 
 from services.enrich import clubs, first_names, functions, place_mentions, town_names, whereabouts
 from services.enrich.groups import COMPANY, RARE, Group, add_missed, group_mentions
+from services.enrich.mention import Mention
 from services.enrich.mentions import find_mentions, plain_text
 from services.enrich.name_words import NameWords, is_word, name_words, word_frequency
 from services.enrich.names import Label, Name
@@ -205,12 +206,21 @@ def _locate(plain: str, found: list[_Found], dateline: Mentioned | None, languag
         after = dict.fromkeys(starts[link.end()] for link in links if link and link.end() in starts)
         first = each.group.mentions[0].start
         is_part = words.quarter_before.search(plain, max(0, first - LONGEST_NOUN), first) is not None
-        asked.append(Mentioned(each.name, tuple(after)[:1], len(each.group.mentions), is_part))
+        is_water = _is_water(plain, each.group.mentions[0], language, gazetteer)
+        asked.append(Mentioned(each.name, tuple(after)[:1], len(each.group.mentions), is_part, is_water))
     # "Junta de Andalucía" says where things happen, too.
     names = (_area_of(each.name, language, gazetteer) for each in found if each.type == "organization")
     asked += [Mentioned(area) for area in names if area]
     for each, place in zip(places, whereabouts.locate(asked, language, gazetteer, dateline), strict=False):
         each.place = place
+
+
+def _is_water(plain: str, mention: Mention, language: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is a river's or a mountain's by the article before it: "sur le Naryn" is in no town."""
+    if not gazetteer.is_water(mention.text) or gazetteer.is_area(mention.text, language):
+        return False
+    first = max(0, mention.start - LONGEST_NOUN)
+    return place_words(language).article_before.search(plain, first, mention.start) is not None
 
 
 def _merge_places(found: list[_Found]) -> list[_Found]:

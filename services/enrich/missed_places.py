@@ -63,7 +63,9 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
         if name := towns.water_at(article.end()):
             yield Mention(article.end(), article.end() + len(name), name, "LOC")
     for based in words.from_endings.finditer(plain):
-        if towns.is_town(based[1]):
+        if towns.is_town(based[1]) or (
+            " " not in based[1] and plain[based.end(1)] == " " and towns.is_unheard(based[1])
+        ):
             yield Mention(*based.span(1), based[1], "LOC")
     for owner in OWNER.finditer(plain):
         if gazetteer.is_owner(owner.group(), language):

@@ -1,7 +1,7 @@
 """Which of the places of a name is meant, by what the article says about where it is set."""
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from services.enrich.candidates import Candidate, somewhere
@@ -11,6 +11,8 @@ from shared.articles import Place
 # much likelier than the next it has to be: to be taken, a town to be taken, and to say something about the others.
 MENTIONED, HERE, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 3, 50, 2, 10, 20
 CITY, WORLD_CITY = 15_000, 300_000
+# What a great capital weighs by another name than its own: "Pékin" is no town in Illinois.
+KNOWN = 500_000
 # A town abroad that nothing names is thought of if it is the only one of its name and less far than this from a place
 # that is named (in degrees). A town of so many people leaves no doubt that another is not meant.
 FAR, MOST_POINTS, TOWN = 3, 20, 3_000
@@ -32,6 +34,10 @@ class Evidence:
     points: list[tuple[float, float]] = field(default_factory=list)
     # Where the cities and towns lie that the article seems to mean.
     around: frozenset[tuple[float, float]] = frozenset()
+
+    def without(self, place: Place | None) -> "Evidence":
+        """The same without where a name was thought to lie: it says nothing about another of its name."""
+        return replace(self, around=self.around - {(place.latitude or 0, place.longitude or 0)}) if place else self
 
 
 def choose(found: list[Candidate], named: set[str], evidence: Evidence) -> Place | None:
@@ -89,7 +95,8 @@ def _fits(candidate: Candidate, found: list[Candidate], named: set[str], evidenc
         return country is None or not is_there
     if candidate.is_district:
         return country in evidence.at_home or country is None or len({c.place.country for c in found}) == 1
-    if max(candidate.people, candidate.weight) >= WORLD_CITY and (candidate.is_own_name or not is_there):
+    is_known = candidate.is_own_name or candidate.weight >= KNOWN
+    if max(candidate.people, candidate.weight) >= WORLD_CITY and (is_known or not is_there):
         return True
     is_about_home = not named or not named.isdisjoint(evidence.at_home)
     is_one_country = len({c.place.country for c in found}) == 1

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from services.enrich import first_names, missed_places, unheard_places
+from services.enrich import first_names, missed_places, mistaken_places, unheard_places
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.missed_places import TAIL
 from services.enrich.name_words import name_words
@@ -52,7 +52,7 @@ def correct(
     )
     mentions = _with_long_towns(mentions, words, towns)
     mentions = [_put_right(part, words, towns) for each in mentions for part in _parts(each, words, towns)]
-    mentions = _as_towns(mentions, words, towns)
+    mentions = _as_towns(mistaken_places.put_right(mentions, words, towns), words, towns)
     kept = [mention for mention in mentions if not _is_people(mention, words, towns)]
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
     unheard = list(unheard_places.find(words, towns))
@@ -227,7 +227,7 @@ def _is_people(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
     if before and mention.text.endswith(words.people_endings):
         return True
     # One of them has a name.
-    is_one = f"{mention.text}s".endswith(words.people_endings) and " " not in mention.text
+    is_one = f"{mention.text.removesuffix('s')}s".endswith(words.people_endings) and " " not in mention.text
     return is_one and NAMED.match(towns.plain, mention.end) is not None
 
 

@@ -55,6 +55,7 @@ class PlaceWordsFile(BaseModel):
     from_: list[str] = Field([], alias="from")
     roads: str = NEVER
     road_after: list[str] = []
+    persons_after: list[str] = []
     people_after: list[str] = []
     people_endings: list[str] = []
     articles: list[str] = []
@@ -116,6 +117,8 @@ class PlaceWords:
     to: re.Pattern[str]
     # The noun at the end of what stands before a name.
     named_after: re.Pattern[str]
+    # A small word, at the end of what stands before a name, that is said of persons rather than of towns.
+    persons_before: re.Pattern[str]
     # The article at the end of what stands before the people of a town; how their name ends.
     people_after: re.Pattern[str]
     people_endings: tuple[str, ...]
@@ -184,6 +187,7 @@ def place_words(language: str) -> PlaceWords:
         joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within, *data.to])}) "),
         to=re.compile(rf" (?:{any_of(data.to)}) "),
         named_after=re.compile(rf"(?<!\w)(?:{any_of(data.named_after)}) $"),
+        persons_before=re.compile(rf"(?<!\w)(?:{any_of(data.persons_after, capital=True)}) $"),
         people_after=re.compile(rf"(?<!\w)(?:{any_of(data.people_after, capital=True)}) $"),
         people_endings=tuple(data.people_endings),
     )

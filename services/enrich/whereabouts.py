@@ -6,8 +6,8 @@ Paris. A street, a stadium or a hamlet is where all the rest of the article is. 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cache
 
 from services.enrich import first_names
@@ -21,11 +21,13 @@ from shared.articles import Place
 ARTICLE = 4
 # How many mentions of places say where the rest is, and what a dateline counts. Of a country that has the dateline or
 # speaks the language, one is enough, if no other has as many; of another, so large a share of so many at least.
-ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.5, 4
+ENOUGH, DATELINE, SHARE, ABROAD = 2, 2, 0.5, 3
 # So many cities and towns in a country speak for it as if it were named.
 FEW = 2
 # The only town of its name is meant, if nothing says so, from so many people on.
 LARGE_TOWN = CITY // 2
+# People, in a city abroad that another language has a name for.
+EXONYM = 40_000
 # The first of the places of a dateline, and what it lies in: "PARIS, Texas".
 WRITTEN = re.compile(r"\s*(?P<name>[^\s,/(][^,/(]*)(?:[,(](?P<within>[^,/()]+))?")
 QUALIFIED = re.compile(r"(?P<name>[^,(]+?)(?:, ?| ?\()(?P<within>[^,()]+)\)?")
@@ -41,6 +43,8 @@ class Mentioned:
     times: int = 1
     # Whether it is a part of a town, so that no place is meant that is called so elsewhere.
     is_part: bool = False
+    # Whether it is a river or a mountain, by the article before it, whatever town bears its name.
+    is_water: bool = False
 
 
 def written_at(place: str) -> Mentioned | None:
@@ -58,13 +62,16 @@ def locate(
 ) -> list[Place | None]:
     """The place that each name means, its country alone, or null where that is unknown or can't be told."""
     found = [[] if place.is_part else _qualified(place, language, gazetteer) for place in places]
-    towns = [[] if place.is_part else _towns(place.name, language, gazetteer) for place in places]
+    places = [replace(each, within=_telling(each, language, gazetteer)) if each.within else each for each in places]
+    towns = [[] if place.is_part or place.is_water else _towns(place.name, language, gazetteer) for place in places]
     speaking = [_certain_country(*each, home(language)) for each in zip(found, towns, strict=True)]
     named = Counter(country for country in speaking if country)
     regions = {candidates[0].region for candidates in found if _is_certain_region(candidates)}
     evidence = Evidence(set(named), regions, home(language), points=points_of(found, {*named, *home(language)}))
     if dateline:
         _add_dateline(evidence, dateline, language, gazetteer)
+    spoken_of = home(language) | named.keys()
+    found = [[c for c in candidates if not _is_stranger(c, spoken_of, gazetteer)] for candidates in found]
     known = list(zip(places, found, towns, speaking, strict=True))
     located = [_locate_one(*each, named, evidence, dateline) for each in known]
     setting = _setting(places, located, evidence, gazetteer)
@@ -81,11 +88,11 @@ def locate(
     located = [
         place
         if not is_new and _is_settled(place, len(each[1]) + len(each[2]), evidence)
-        else _locate_one(*each, named, evidence, dateline)
+        else _locate_one(*each, named, evidence.without(place), dateline)
         for each, place in zip(known, located, strict=True)
     ]
     return [
-        place or _inside(each[0], each[2], setting, language, gazetteer)
+        place or _inside(each[0], each[1], each[2], setting, language, gazetteer)
         for each, place in zip(known, located, strict=True)
     ]
 
@@ -146,6 +153,8 @@ def _add_dateline(evidence: Evidence, dateline: Mentioned, language: str, gazett
 def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> list[Candidate]:
     """The candidates of a name, without those that the names right after it rule out."""
     name, within = mentioned.name, list(mentioned.within)
+    if mentioned.is_water:
+        return gazetteer.waters(name)
     found = [*gazetteer.candidates(name, language), *_with_article(name, language, gazetteer)]
     if not found and (article := ARABIC_ARTICLE.match(name)):
         found = gazetteer.candidates(name[article.end() :], language)
@@ -158,6 +167,20 @@ def _qualified(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> lis
         lying = [c for c in found if any(lies_in(c, area) for area in areas)]
         found = lying or [c for c in gazetteer.towns(name) if any(lies_in(c, area) for area in areas)] or found
     return found
+
+
+def _telling(mentioned: Mentioned, language: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The names behind a name in which something of that name lies: none of "Truro, Stewiacke and Tatamagouche"."""
+    named = gazetteer.candidates(mentioned.name, language) + gazetteer.towns(mentioned.name)
+    return tuple(
+        name
+        for name in mentioned.within
+        if not named
+        or any(
+            area.kind != "city" or any(lies_in(each, area) for each in named)
+            for area in gazetteer.candidates(name, language)
+        )
+    )
 
 
 def _waters(name: str, language: str, gazetteer: Gazetteer) -> list[Candidate]:
@@ -186,6 +209,12 @@ def _certain_country(found: list[Candidate], towns: list[Candidate], at_home: fr
     country = countries.pop() if len(countries) == 1 else None
     is_town = bool(found) and found[0].kind == "city" and found[0].people < WORLD_CITY
     return country if not is_town or country in at_home else None
+
+
+def _is_stranger(candidate: Candidate, countries: Set[str], gazetteer: Gazetteer) -> bool:
+    """Whether a city abroad is too small for a name that is not its own: "Mayon" is no city in Russia."""
+    is_other = candidate.kind == "city" and not candidate.is_own_name and not gazetteer.is_capital(candidate.place)
+    return is_other and candidate.people < EXONYM and candidate.place.country not in countries
 
 
 def _is_certain_region(found: list[Candidate]) -> bool:
@@ -236,7 +265,12 @@ def _setting(
 
 
 def _inside(
-    mentioned: Mentioned, small: list[Candidate], setting: str | None, language: str, gazetteer: Gazetteer
+    mentioned: Mentioned,
+    found: list[Candidate],
+    small: list[Candidate],
+    setting: str | None,
+    language: str,
+    gazetteer: Gazetteer,
 ) -> Place | None:
     """The country of a place that is in no table of cities: of what stands right after it, or of the whole article.
 
@@ -244,9 +278,7 @@ def _inside(
     """
     first, *others = mentioned.name.split(" ")
     is_site = bool(others) and first in names_file(language).sites
-    if not (is_site or mentioned.is_part) and (
-        gazetteer.is_open(mentioned.name, language) or gazetteer.candidates(mentioned.name, language)
-    ):
+    if not (is_site or mentioned.is_part) and (gazetteer.is_open(mentioned.name, language) or found):
         return None
     if _waters(mentioned.name, language, gazetteer):
         return None

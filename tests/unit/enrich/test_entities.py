@@ -556,3 +556,59 @@ def test_whom_a_tagger_takes_for_a_person_elsewhere_is_no_unheard_place(language
     mentions = [Mention(0, 7, "Thaddée", "PER"), Mention(30, 37, "Thaddée", "PER")]
     found = unheard_places.as_places(mentions, [Mention(30, 37, "Thaddée", "LOC")], language)
     assert [mention.label for mention in found] == [label, label]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place", "lies_in"),
+    [
+        ("fr", "Au Cameroun, la route la plus courte vers Douala passe par Kousseri.", "Kousseri", "CM"),
+        ("en", "Virac was without power after the typhoon crossed the Philippines on Friday.", "Virac", "PH"),
+        ("en", "Oil workers from Argentina fill the hotels of El Calafate all winter.", "El Calafate", "AR"),
+        ("fr", "En Argentine, Joffre et Lemonnier ont salué la foule.", "Joffre", None),
+    ],
+)
+def test_a_town_of_a_country_that_is_named_outweighs_a_tagger(
+    language: str, text: str, place: str, lies_in: str | None
+) -> None:
+    assert placed(text, language).get(place) == lies_in
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place", "lies_in"),
+    [
+        ("fr", "Au Kirghizstan, le barrage achevé sur le Naryn irrigue les champs de coton.", "Naryn", None),
+        ("fr", "Au Kirghizstan, des voyageurs sont arrivés à Naryn, venus de Bichkek.", "Naryn", "KG"),
+        ("en", "Kyrgyzstan finished the dam on the Naryn under Brezhnev.", "Naryn", None),
+        ("es", "En Argentina, el agua del Paraná subió otra vez en Rosario.", "Paraná", None),
+    ],
+)
+def test_an_article_before_a_river_tells_it_from_a_town(
+    language: str, text: str, place: str, lies_in: str | None
+) -> None:
+    assert placed(text, language).get(place, "missing") == lies_in
+
+
+@pytest.mark.parametrize("people", ["L'Isérois Antonin Vallier, malade, a renoncé.", "Le Lyonnais Paul Morel a gagné."])
+def test_one_of_the_people_of_a_place_is_none(people: str) -> None:
+    assert placed(people, "fr") == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("fr", "En France, trois maisons ont brûlé au vallon de Valtrède.", "vallon de Valtrède"),
+        ("fr", "Un skieur est mort en Savoie, dans le couloir de la Ronche.", "couloir de la Ronche"),
+        ("fr", "Le peloton, en France, a grimpé la côte de Viry.", "côte de Viry"),
+        ("fr", "En Bolivie, l'accès au salar d'Uyuni est bloqué.", "salar d'Uyuni"),
+        ("fr", "Le conseil se réunira salle de la Grenette, en France.", "salle de la Grenette"),
+        ("en", "In India, rain closed the Chandigarh-Manali highway on Monday.", "Chandigarh-Manali highway"),
+        ("en", "Fighting went on in the Lagaip valley, in Papua New Guinea.", "Lagaip valley"),
+        ("en", "In Mongolia, he joined her in the Songinokhairkhan district.", "Songinokhairkhan"),
+    ],
+)
+def test_landforms_and_buildings_have_their_nouns(language: str, text: str, place: str) -> None:
+    assert place in placed(text, language)
+
+
+def test_the_noun_of_a_district_makes_a_place_of_no_word() -> None:
+    assert "Reserve" not in placed("In Mongolia, the Reserve district was closed, and the Trading region too.", "en")

@@ -172,6 +172,13 @@ class TestLocate:
             # A region is meant rather than a city abroad that has its name for another.
             ("es", ["Terra Alta", "Gandesa", "Zaragoza"], "ES"),
             ("de", ["Kongo", "Uganda"], "CD"),
+            # A capital, whatever smaller towns bear its name in a country that is named.
+            ("en", ["Wellington", "Wabag", "United States", "Canberra", "Papua New Guinea"], "NZ"),
+            ("en", ["Ottawa", "Leslie", "Savannah", "Georgia", "Atlanta"], "CA"),
+            # What is a city elsewhere in another language only is where the article is; where a name was thought to
+            # lie is no neighbour of its other bearers.
+            ("es", ["Río Salado", "Oaxaca", "Tehuacán", "Puebla", "Ciudad de México"], "MX"),
+            ("fr", ["Ungheni", "Chisinau", "Bender", "Transnistrie", "Iași", "Roumanie"], "MD"),
             # Where nothing decides, nothing is said.
             ("es", ["Valencia", "Sagunto", "Castellón", "Venezuela"], None),
             ("fr", ["Saint-Denis", "Toamasina", "Antananarivo", "Madagascar"], None),
@@ -183,6 +190,11 @@ class TestLocate:
 
     def test_a_city_behind_a_town_says_where_it_lies(self) -> None:
         assert countries("pt", "Fátima", dateline="Fátima, Santarém") == ["PT"]
+
+    def test_a_town_behind_a_town_in_a_list_does_not(self) -> None:
+        names = ("Nova Scotia", "Tatamagouche", "Antigonish")
+        assert countries("en", ("Truro", "Stewiacke"), *names)[0] == "CA"
+        assert countries("en", ("Sandy Ground", "Anguilla"), "Barbados", "Guyana")[0] == "AI"
 
     @pytest.mark.parametrize(
         ("language", "names", "dateline", "country"),
