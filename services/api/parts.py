@@ -66,9 +66,9 @@ async def build(
 
 
 def shares(number: int) -> list[Share]:
-    """As many filters of MongoDB's: each article is found by one, and all find about as many.
+    """A filter of MongoDB's for each process: every article is found by one, and all find about as many.
 
-    An id is digits of a hash, so there are as many below one half as above it.
+    An id is hexadecimal digits of a hash, so they are evenly spread.
     """
     limits = [f"{0x10000 * n // number:04x}" for n in range(1, number)]
     between = [{"$gte": first, "$lt": behind} for first, behind in pairwise(limits)]
