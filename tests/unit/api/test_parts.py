@@ -141,9 +141,11 @@ class TestEnded:
             await building.task
         until_gone(processes, 1)
 
-    async def test_a_process_killed(self, building: "Building") -> None:
+    async def test_killed(self, building: "Building") -> None:
+        """Both, as one may be done before the other has begun."""
         processes = await building.begun()
-        processes[0].kill()
+        for process in processes:
+            process.kill()
         with pytest.raises(UnavailableError):
             await building.task
         until_gone(processes, 1)
@@ -158,7 +160,7 @@ class Building:
         self.task = asyncio.ensure_future(parts.build(settings, generation, POSITIONS, 2, self.stopping))
 
     async def begun(self) -> list[psutil.Process]:
-        """The processes, once both are at work."""
+        """The processes, once both have begun and the second of them has all to do."""
 
         async def at_work() -> bool:
             return len([*self._path.glob("part-*/meta.json")]) == 2
