@@ -13,11 +13,11 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
-from services.api import metrics
+from services.api import metrics, parts
 from services.api.generation import DamagedError, Generation, Positions, Writer
 from services.api.index import SearchIndex
 from services.api.indexing import Event, apply, behind
-from services.api.rebuild import rebuild
+from services.api.rebuild import read, rebuild
 from services.api.topic import Topic, describe
 from shared import kafka
 from shared.errors import StartupError, UnavailableError
@@ -105,11 +105,18 @@ class Follower:
         _log.info("building the search index from MongoDB")
         positions = Positions(topic.id, topic.end)
         generation = await self._in_thread(self._index.new)
-        if await rebuild(self._database, generation, positions, self._in_thread, self._stopping):
+        if await self._fill(generation, positions):
             await self._in_thread(self._index.switch, generation)
             metrics.REBUILDS.inc()
             _log.info("search index built", articles=generation.articles)
         return generation, positions
+
+    async def _fill(self, generation: Generation, positions: Positions) -> bool:
+        """Put all articles into a new generation; False if it was told to stop before the end."""
+        processes = await parts.processes(self._database)
+        if processes > 1:
+            return await parts.build(self._settings, generation, positions, processes, self._stopping)
+        return await rebuild(read(self._database, {}), generation, positions, self._in_thread, self._stopping)
 
     async def _follow(self, topic: Topic, generation: Generation, positions: Positions) -> None:
         """Put what comes into the index, until stopped or until this can't go on."""

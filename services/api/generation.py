@@ -5,6 +5,7 @@ so that the two can't disagree, whatever is killed when.
 """
 
 import functools
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from shared.errors import PermanentError, TransientError
 
 _HEAP_BYTES = 64 * 1024 * 1024
 _POSITIONS = "positions"
+# Where Tantivy lists the segments of the last commit, and all files that are its own.
+_META, _MANAGED = "meta.json", ".managed.json"
 # Answers that are remembered until the next commit.
 _COUNTED = 128
 
@@ -85,6 +88,28 @@ class Generation:
         generation.positions()
         return generation
 
+    def join(self, parts: Sequence[Path]) -> None:
+        """Become what other generations are together; they have no article in common, and this one has none.
+
+        Tantivy can't write one index in several processes. But an index is a list of segments, each in files of its
+        own whose name no other has: so what several processes have written is one index once the lists are one.
+        """
+        with _tantivy():
+            metas = [_meta(part) for part in parts]
+            files = [file for part in parts for file in _files(part)]
+            for file in files:
+                file.rename(self.path / file.name)
+            # A file that is not listed would stay when a merge has made it superfluous.
+            (self.path / _MANAGED).write_bytes(orjson.dumps([_META, *(file.name for file in files)]))
+            segments = [segment for meta in metas for segment in meta["segments"]]
+            together = {**metas[0], "segments": segments, "opstamp": max(meta["opstamp"] for meta in metas)}
+            (self.path / _META).write_bytes(orjson.dumps(together))
+            self._index = tantivy.Index.open(str(self.path))
+            self._index.config_reader("manual")
+        for part in parts:
+            shutil.rmtree(part)
+        self.reload()
+
     def reload(self) -> None:
         """Search what was committed last."""
         with _tantivy():
@@ -102,15 +127,9 @@ class Generation:
         """DamagedError unless every file is what was written. Only what was written or touched since is read again."""
         with _tantivy():
             # A merge that ends meanwhile removes files: what is wrong counts only if it is still a part of the index.
-            wrong = set(self._checksums.wrong(self._files()))
-            if still := wrong.intersection(self._files()):
+            wrong = set(self._checksums.wrong(_files(self.path)))
+            if still := wrong.intersection(_files(self.path)):
                 raise ValueError(f"{', '.join(sorted(path.name for path in still))}: not what was written")
-
-    def _files(self) -> list[Path]:
-        """The files of the last commit, as far as they are there."""
-        committed = orjson.loads((self.path / "meta.json").read_bytes())["segments"]
-        segments = {one["segment_id"].replace("-", "") for one in committed}
-        return [path for path in self.path.iterdir() if path.name.partition(".")[0] in segments]
 
     @property
     def articles(self) -> int:
@@ -221,13 +240,13 @@ class Generation:
 class Writer:
     """The one writer of a generation. Nothing that it adds is found before `commit`.
 
-    One thread and a bounded heap are enough to follow: what enrich publishes is slower than one thread writes.
+    One thread and a bounded heap are enough: to make the entries takes longer than one thread takes to write them.
     """
 
-    def __init__(self, generation: Generation, heap_bytes: int = _HEAP_BYTES, threads: int = 1) -> None:
+    def __init__(self, generation: Generation, heap_bytes: int = _HEAP_BYTES) -> None:
         self._generation = generation
         with _tantivy():
-            self._writer = generation._index.writer(heap_bytes, threads)
+            self._writer = generation._index.writer(heap_bytes, 1)
 
     def known(self, ids: Iterable[str]) -> dict[str, Known]:
         """What the last commit has of these articles."""
@@ -270,6 +289,17 @@ def newest(entries: Sequence[Entry]) -> dict[str, Entry]:
         if before is None or before.article["revision"] <= entry.article["revision"]:
             latest[entry.article["id"]] = entry
     return latest
+
+
+def _meta(path: Path) -> dict[str, Any]:
+    meta: dict[str, Any] = orjson.loads((path / _META).read_bytes())
+    return meta
+
+
+def _files(path: Path) -> list[Path]:
+    """The files of the last commit to the index in this directory, as far as they are there."""
+    segments = {one["segment_id"].replace("-", "") for one in _meta(path)["segments"]}
+    return [file for file in path.iterdir() if file.name.partition(".")[0] in segments]
 
 
 def _terms(searcher: tantivy.Searcher, field: str, prefix: str) -> list[str]:

@@ -9,25 +9,28 @@ from services.api.indexing import put, stored
 from services.api.schema import sort_key
 from shared.mongo import Database
 
+# Some articles with what `_first_received` says of them.
+Batch = tuple[list[dict[str, Any]], dict[str, str]]
+
 _BATCH = 200
 # Nothing is searched in it before the end: few large segments need fewer merges.
-_HEAP_BYTES, _THREADS = 256 * 1024 * 1024, 2
+_HEAP_BYTES = 128 * 1024 * 1024
 
 
 async def rebuild(
-    database: Database,
+    batches: AsyncIterator[Batch],
     generation: Generation,
     positions: Positions,
     in_thread: Callable[..., Awaitable[Any]],
     stopping: asyncio.Event,
 ) -> bool:
-    """Read all articles into an empty generation and commit; False if it was told to stop before the end.
+    """Put the articles into an empty generation and commit; False if it was told to stop before the end.
 
     `positions` are those of the topic before this began: what changes meanwhile comes again from there.
     """
-    writer = await in_thread(Writer, generation, _HEAP_BYTES, _THREADS)
+    writer = await in_thread(Writer, generation, _HEAP_BYTES)
     try:
-        async for documents, first in _batches(database):
+        async for documents, first in batches:
             await in_thread(_add, writer, documents, first)
             if stopping.is_set():
                 return False
@@ -37,9 +40,9 @@ async def rebuild(
     return True
 
 
-async def _batches(database: Database) -> AsyncIterator[tuple[list[dict[str, Any]], dict[str, str]]]:
-    """All articles, with what `_first_received` says of them. The next ones are fetched while these are indexed."""
-    cursor = database.articles.find({}, batch_size=_BATCH)
+async def read(database: Database, share: Mapping[str, Any]) -> AsyncIterator[Batch]:
+    """The articles that a filter finds, all if it is empty. The next ones are fetched while these are indexed."""
+    cursor = database.articles.find(share, batch_size=_BATCH)
     documents = await cursor.to_list(_BATCH)
     while documents:
         following = asyncio.ensure_future(cursor.to_list(_BATCH))

@@ -14,17 +14,21 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from confluent_kafka import OFFSET_END, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from shared import kafka, mongo
 from tests.faults.ledger import Ledger
+from tests.orphans import until_gone
 from tests.system import Servers, Service, eventually, until
+from tests.unit.api.made import article
 
 pytestmark = pytest.mark.timeout(180)
 
 Found = Counter[tuple[str, int, str]]
+_MANY = 8_000
 
 
 class Desk:
@@ -213,6 +217,41 @@ async def test_revisions_arrive_while_it_is_built_again(desk: Desk) -> None:
         desk.api.launch()
         await asyncio.to_thread(desk.api.wait)
     await desk.check()
+
+
+@pytest.fixture
+async def large(fault_servers: Servers) -> AsyncIterator[str]:
+    """The name of a database with more articles than one process would index alone."""
+    database = mongo.connect(fault_servers.settings(mongodb_database="large"))
+    await mongo.ensure_collections(database)
+    texts = (" ".join(f"mot{number * place % 997}" for place in range(200)) for number in range(_MANY))
+    made = [article(number, text, id=f"{number * 0x10000 // _MANY:04x}") for number, text in enumerate(texts)]
+    await database.articles.insert_many([{"_id": each.pop("id"), **each} for each in made])
+    yield database.name
+    await database.client.drop_database(database.name)
+    database.client.close()
+
+
+async def test_killed_while_several_processes_build_it(fault_servers: Servers, large: str, tmp_path: Path) -> None:
+    """They end with it, and leave nothing that would be in the way of the next."""
+    api = Service("api", fault_servers, tmp_path, DEPECHE_MONGODB_DATABASE=large)
+
+    def at_work() -> bool:
+        return len([*tmp_path.glob("index/*/part-*/meta.json")]) > 1
+
+    try:
+        api.launch()
+        assert api.process is not None
+        await asyncio.to_thread(until, at_work, 60)
+        processes = psutil.Process(api.process.pid).children(recursive=True)
+        api.kill()
+        until_gone(processes, 1)
+        await asyncio.to_thread(api.start)
+        async with httpx.AsyncClient(base_url=api.url, timeout=30) as http:
+            assert (await http.get("/v1/articles")).json()["total"] == _MANY
+        assert len([path for path in (tmp_path / "index").glob("**/*") if path.is_dir()]) == 1
+    finally:
+        api.kill()
 
 
 async def test_sigterm_under_load(desk: Desk) -> None:

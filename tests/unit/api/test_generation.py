@@ -1,5 +1,6 @@
 """One index on disk: pages, revisions, positions."""
 
+import itertools
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from services.api.cursor import Mark
 from services.api.generation import DamagedError, Entry, Generation, Positions, Writer
 from services.api.question import Question
 from services.api.schema import VERSION
+from tests.system import until
 from tests.unit.api.made import BEGINNING, add, article, found, numbers
 
 EVERYTHING = Question()
@@ -160,6 +162,53 @@ class TestPositions:
             path.write_bytes(b"damaged")
         with pytest.raises(DamagedError):
             Generation.open(index.path)
+
+
+class TestParts:
+    @pytest.fixture
+    def joined(self, index: Generation) -> Generation:
+        """Of twelve parts with three articles each, and one with none."""
+        parts = [Generation.create(index.path / f"part-{part}") for part in range(13)]
+        for number, part in enumerate(parts):
+            articles = [article(number + 12 * more) for more in range(3 if number < 12 else 0)]
+            add(part, *articles, positions=Positions("topic", {0: 100}))
+        index.join([part.path for part in parts])
+        return index
+
+    def test_they_are_one_index(self, joined: Generation) -> None:
+        for generation in (joined, Generation.open(joined.path)):
+            generation.verify()
+            assert (generation.articles, generation.positions().topic_id) == (36, "topic")
+            assert numbers(generation.search(EVERYTHING, None, 40).items) == [*range(35, -1, -1)]
+
+    def test_it_is_followed_further_like_any_other(self, joined: Generation) -> None:
+        add(joined, article(7, "nouveau", revision=2), article(36), positions=Positions("topic", {0: 100}))
+        again = Generation.open(joined.path)
+        assert again.positions() == Positions("topic", {0: 2})
+        assert (found(again), found(again, q="nouveau")) == ({*range(37)}, {7})
+
+    def test_nothing_is_left_of_what_was_merged(self, joined: Generation) -> None:
+        """So many small segments are merged in the background, and what they were goes with a later commit."""
+        writer, more = Writer(joined), itertools.count(36)
+
+        def merged() -> bool:
+            made = article(next(more))
+            writer.put(Entry(made, orjson.dumps(made)), made["origin"]["offset"])
+            writer.commit(BEGINNING)
+            listed = orjson.loads((joined.path / "meta.json").read_bytes())["segments"]
+            kept = {segment["segment_id"].replace("-", "") for segment in listed}
+            there = {path.name.partition(".")[0] for path in joined.path.glob("*.*")} - {"", "meta"}
+            return len(kept) < 12 and there == kept
+
+        until(merged, 30)
+        writer.close()
+        assert found(joined) == {*range(next(more))}
+
+    def test_one_that_is_damaged_is_noticed(self, index: Generation) -> None:
+        part = Generation.create(index.path / "part-0")
+        (part.path / "meta.json").write_bytes(b"damaged")
+        with pytest.raises(DamagedError):
+            index.join([part.path])
 
 
 @pytest.mark.parametrize(
