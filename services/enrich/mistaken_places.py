@@ -53,14 +53,13 @@ def _is_among_persons(
         return False
     if words.persons_before.search(towns.plain, max(0, mention.start - LONGEST_BEFORE), mention.start):
         return True
-    for first in (number - 1, number):
-        other = first + 1 if first == number else first
-        if (
-            0 <= other < len(mentions)
-            and mentions[other].label == "PER"
-            and not (found[other] or towns.bearers(mentions[other].text))
-        ):
-            joined = words.ands.match(towns.plain, mentions[first].end)
-            if joined and joined.end() == mentions[first + 1].start:
-                return True
-    return False
+    neighbours = [other for other in (number - 1, number + 1) if 0 <= other < len(mentions)]
+    persons = [
+        n for n in neighbours if mentions[n].label == "PER" and not found[n] and not towns.bearers(mentions[n].text)
+    ]
+    return any(_are_joined(mentions[min(number, n)], mentions[max(number, n)], words, towns) for n in persons)
+
+
+def _are_joined(first: Mention, second: Mention, words: PlaceWords, towns: TownNames) -> bool:
+    joined = words.ands.match(towns.plain, first.end)
+    return joined is not None and joined.end() == second.start

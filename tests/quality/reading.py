@@ -90,11 +90,12 @@ FLOORS: dict[str, dict[str, float]] = {
 PASSAGE_FLOORS: dict[str, dict[str, float]] = {
     "segments": {"segments": 0.97},
     "speech": {"quotes": 0.96, "speakers": 0.92, "speakers at .9 and more": 0.98, "claims": 0.96},
-    "names": {"people": 0.9, "organisations": 0.87, "places with country": 0.84},
+    "names": {"people": 0.91, "organisations": 0.87, "places with country": 0.85},
     # By other authors, later: pages with more around their text, and texts with more names in them.
     "segments_2": {"segments": 0.91},
-    "names_2": {"people": 0.91, "organisations": 0.78, "places with country": 0.84},
-    "names_3": {"people": 0.88, "organisations": 0.75, "places with country": 0.87},
+    "names_2": {"people": 0.92, "organisations": 0.78, "places with country": 0.85},
+    "names_3": {"people": 0.9, "organisations": 0.77, "places with country": 0.89},
+    "names_4": {"people": 0.86, "organisations": 0.77, "places with country": 0.85},
     "topics": {"topics, top two": 0.98},
 }
 
