@@ -100,8 +100,13 @@ def _end_with_parent() -> None:
 
 
 def _build(settings: Settings, path: Path, positions: Positions, share: Share) -> dict[str, float]:
-    """Runs in a process: makes a part of the index. How many records had which outcome."""
+    """Runs in a process, which may have built another part before: how many records had which outcome."""
+    before = _outcomes()
     asyncio.run(_fill(settings, path, positions, share))
+    return {outcome: count - before.get(outcome, 0) for outcome, count in _outcomes().items()}
+
+
+def _outcomes() -> dict[str, float]:
     samples = (sample for metric in metrics.RECORDS.collect() for sample in metric.samples)
     return {sample.labels["outcome"]: sample.value for sample in samples if sample.name.endswith("_total")}
 

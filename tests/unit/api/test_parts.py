@@ -97,6 +97,16 @@ async def test_they_answer_as_one_that_was_built_by_one_process(
     assert _processes() == []
 
 
+async def test_a_process_may_build_two_parts(settings: Settings, database: Database, tmp_path: Path) -> None:
+    """The quickest does, where another has not started yet: it tells of each part alone."""
+    await fill(database, COUNT)
+    told = [
+        await asyncio.to_thread(parts._build, settings, tmp_path / str(number), POSITIONS, share)
+        for number, share in enumerate(parts.shares(2))
+    ]
+    assert sum(outcomes["indexed"] for outcomes in told) == COUNT
+
+
 @pytest.mark.parametrize("number", range(2, 9))
 async def test_each_article_is_in_one_share(database: Database, number: int) -> None:
     await database.articles.insert_many([{"_id": made(n)["id"]} for n in range(COUNT)])
