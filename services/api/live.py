@@ -118,11 +118,13 @@ class Live:
         return self._positions
 
     async def start(self) -> None:
-        """Connect. StartupError if Kafka does not answer."""
+        """Connect, and begin here: who asks for the stream first finds it. StartupError if Kafka does not answer."""
         try:
             await self._consumer.start()
-        except KafkaError as error:
+            self._topic = await describe(self._settings, self._consumer)
+        except _TRANSIENT as error:
             raise StartupError(f"Kafka does not answer at {self._settings.kafka_bootstrap}: {error}") from error
+        self._positions = Positions(self._topic.id, self._topic.end)
 
     def stop(self) -> None:
         """End all subscriptions at once, and `run` after the batch in flight."""

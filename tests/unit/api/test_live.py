@@ -14,7 +14,6 @@ from services.api.matching import EVERYTHING
 from services.api.position import reaches
 from services.api.question import Filter
 from shared import kafka
-from shared.errors import UnavailableError
 from shared.settings import Settings
 from tests.newsroom import Newsroom
 from tests.system import Servers, eventually
@@ -25,19 +24,19 @@ def settings(servers: Servers) -> Settings:
     return servers.settings()
 
 
+async def test_who_asks_first_finds_where_it_begins(settings: Settings) -> None:
+    reading = Live(settings)
+    await reading.start()
+    assert reading.positions.topic_id == reading.topic.id
+    assert reading.positions.offsets == reading.topic.end
+    await reading.close()
+
+
 @pytest.fixture
 async def reading(settings: Settings) -> AsyncIterator[Live]:
     reading = Live(settings)
     await reading.start()
     running = asyncio.ensure_future(reading.run())
-
-    async def begun() -> bool:
-        try:
-            return bool(reading.positions)
-        except UnavailableError:
-            return False
-
-    await eventually(begun)
     yield reading
     reading.stop()
     await running
