@@ -19,31 +19,16 @@ from services.api.follow import Follower
 from services.api.generation import Positions
 from services.api.index import SearchIndex
 from services.api.question import Question
-from shared import kafka, mongo
+from shared import kafka
 from shared.errors import UnavailableError
 from shared.mongo import Database
 from shared.settings import Settings
-from tests.system import Servers, eventually
+from tests.system import eventually
 from tests.unit.api.made import article, article_id
 
 # The topic is shared, so other tests' articles may be in the index too.
 EVERYTHING = 10_000
 _numbers = itertools.count(1_000_000)
-
-
-@pytest.fixture
-async def settings(servers: Servers) -> Settings:
-    """A database of the test's own; the topic is everybody's."""
-    return servers.settings(mongodb_database=f"follow-{uuid4().hex[:8]}")
-
-
-@pytest.fixture
-async def database(settings: Settings) -> AsyncIterator[Database]:
-    database = mongo.connect(settings)
-    await mongo.ensure_collections(database)
-    yield database
-    await database.client.drop_database(database.name)
-    database.client.close()
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import psutil
 import pytest
@@ -15,12 +13,11 @@ from services.api import parts
 from services.api.generation import Generation, Positions
 from services.api.question import Facets, Question, Quotes
 from services.api.rebuild import read, rebuild
-from shared import mongo
 from shared.errors import UnavailableError
 from shared.mongo import Database
 from shared.settings import Settings
 from tests.orphans import until_gone
-from tests.system import Servers, eventually
+from tests.system import eventually
 from tests.unit.api.made import article
 from tests.unit.api.test_filters import quote
 
@@ -30,20 +27,6 @@ QUESTIONS = (
     Question(language="de"), Question(has_quotes=True), Question(source="Journal 3"),
 )  # fmt: skip
 COUNT = 200
-
-
-@pytest.fixture
-async def settings(servers: Servers) -> Settings:
-    return servers.settings(mongodb_database=f"parts-{uuid4().hex[:8]}")
-
-
-@pytest.fixture
-async def database(settings: Settings) -> AsyncIterator[Database]:
-    database = mongo.connect(settings)
-    await mongo.ensure_collections(database)
-    yield database
-    await database.client.drop_database(database.name)
-    database.client.close()
 
 
 def made(number: int) -> dict[str, Any]:
