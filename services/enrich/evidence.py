@@ -22,7 +22,7 @@ from services.enrich.word_index import Index
 
 # Beside how many of its mentions a name is judged, and how many places of a surname are looked at.
 MENTIONS, PLACES = 12, 50
-LONGEST_BEFORE, LONGEST_BODY = 24, 32
+LONGEST_BEFORE = 24
 LAST_WORD = re.compile(r"([\w-]+) $")
 # ", 34," and "(34 ans)": an age, and not the score of a match.
 AGE = re.compile(r"(?:, | \()(?:[^\W\d]{2,8} )?\d{1,2}(?: [^\W\d]{3,8})?[,)]")
@@ -114,8 +114,7 @@ class Evidence:
     def _is_body(self, same: list[Mention]) -> bool:
         """Whether the text names those who work for it, or what it makes: "employees of Kestrel", "Kestrel shares"."""
         return any(
-            self.words.body_before.search(self.plain, max(0, mention.start - LONGEST_BODY), mention.start)
-            or self.words.body_after.match(self.plain, mention.end)
+            self.words.body_before.at(self.plain, mention.start) or self.words.body_after.match(self.plain, mention.end)
             for mention in same[:MENTIONS]
         )
 
@@ -136,7 +135,7 @@ class Evidence:
         return self._is_behind_article(mention.start) and not NOUN_AFTER.match(self.plain, mention.end)
 
     def _is_behind_article(self, start: int) -> bool:
-        return self.words.not_before_persons.search(self.plain, max(0, start - LONGEST_BEFORE), start) is not None
+        return self.words.not_before_persons.at(self.plain, start)
 
     def _goes_on_as_surname(self, parts: list[str]) -> bool:
         """Whether the last word of a name stands elsewhere alone, without an article, and is no other word."""

@@ -38,7 +38,7 @@ def _as_thing(plain: str, mention: Mention, words: NameWords, language: str, gaz
         is_place = gazetteer.is_known(mention.text, language)
     if is_place and place_words(language).before.search(plain, first, mention.start):
         return replace(mention, label="LOC")
-    if words.not_before_persons.search(plain, first, mention.start) and not first_names.is_first(mention.text):
+    if words.not_before_persons.at(plain, mention.start) and not first_names.is_first(mention.text):
         return replace(mention, label="LOC" if is_place else "MISC")
     return mention
 

@@ -11,7 +11,7 @@ from services.enrich.town_names import TownNames, countries_of
 
 # Where a name begins inside a sentence. What stands before it is looked at behind its first letter: a pattern that
 # begins with letters is quick to look for.
-BEGIN = re.compile(rf"{CAPITAL}(?:(?<=[a-zß-öø-ÿ,;(] [\s\S])|(?<=[ldLD]'[\s\S]))(?<!{CAPITAL}[\s\S]{{3}})(?=\w)")
+BEGIN = re.compile(rf"{CAPITAL}(?:(?<=[a-zß-öø-ÿ,(] [\s\S])|(?<=[ldLD]'[\s\S]))(?<!{CAPITAL}[\s\S]{{3}})(?=\w)")
 # "Frankreichs Präsident": what it is whose stands behind.
 OWNER = re.compile(rf"(?<![\w-]){CAPITAL}\w{{2,30}}(?= \w)")
 # "Saint-Aubin (Creuse)".
@@ -71,7 +71,7 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
         if gazetteer.is_owner(owner.group(), language):
             yield Mention(*owner.span(), owner.group(), "LOC")
     for begin in BEGIN.finditer(plain):
-        if not starts_sentence(plain, begin.start()) and (name := towns.known_at(begin.start())):
+        if name := towns.known_at(begin.start()):
             yield Mention(begin.start(), begin.start() + len(name), name, "LOC")
 
 

@@ -276,7 +276,12 @@ def _at_end(words: Iterable[str], repeated: bool = False) -> re.Pattern[str]:
 
 
 def _hedges(hedges: list[str]) -> str:
-    return "|".join(_hedge(way) for hedge in hedges for way in _ways(hedge))
+    """Any of the hedges, the first in the list that is there; most places are given up at one letter for all."""
+    by_first: dict[str, list[str]] = {}
+    for way in (way for hedge in hedges for way in _ways(hedge)):
+        first = way[0] if way[0].isalpha() else ""
+        by_first.setdefault(first, []).append(_hedge(way.removeprefix(first)))
+    return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
 
 
 def _ways(hedge: str) -> list[str]:

@@ -16,6 +16,7 @@ from services.enrich.name_words import ALL_NOUNS_CAPITAL, any_language, name_wor
 from services.enrich.names import MODELS
 from services.enrich.place_words import CAPITAL, any_of
 from services.enrich.places import Gazetteer, home
+from shared.remembered import Remembered
 
 CITY, MILLION = 100_000, 1_000_000
 # A word has to be rarer than the logarithm of a town's people by so much where all nouns have capitals; elsewhere it
@@ -66,6 +67,14 @@ _GOES_ON = re.compile(rf"\w|\.\w| {CAPITAL}|['’]s {CAPITAL}")
 _WORD_END = re.compile(r"(?<=[\w)])(?![\w'’-])")
 
 
+def _begun(run: str) -> tuple[str, ...]:
+    """What may be the name at the beginning of a run of capitalised words, the longest first."""
+    return tuple(run[: end.start()] for end in _WORD_END.finditer(run))[::-1]
+
+
+_BEGUN = Remembered(_begun)
+
+
 @dataclass(frozen=True)
 class TownNames:
     """Towns in a text in one language.
@@ -87,7 +96,7 @@ class TownNames:
         With `only_about` it has to lie in a country that the article names.
         """
         name = next((name for name in self._names(start) if self.is_town(name, only_about=only_about)), "")
-        return "" if self._goes_on(start, name) else name
+        return name if name and not self._goes_on(start, name) else ""
 
     def known_at(self, start: int) -> str:
         """The longest name that begins there of a place which needs no word before it to be one; empty if none does.
@@ -96,7 +105,7 @@ class TownNames:
         name has several words, or where no tagger has looked at it.
         """
         name = next((name for name in self._names(start) if self._is_known(name)), "")
-        return "" if self._goes_on(start, name) else name
+        return name if name and not self._goes_on(start, name) else ""
 
     def _is_known(self, name: str) -> bool:
         if self.gazetteer.is_area(name, self.language):
@@ -168,13 +177,12 @@ class TownNames:
         # "Le Var" is a river, "el VAR" is not.
         found = (name for name in self._names(start) if self.gazetteer.is_water(name) and not name.isupper())
         name = next(found, "")
-        return "" if self._goes_on(start, name) else name
+        return name if name and not self._goes_on(start, name) else ""
 
-    def _names(self, start: int) -> Iterator[str]:
+    def _names(self, start: int) -> tuple[str, ...]:
         """What may be a name that begins there, the longest first."""
         run = _RUN.match(self.plain, start)
-        ends = [end.start() for end in _WORD_END.finditer(self.plain, start, run.end())] if run else []
-        yield from (self.plain[start:end] for end in reversed(ends))
+        return _BEGUN[run.group()] if run else ()
 
     def is_town(self, name: str, *, only_about: bool = False, seen: bool = False) -> bool:
         """Whether a name, seen by a tagger or not, is likely to be that of a town behind a word that makes it a place.

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -85,9 +86,13 @@ def _frequency(word: str, language: str) -> float:
         frequency = get_frequency_dict(language, "small").get(word)
         if frequency:
             return round(math.log10(frequency) + _ZIPF, 2)
-        is_one = word.isascii() and word.isalpha()
-        return 0.0 if is_one else float(zipf_frequency(word, language, "small"))
+        return 0.0 if _is_one(word) else float(zipf_frequency(word, language, "small"))
     return max(_RARE, 7.0 - 0.5 * len(word))
+
+
+def _is_one(word: str) -> bool:
+    """Whether wordfreq would leave a word in lower case as it is: letters of western Europe, none of which is two."""
+    return word.isalpha() and max(word) <= "ÿ" and word == unicodedata.normalize("NFKC", word.casefold())
 
 
 def rarities(language: str, without: Collection[str] = ()) -> dict[str, float]:
