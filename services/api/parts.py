@@ -18,7 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 from services.api import metrics
 from services.api.generation import Generation, Positions
 from services.api.rebuild import read, rebuild
-from shared import mongo, telemetry
+from shared import cores, mongo, telemetry
 from shared.errors import UnavailableError
 from shared.mongo import Database
 from shared.settings import Settings
@@ -34,7 +34,7 @@ Share = Mapping[str, Any]
 async def processes(database: Database) -> int:
     """How many are worth to be started for the articles that there are; fewer than two if none is."""
     articles = await database.articles.estimated_document_count()
-    return min(os.cpu_count() or 1, _MOST, articles // _WORTH_ONE)
+    return min(cores.available(), _MOST, articles // _WORTH_ONE)
 
 
 async def build(

@@ -1,10 +1,10 @@
 """What the enrich service is told from outside."""
 
-import os
 from typing import Annotated
 
 from pydantic import Field
 
+from shared import cores
 from shared.settings import Settings
 
 
@@ -21,8 +21,13 @@ class EnrichSettings(Settings):
     ] = "depeche-enrich"
     enrich_processes: Annotated[
         int,
-        Field(ge=1, description="Worker processes: by default one for each core, as enrichment is bound by the CPU."),
-    ] = os.cpu_count() or 1
+        Field(
+            ge=1,
+            default_factory=cores.available,
+            description="Worker processes: by default one for each core that the service may use, as enrichment is "
+            "bound by the CPU.",
+        ),
+    ]
     enrich_batch: Annotated[
         int,
         Field(

@@ -13,6 +13,7 @@ from services.api import parts
 from services.api.generation import Generation, Positions
 from services.api.question import Facets, Question, Quotes
 from services.api.rebuild import read, rebuild
+from shared import cores
 from shared.errors import UnavailableError
 from shared.mongo import Database
 from shared.settings import Settings
@@ -101,7 +102,7 @@ async def test_each_article_is_in_one_share(database: Database, number: int) -> 
 
 
 async def test_few_articles_are_not_worth_a_process(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.cpu_count", lambda: 64)
+    monkeypatch.setattr(cores, "available", lambda: 64)
     assert await parts.processes(database) < 2
     await fill(database, COUNT)
     assert await parts.processes(database) < 2
@@ -109,7 +110,7 @@ async def test_few_articles_are_not_worth_a_process(database: Database, monkeypa
     assert await parts.processes(database) == 4
     monkeypatch.setattr(parts, "_WORTH_ONE", 1)
     assert await parts.processes(database) == 8
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr(cores, "available", lambda: 1)
     assert await parts.processes(database) == 1
 
 
