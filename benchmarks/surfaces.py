@@ -65,6 +65,8 @@ class Surfaces:
 
     async def rows(self) -> list[Row]:
         """All of them; the articles are stored before, and forgotten afterwards."""
+        # What other measurements published is not in the database that is measured.
+        await _anew(self._servers)
         await self._fill()
         self._api.launch()
         try:
@@ -137,7 +139,7 @@ class Surfaces:
         async with self._client() as http:
             listed = orjson.loads((await http.get("/v1/articles")).content)["items"]
             paths = [f"/v1/articles/{article['id']}" for article in listed]
-            tags = [(await http.get(path)).headers["ETag"] for path in paths]
+            tags = [(await http.get(path)).raise_for_status().headers["ETag"] for path in paths]
         requests = [get(path, f"If-None-Match: {tag}\r\n") for path, tag in zip(paths, tags, strict=True)]
         seconds = await paced(self._api.port, requests, _RATE, _RATE * _SECONDS, 304)
         what = f"an article that the client has already (ETag), {_RATE} requests a second"
