@@ -65,8 +65,6 @@ class Surfaces:
 
     async def rows(self) -> list[Row]:
         """All of them; the articles are stored before, and forgotten afterwards."""
-        # What other measurements published is not in the database that is measured.
-        await _anew(self._servers)
         await self._fill()
         self._api.launch()
         try:
