@@ -8,12 +8,14 @@ MINUTES ?= 10
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-# Installs a lock file and shows how far it is: $(1) is the file.
+# Installs a lock file and shows how far it is, on a terminal at every package: $(1) is the file.
 define install
-set -o pipefail; $(BIN)/pip install --disable-pip-version-check --progress-bar off --require-hashes -r $(1) 2>&1 | awk \
-	-v total=$$(grep -c '==' $(1)) \
-	'/^(Collecting|Requirement already)/ {printf "\r  %d of %d packages", ++n, total; fflush()} \
-	/^Installing collected/ {printf ", unpacking ..."; fflush()} /^ERROR/ {print "\n" $$0} END {print ""}'
+set -o pipefail; test -t 1 && live=1; \
+	$(BIN)/pip install --disable-pip-version-check --progress-bar off --require-hashes -r $(1) 2>&1 | awk \
+	-v total=$$(grep -c '==' $(1)) -v live=$$live \
+	'/^(Collecting|Requirement already)/ {++n; if (live) {printf "\r  %d of %d packages", n, total; fflush()}} \
+	/^Installing collected/ {if (!live) printf "  %d packages", n; printf ", unpacking ..."; fflush()} \
+	/^ERROR/ {print "\n" $$0} END {print ""}'
 endef
 
 .PHONY: help run clean-data test test-faults soak test-containers lint bench sbom docs pictures quality lock

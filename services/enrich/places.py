@@ -52,6 +52,9 @@ NO_STATES = frozenset((
 # The capitals that GeoNames has for a country whose government is elsewhere: La Paz.
 SEATS = {("BO", "sucre"): ("BO", "la paz")}
 CITY_COLUMNS = ("geonameid", "countrycode", "admin1code", "latitude", "longitude", "population")
+# The tables of what is a part of a country, and of what is a river, a mountain or the like.
+DISTRICTS = ("districts.yaml", "press_regions.yaml")
+WATERS = ("waters.yaml", "grounds.yaml", "press_waters.yaml")
 # Stands for any words in a name of the tables.
 ANY = "*"
 # What an ending leads to in them that says whose something is.
@@ -243,27 +246,26 @@ def _open_names(language: str) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=1)
-def _districts() -> dict[str, tuple[str, ...]]:
+def _districts() -> dict[str, tuple[str | None, ...]]:
     """Folded names of states, departments, counties and the like -> the countries that have one of that name."""
     lines = (files(__package__) / "subdivisions.tsv").read_text(encoding="utf-8").splitlines()
     by_country = [line.split("\t") for line in lines if not line.startswith("#")]
-    by_country += [[country, *names] for country, names in read_yaml(files(__package__) / "districts.yaml").items()]
-    countries: dict[str, tuple[str, ...]] = {}
-    for country, *names in by_country:
-        for name in names:
-            countries[fold(name)] = (*countries.get(fold(name), ()), country)
-    return countries
+    official = {country: names for country, *names in by_country}
+    return _countries_by_name(official, *(read_yaml(files(__package__) / table) for table in DISTRICTS))
 
 
 @lru_cache(maxsize=1)
 def _waters() -> dict[str, tuple[str | None, ...]]:
     """Folded names of rivers, mountains, stadiums and the like -> their countries, or null where there are several."""
-    names: dict[str, tuple[str | None, ...]] = {}
-    for table in ("waters.yaml", "grounds.yaml"):
-        for country, waters in read_yaml(files(__package__) / table).items():
-            for name in waters:
-                names[fold(name)] = (*names.get(fold(name), ()), None if country == OPEN else country)
-    return names
+    return _countries_by_name(*(read_yaml(files(__package__) / table) for table in WATERS))
+
+
+def _countries_by_name(*tables: dict[str, list[str]]) -> dict[str, tuple[str | None, ...]]:
+    countries: dict[str, tuple[str | None, ...]] = {}
+    for country, names in (pair for table in tables for pair in table.items()):
+        for name in names:
+            countries[fold(name)] = (*countries.get(fold(name), ()), None if country == OPEN else country)
+    return countries
 
 
 @lru_cache(maxsize=64)
