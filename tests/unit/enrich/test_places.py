@@ -1,10 +1,13 @@
 """Places get their country and their coordinates, and what can't be told stays null."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
+from babel import Locale
 
+from services.enrich import first_names
 from services.enrich.places import fold
 from services.enrich.whereabouts import Mentioned, written_at
 from services.enrich.whereabouts import locate as locate_all
@@ -260,6 +263,17 @@ class TestLocate:
             ("en", "Chattahoochee", "US"),
             ("de", "Siebenbürgen", "RO"),
             ("nl", "Sognefjord", "NO"),
+            # What the press calls places that GeoNames and CLDR know otherwise, or not at all.
+            ("fr", "Haut-Adige", "IT"),
+            ("fr", "Lougansk", "UA"),
+            ("fr", "Bâle", "CH"),
+            ("de", "Osttirol", "AT"),
+            ("de", "Schitomir", "UA"),
+            ("es", "Ascalón", "IL"),
+            ("pt", "Quixinau", "MD"),
+            ("it", "Eolie", "IT"),
+            ("nl", "Tsjernigov", "UA"),
+            ("en", "Majorca", "ES"),
             # Stadiums that sports news names without saying what they are.
             ("fr", "Geoffroy-Guichard", "FR"),
             ("es", "San Mamés", "ES"),
@@ -279,6 +293,27 @@ def test_every_name_of_the_tables_leads_somewhere(language: str) -> None:
         for name, target in table.items()
         if target and "*" not in name and not gazetteer().candidates(name, language)
     ] == []
+
+
+class TestNamesInThePress:
+    """The tables of what the press calls regions, waters and small towns."""
+
+    TABLES = ("press_regions.yaml", "press_waters.yaml")
+
+    @pytest.fixture
+    def names(self) -> list[tuple[str, str]]:
+        """Each name with the country that it is under."""
+        tables = [yaml.safe_load(Path("services/enrich", table).read_text(encoding="utf-8")) for table in self.TABLES]
+        return [(name, country) for table in tables for country, names in table.items() for name in names]
+
+    def test_each_is_under_a_country_or_several(self, names: list[tuple[str, str]]) -> None:
+        assert {country for _, country in names} <= {*Locale("en").territories, "several"}
+
+    def test_none_is_in_two_places(self, names: list[tuple[str, str]]) -> None:
+        assert [name for name, times in Counter(fold(name) for name, _ in names).items() if times > 1] == []
+
+    def test_none_is_a_first_name(self, names: list[tuple[str, str]]) -> None:
+        assert [name for name, _ in names if name in first_names.common()] == []
 
 
 def test_fold() -> None:
