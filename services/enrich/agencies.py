@@ -6,9 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import RootModel
 
+from services.enrich import tables
 from services.enrich.cues import cues, fold
 from shared.articles import Agency, Segment
 
@@ -76,13 +76,13 @@ def _in_segment(text: str, segment: Segment, language: str) -> Iterator[Agency]:
 @cache
 def _names() -> dict[str, str]:
     """The name in full of each way to print it."""
-    data = _Names.model_validate(yaml.safe_load((files(__package__) / "agencies.yaml").read_text("utf-8"))).root
+    data = _Names.model_validate(tables.read(files(__package__) / "agencies.yaml")).root
     return {form.casefold(): name for name, others in data.items() for form in (name, *others)}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    data = _Names.model_validate(yaml.safe_load((files(__package__) / "agencies.yaml").read_text("utf-8"))).root
+    data = _Names.model_validate(tables.read(files(__package__) / "agencies.yaml")).root
     forms = sorted({form for name, others in data.items() for form in (name, *others)}, key=len, reverse=True)
     short = [form for form in forms if len(form) <= _ABBREVIATION]
     long = [form for form in forms if len(form) > _ABBREVIATION]

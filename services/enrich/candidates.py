@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any, Literal, NamedTuple
 
-import yaml
-
+from services.enrich import tables
 from shared.articles import Place
 
 # A country is meant rather than a city or a region of the same name; a city rather by its own name than by another's.
@@ -98,7 +96,7 @@ def district(country: str | None) -> Candidate:
 
 def read_countries(geonames: Any) -> dict[str, Candidate]:
     """The countries by their ISO codes."""
-    centres = read_yaml(files(__package__) / "countries.yaml")
+    centres = tables.read(files(__package__) / "countries.yaml")
     return {
         code: Candidate(
             "country",
@@ -111,7 +109,7 @@ def read_countries(geonames: Any) -> dict[str, Candidate]:
 
 def read_regions(countries: Iterable[str]) -> dict[str, Candidate]:
     """The regions of `regions.yaml` by their keys, and what stands for somewhere in a country, or in several."""
-    regions = read_yaml(files(__package__) / "regions.yaml")
+    regions = tables.read(files(__package__) / "regions.yaml")
     regions |= {f"{INSIDE}{code}": (code, None, None, None) for code in countries} | {OPEN: (None, None, None, None)}
     return {key: Candidate("region", place_at(*facts), REGION_WEIGHT, region=key) for key, facts in regions.items()}
 
@@ -126,8 +124,3 @@ def read_continents(geonames: Any) -> dict[str, Candidate]:
         )
         for code, continent in geonames.get_continents().items()
     }
-
-
-def read_yaml(file: Traversable) -> Any:
-    """What a table has."""
-    return yaml.safe_load(file.read_text(encoding="utf-8"))

@@ -11,8 +11,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from services.enrich import tables
 
 # Of these only those of the article's own language are looked for.
 _OWN = ("byline", "desk", "functions", "sender", "labels", "conjunctions", "persons")
@@ -179,7 +180,7 @@ def cues(language: str) -> Cues:
 
 def _read(language: str) -> _Words | None:
     file = files(__package__) / "languages" / language / "segments.yaml"
-    return _Words.model_validate(yaml.safe_load(file.read_text("utf-8"))) if file.is_file() else None
+    return _Words.model_validate(tables.read(file)) if file.is_file() else None
 
 
 def _any(phrases: Iterable[str]) -> Cue:

@@ -10,10 +10,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
-from services.enrich import calendar_names
+from services.enrich import calendar_names, tables
 from services.enrich.before import Before
 from services.enrich.clauses import Cues
 from services.enrich.plain import WORD
@@ -255,4 +254,4 @@ def _any(names: Iterable[str]) -> str:
 @cache
 def _words(language: str) -> Words:
     file = files("services.enrich") / "languages" / language / "dates.yaml"
-    return Words.model_validate(yaml.safe_load(file.read_text("utf-8"))) if file.is_file() else Words()
+    return Words.model_validate(tables.read(file)) if file.is_file() else Words()

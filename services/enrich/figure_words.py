@@ -10,12 +10,11 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-import yaml
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from pydantic import BaseModel, ConfigDict
 
-from services.enrich import currencies
+from services.enrich import currencies, tables
 from services.enrich.before import Before
 from services.enrich.plain import plain
 
@@ -202,4 +201,4 @@ def _units() -> Units:
 
 
 def _read(file: Traversable) -> object:
-    return yaml.safe_load(file.read_text("utf-8"))
+    return tables.read(file)

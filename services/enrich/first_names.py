@@ -4,8 +4,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from services.enrich import tables
 
 # The names of this section tell a gender only.
 NO_EVIDENCE = "no_evidence"
@@ -44,8 +45,7 @@ def genders() -> dict[str, Literal["feminine", "masculine"]]:
 
 @cache
 def _read() -> dict[str, _Names]:
-    text = (files(__package__) / "first_names.yaml").read_text(encoding="utf-8")
-    return TypeAdapter(dict[str, _Names]).validate_python(yaml.safe_load(text))
+    return TypeAdapter(dict[str, _Names]).validate_python(tables.read(files(__package__) / "first_names.yaml"))
 
 
 def is_first(word: str) -> bool:

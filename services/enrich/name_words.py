@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import yaml
 from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from wordfreq import available_languages, get_frequency_dict
 
+from services.enrich import tables
 from services.enrich.names_file import NamesFile, Written
 from services.enrich.places import fold
 from services.enrich.word_index import Ahead, first_word
@@ -121,7 +121,7 @@ class NameWords:
 def names_file(language: str) -> NamesFile:
     """The file of a language (ISO 639 code), checked; without one, nothing is known."""
     file = files(__package__) / "languages" / language / "names.yaml"
-    return NamesFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {})
+    return NamesFile.model_validate(tables.read(file) if file.is_file() else {})
 
 
 @cache
@@ -194,9 +194,7 @@ class AnyLanguage(BaseModel):
 @cache
 def any_language() -> AnyLanguage:
     """What holds whatever the language."""
-    return AnyLanguage.model_validate(
-        yaml.safe_load((files(__package__) / "any_language.yaml").read_text(encoding="utf-8"))
-    )
+    return AnyLanguage.model_validate(tables.read(files(__package__) / "any_language.yaml"))
 
 
 @lru_cache(maxsize=50_000)
@@ -270,8 +268,8 @@ def days_and_months(language: str) -> frozenset[str]:
 
 @cache
 def _organizations_of_any_language() -> list[Written]:
-    text = (files(__package__) / "organizations.yaml").read_text(encoding="utf-8")
-    by_kind = TypeAdapter(dict[str, list[Written]]).validate_python(yaml.safe_load(text))
+    listed = tables.read(files(__package__) / "organizations.yaml")
+    by_kind = TypeAdapter(dict[str, list[Written]]).validate_python(listed)
     return [each for kind in by_kind.values() for each in kind]
 
 

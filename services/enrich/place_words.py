@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.enrich import tables
 from services.enrich.alternation import NEVER, alternation
 from services.enrich.name_words import any_language, name_words, names_file
 from services.enrich.names import MODELS
@@ -128,7 +128,7 @@ class PlaceWords:
 def place_words(language: str) -> PlaceWords:
     """The words of a language, from its file."""
     file = files(__package__) / "languages" / language / "place_words.yaml"
-    data = PlaceWordsFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) if file.is_file() else None
+    data = PlaceWordsFile.model_validate(tables.read(file)) if file.is_file() else None
     data = data or PlaceWordsFile()
     near = any_of([*name_words(language).locatives, *data.near], capital=True, behind=NO_WORD)
     near = "|".join([*(rf"(?<!\w){shape}" for shape in data.near_like), near])

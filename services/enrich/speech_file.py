@@ -3,8 +3,9 @@
 from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from services.enrich import tables
 
 # `either` is a person of unknown gender, `many` are several, `thing` is none.
 Gender = Literal["masculine", "feminine", "either", "many", "thing"]
@@ -105,4 +106,4 @@ def read(language: str) -> SpeechFile:
     file = files(__package__) / "languages" / language / "speech.yaml"
     if not file.is_file():
         return SpeechFile()
-    return SpeechFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return SpeechFile.model_validate(tables.read(file))

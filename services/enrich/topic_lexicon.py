@@ -8,10 +8,9 @@ from importlib.resources import files
 from itertools import compress, count
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from services.enrich import words
+from services.enrich import tables, words
 from services.enrich.words import Word
 from shared.remembered import Remembered
 
@@ -195,4 +194,4 @@ def load(language: str) -> Lexicon | None:
     file = files("services.enrich") / "languages" / language / "topics.yaml"
     if not file.is_file():
         return None
-    return Lexicon(Subjects.model_validate(yaml.safe_load(file.read_text("utf-8"))).root, language)
+    return Lexicon(Subjects.model_validate(tables.read(file)).root, language)
