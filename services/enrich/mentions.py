@@ -27,6 +27,8 @@ CITY = 100_000
 # How long the words before a place may be that make another name of it.
 LONGEST_HEAD, LONGEST_ADDRESS = 50, 12
 POSSESSIVE = re.compile(r"(?<=\w\w)'s?$|(?<=s)'$")
+# A church is called after its saint: "Friends of St Guthlac's".
+CHURCH = re.compile(r" St\.? [A-Z]\w+'s$")
 NO_NAME = re.compile(r"[@/\\{}<>|=_#]|https?:|www\.")
 # What the model leaves at the end of a name: half an article, a score, a bracket that it does not close.
 CUT_OFF = re.compile(r"\s+(?:\w'|[dl]|\d+[-–]\d+|\([^()]*)$")
@@ -94,7 +96,9 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     text = plain[start:end].rstrip(EDGES)
     if label == "PER":
         text = words.suffixes.sub("", text)
-    text = CUT_OFF.sub("", POSSESSIVE.sub("", text)).rstrip(EDGES)
+    if not (label == "ORG" and CHURCH.search(text)):
+        text = POSSESSIVE.sub("", text)
+    text = CUT_OFF.sub("", text).rstrip(EDGES)
     while " " in text and (last := text.split()[-1]).islower() and words.articles.fullmatch(last + " "):
         text = text[: text.rindex(" ")].rstrip(EDGES)
     first, _, rest = text.partition(" ")

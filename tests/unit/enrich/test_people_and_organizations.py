@@ -96,6 +96,7 @@ def test_what_a_name_is_by_the_words_beside_it(language: str, text: str, name: s
         ("es", "El pleno del Ayuntamiento aprobó ayer la tasa.", "Ayuntamiento"),
         ("fr", "Vitré Communauté paiera un tiers des travaux.", "Vitré Communauté"),
         ("nl", "Hij ligt in het AZ Sint-Blasius in Dendermonde.", "AZ Sint-Blasius"),
+        ("en", "She told the Friends of St Guthlac's that the money was gone.", "Friends of St Guthlac's"),
     ],
 )
 def test_an_organization_goes_as_far_as_its_name(language: str, text: str, name: str) -> None:
