@@ -41,7 +41,7 @@ FLOORS: dict[str, dict[str, float]] = {
         "dates": 0.95,
         "people": 0.95,
         "organisations": 0.91,
-        "places with country": 0.945,
+        "places with country": 0.94,
         "quotes": 0.99,
         "speakers": 0.96,
         "speakers at .9 and more": 0.99,
