@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from services.enrich import first_names
-from services.enrich.mention import Mention, starts_sentence
+from services.enrich.mention import Mention
 from services.enrich.name_words import is_word, name_words, names_file
 from services.enrich.noun_patterns import CAPITAL
 from services.enrich.place_words import place_words
@@ -26,16 +26,11 @@ TEAM = re.compile(
 SCORE = r" \(?\d{1,3}[-–:]\d{1,3}\b"
 
 
-# The word behind a town that begins a sentence: where it is no small word, the town does something.
-NEXT_WORD = re.compile(r" ([a-zß-öø-ÿ][\w']*)")
-
-
 @dataclass(frozen=True)
 class _Words:
     sport: frozenset[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
-    small: frozenset[str]
 
 
 def judge(plain: str, where: Index, mentions: list[Mention], language: str, gazetteer: Gazetteer) -> list[Mention]:
@@ -113,15 +108,8 @@ def _is_town(mention: Mention, people: set[str], language: str, gazetteer: Gazet
 
 
 def _plays(plain: str, mention: Mention, words: _Words) -> bool:
-    if words.after.match(plain, mention.end) or _is_subject(plain, mention, words):
-        return True
-    return words.before.search(plain, max(0, mention.start - LONGEST_BEFORE), mention.start) is not None
-
-
-def _is_subject(plain: str, mention: Mention, words: _Words) -> bool:
-    """Whether a sentence begins with a town that does something: "Vitré subissait"."""
-    after = NEXT_WORD.match(plain, mention.end)
-    return after is not None and after[1] not in words.small and starts_sentence(plain, mention.start)
+    before = words.before.search(plain, max(0, mention.start - LONGEST_BEFORE), mention.start)
+    return before is not None or words.after.match(plain, mention.end) is not None
 
 
 def _is_near(plain: str, mention: Mention, language: str) -> bool:
@@ -150,7 +138,6 @@ def _words(language: str) -> _Words:
         sport=frozenset(data.sport_words) | frozenset(word.capitalize() for word in data.sport_words),
         before=re.compile(rf"(?<!\w)(?:{before})(?:(?<=')|(?<!') )$", re.IGNORECASE),
         after=re.compile(rf" (?:{after})(?!\w)|{SCORE}"),
-        small=frozenset([*data.links, *data.ands, *data.determiners, *data.ends]),
     )
 
 

@@ -105,8 +105,8 @@ def test_an_organization_goes_as_far_as_its_name(language: str, text: str, name:
 
 SPORT = {
     "fr": ("Le match a été dur : deux buts, une victoire, trois points. L’entraîneur de Brive salue ses joueurs, "
-           "battus à Toulon. Brive recevra Castres en championnat ; le club et son buteur attendent. Vitré subissait, "
-           "a dit le manager d’Aurillac. Rodez et les siens dorment."),
+           "battus à Toulon. Brive recevra Castres en championnat ; le club et son buteur attendent, a dit le "
+           "manager d’Aurillac. Rodez et les siens dorment."),
     "en": ("It was a dull match with one goal, said the manager; the striker missed a penalty and the fans left. "
            "At home Burnley beat Barrow, and three points took the team up the league."),
     "es": ("El partido acabó con dos goles; el entrenador del Eibar pidió calma a sus jugadores. La derrota ante el "
@@ -119,7 +119,7 @@ SPORT = {
 @pytest.mark.parametrize(
     ("language", "clubs", "places"),
     [
-        ("fr", {"Brive", "Castres", "Vitré", "Aurillac"}, {"Toulon", "Rodez"}),
+        ("fr", {"Brive", "Castres", "Aurillac"}, {"Toulon", "Rodez"}),
         ("en", {"Burnley", "Barrow"}, set()),
         ("es", {"Eibar", "Zaragoza"}, set()),
         ("it", {"Modena"}, set()),
