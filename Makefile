@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS := 1
 
 # Installs a lock file and shows how far it is, on a terminal at every package: $(1) is the file.
 define install
-set -o pipefail; test -t 1 && live=1; \
+set -o pipefail; live=; test -t 1 && live=1; \
 	$(BIN)/pip install --disable-pip-version-check --progress-bar off --require-hashes -r $(1) 2>&1 | awk \
 	-v total=$$(grep -c '==' $(1)) -v live=$$live \
 	'/^(Collecting|Requirement already)/ {++n; if (live) {printf "\r  %d of %d packages", n, total; fflush()}} \

@@ -76,14 +76,17 @@ def _in_segment(text: str, segment: Segment, language: str) -> Iterator[Agency]:
 @cache
 def _names() -> dict[str, str]:
     """The name in full of each way to print it."""
-    data = _Names.model_validate(tables.read(files(__package__) / "agencies.yaml")).root
-    return {form.casefold(): name for name, others in data.items() for form in (name, *others)}
+    return {form.casefold(): name for name, others in _read().items() for form in (name, *others)}
+
+
+@cache
+def _read() -> dict[str, list[str]]:
+    return _Names.model_validate(tables.read(files(__package__) / "agencies.yaml")).root
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    data = _Names.model_validate(tables.read(files(__package__) / "agencies.yaml")).root
-    forms = sorted({form for name, others in data.items() for form in (name, *others)}, key=len, reverse=True)
+    forms = sorted({form for name, others in _read().items() for form in (name, *others)}, key=len, reverse=True)
     short = [form for form in forms if len(form) <= _ABBREVIATION]
     long = [form for form in forms if len(form) > _ABBREVIATION]
     return re.compile(rf"(?<!\w)(?:(?i:{'|'.join(map(re.escape, long))})|{'|'.join(map(re.escape, short))})(?!\w)")

@@ -22,15 +22,15 @@ class Before:
     def find(self, text: str, place: int) -> int | None:
         """Where the phrase before a place begins; None if there is none."""
         start = max(0, place - _LOOK_BACK)
-        before = text[start:place]
-        if _last(before) not in self._last:
-            return None
-        match = self._pattern.search(before)
+        match = self._match(text[start:place])
         return start + match.start() if match else None
 
     def at(self, text: str, place: int) -> bool:
-        """Whether one of the phrases stands before a place."""
-        return self.find(text, place) is not None
+        """Whether one of the phrases stands before a place, with or without capitals."""
+        return self._match(text[max(0, place - _LOOK_BACK) : place].lower()) is not None
+
+    def _match(self, before: str) -> re.Match[str] | None:
+        return self._pattern.search(before) if _last(before) in self._last else None
 
 
 def _last(text: str) -> str:

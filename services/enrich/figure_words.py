@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -192,13 +191,9 @@ def _any(names: Iterable[str]) -> str:
 @cache
 def _words(language: str) -> Words:
     file = files("services.enrich") / "languages" / language / "figures.yaml"
-    return Words.model_validate(_read(file)) if file.is_file() else Words()
+    return Words.model_validate(tables.read(file)) if file.is_file() else Words()
 
 
 @cache
 def _units() -> Units:
-    return Units.model_validate(_read(files("services.enrich") / "units.yaml"))
-
-
-def _read(file: Traversable) -> object:
-    return tables.read(file)
+    return Units.model_validate(tables.read(files("services.enrich") / "units.yaml"))

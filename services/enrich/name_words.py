@@ -15,9 +15,10 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from wordfreq import available_languages, get_frequency_dict
 
 from services.enrich import tables
+from services.enrich.before import Before
 from services.enrich.names_file import NamesFile, Written
 from services.enrich.places import fold
-from services.enrich.word_index import Ahead, first_word
+from services.enrich.word_index import first_word
 
 ZIPF = 9
 ALL_NOUNS_CAPITAL = frozenset({"de", "lb"})
@@ -45,11 +46,11 @@ class NameWords:
     functions: frozenset[str]
     titles_have_capitals: bool
     # An article that no person's name has, at the end of what stands before a name.
-    not_before_persons: Ahead
+    not_before_persons: Before
     # What stands behind a person's name and is no part of it: " KC".
     suffixes: re.Pattern[str]
     # What stands before and behind the name of a body: "employees of ", " shares".
-    body_before: Ahead
+    body_before: Before
     body_after: re.Pattern[str]
     # "And", between spaces.
     ands: re.Pattern[str]
@@ -136,13 +137,13 @@ def name_words(language: str) -> NameWords:
         addresses=_leading(data.addresses),
         address_ends=tuple(address.lower() for address in data.addresses),
         suffixes=re.compile(rf"(?:,? (?:{'|'.join(map(re.escape, data.suffixes)) or '(?!)'}))+$"),
-        body_before=Ahead(map(_with_blank, data.body_before)),
+        body_before=Before(data.body_before),
         body_after=re.compile(rf"(?:'s?)? (?:{'|'.join(map(re.escape, data.body_after)) or '(?!)'})(?!\w)"),
         ands=re.compile(rf" (?:{'|'.join(map(re.escape, data.ands)) or '(?!)'}) "),
         title_words=frozenset(word for title in titles for word in title.split()),
         functions=frozenset(data.functions) | frozenset(data.ranks),
         titles_have_capitals=data.titles_have_capitals,
-        not_before_persons=Ahead(map(_with_blank, data.not_before_persons)),
+        not_before_persons=Before(data.not_before_persons),
         organization_heads=frozenset(map(fold, data.organization_heads)),
         organization_endings=frozenset(map(fold, data.organization_endings)),
         company_endings=frozenset(map(fold, any_language().endings)),
@@ -240,11 +241,7 @@ def _small_heads(nouns: list[str], data: NamesFile) -> re.Pattern[str]:
 
 
 def _articles(words: Iterable[str]) -> str:
-    return "|".join(re.escape(_with_blank(word)) for word in words) or "(?!)"
-
-
-def _with_blank(word: str) -> str:
-    return word if word.endswith("'") else f"{word} "
+    return "|".join(re.escape(word) + ("" if word.endswith("'") else " ") for word in words) or "(?!)"
 
 
 def _leading(words: Iterable[str]) -> re.Pattern[str]:

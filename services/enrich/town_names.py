@@ -6,8 +6,9 @@ several words it is a town's if there is one of that name; the longest is meant 
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from services.enrich import first_names
 from services.enrich.candidates import Candidate, lies_in
@@ -95,8 +96,7 @@ class TownNames:
 
         With `only_about` it has to lie in a country that the article names.
         """
-        name = next((name for name in self._names(start) if self.is_town(name, only_about=only_about)), "")
-        return name if name and not self._goes_on(start, name) else ""
+        return self._longest(start, partial(self.is_town, only_about=only_about))
 
     def known_at(self, start: int) -> str:
         """The longest name that begins there of a place which needs no word before it to be one; empty if none does.
@@ -104,8 +104,7 @@ class TownNames:
         Countries, regions and the largest cities are; towns of the countries that the article is about, where their
         name has several words, or where no tagger has looked at it.
         """
-        name = next((name for name in self._names(start) if self._is_known(name)), "")
-        return name if name and not self._goes_on(start, name) else ""
+        return self._longest(start, self._is_known)
 
     def _is_known(self, name: str) -> bool:
         if self.gazetteer.is_area(name, self.language):
@@ -136,8 +135,7 @@ class TownNames:
         pattern = _LONG if self.language in MODELS else _SEVERAL
         for found in pattern.finditer(self.plain):
             start = found.start()
-            name = next((name for name in self._names(start) if self._is_long(name)), "")
-            if name and not self._goes_on(start, name):
+            if name := self._longest(start, self._is_long):
                 yield start, name
 
     def _is_long(self, name: str) -> bool:
@@ -175,14 +173,13 @@ class TownNames:
     def water_at(self, start: int) -> str:
         """The longest name of a river, a mountain or the like that begins there; empty if none does."""
         # "Le Var" is a river, "el VAR" is not.
-        found = (name for name in self._names(start) if self.gazetteer.is_water(name) and not name.isupper())
-        name = next(found, "")
-        return name if name and not self._goes_on(start, name) else ""
+        return self._longest(start, lambda name: self.gazetteer.is_water(name) and not name.isupper())
 
-    def _names(self, start: int) -> tuple[str, ...]:
-        """What may be a name that begins there, the longest first."""
+    def _longest(self, start: int, is_meant: Callable[[str], bool]) -> str:
+        """The longest name that begins there and is meant, if no further word belongs to it; else empty."""
         run = _RUN.match(self.plain, start)
-        return _BEGUN[run.group()] if run else ()
+        name = next(filter(is_meant, _BEGUN[run.group()]), "") if run else ""
+        return name if name and not self._goes_on(start, name) else ""
 
     def is_town(self, name: str, *, only_about: bool = False, seen: bool = False) -> bool:
         """Whether a name, seen by a tagger or not, is likely to be that of a town behind a word that makes it a place.
@@ -213,8 +210,8 @@ class TownNames:
 
     def lies_in_area(self, name: str, start: int) -> bool:
         """Whether a town of that name lies in the country or region whose name begins there: "Gary, Indiana"."""
-        area = next((area for area in self._names(start) if self.gazetteer.candidates(area, self.language)), "")
-        wider = [] if self._goes_on(start, area) else self.gazetteer.candidates(area, self.language)[:1]
+        area = self._longest(start, lambda name: bool(self.gazetteer.candidates(name, self.language)))
+        wider = self.gazetteer.candidates(area, self.language)[:1]
         is_wider = bool(wider) and wider[0].kind in ("country", "region")
         return is_wider and any(lies_in(town, wider[0]) for town in self.bearers(name))
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,22 +25,6 @@ def first_word(name: str) -> str:
     """The word of a name that `index` knows it by."""
     word = WORD.search(name)
     return word.group() if word else name
-
-
-class Ahead:
-    """Phrases in lower case of which one may stand right before a place in a text, with or without capitals."""
-
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self._phrases = tuple(phrases)
-        # One character more tells whether a phrase begins with a word, or inside of one.
-        self._longest = 1 + max(map(len, self._phrases), default=0)
-
-    def at(self, plain: str, place: int) -> bool:
-        """Whether one of them does, as whole words."""
-        before = plain[max(0, place - self._longest) : place].lower()
-        if not before.endswith(self._phrases):
-            return False
-        return any(before.endswith(each) and not before[: -len(each)][-1:].isalnum() for each in self._phrases)
 
 
 @dataclass(frozen=True)
