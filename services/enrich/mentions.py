@@ -183,7 +183,9 @@ def _may_start_small(mention: Mention, first: str, words: NameWords) -> bool:
 
 
 def _place_inside(mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention | None:
-    """The place at the end of an organisation's name, after a small word: "Forum sur la sécurité de Varsovie"."""
+    """The place at the end of a meeting's name, where it is held: "Forum sur la sécurité de Varsovie"."""
+    if fold(first_word(mention.text)) not in words.meetings:
+        return None
     for word in CAPITALISED.finditer(mention.text):
         name = mention.text[word.start() :]
         before = mention.text[: word.start()]

@@ -25,7 +25,7 @@ from services.enrich.name_words import (
 )
 from services.enrich.places import Gazetteer, fold, home
 
-Label = Literal["PER", "ORG", "LOC"]
+Label = Literal["PER", "ORG", "LOC", "MISC"]
 Guess = tuple[int, int, Label]
 
 ROMAN = re.compile(r"[IVXLC]+\.?")
@@ -66,6 +66,7 @@ class Judge:
         self._title_endings = tuple(names_file(language).function_endings)
         # How unknown words end that are rather nouns than names.
         self._noun_tails = tuple(names_file(language).noun_tails)
+        self._articles = frozenset(names_file(language).definite)
         self._origins = frozenset(names_file(language).origins)
         compounds = () if self._words.head_first else self._words.organization_endings
         self._compounds = tuple(ending for ending in compounds if len(ending) >= SHORTEST_COMPOUND)
@@ -96,6 +97,10 @@ class Judge:
             # "Disse à Lusa Teresa Fontes": an agency, and who spoke to it.
             yield part[0].start, part[0].end, "ORG"
             part = part[1:]
+        thing = part[1:] if part[0].opens and part[0].text.lower() in self._articles else part
+        if self._is_thing(thing):
+            yield thing[0].start, thing[-1].end, "MISC"
+            return
         kept = self._without_titles(part)
         if not kept:
             return
@@ -123,6 +128,12 @@ class Judge:
             yield kept[0].start, kept[-1].end, label
         elif self._nouns_are_capital:
             yield from self._person_inside(kept)
+
+    def _is_thing(self, part: list[Word]) -> bool:
+        """Whether a place behind the noun of an event is where it is held: "Giro d'Italia", "Ronde van Vlaanderen"."""
+        if len(part) < 3 or part[0].opens or not part[0].capital or part[1].capital:
+            return False
+        return fold(part[0].text) in self._words.thing_heads
 
     def _is_before_person(self, kept: list[Word]) -> bool:
         """Whether a person's name begins with the second word: "Minister van Sport Griet Lannoye"."""

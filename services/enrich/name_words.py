@@ -64,6 +64,8 @@ class NameWords:
     # The first word, or the last, of the name of an event, a prize, a law, a storm.
     thing_heads: frozenset[str]
     thing_endings: frozenset[str]
+    # The first word of the name of a meeting, which the place of it ends.
+    meetings: frozenset[str]
     # The first word of a club's name; the first of a company's whose names and a word more are products.
     clubs: frozenset[str]
     makers: frozenset[str]
@@ -152,6 +154,7 @@ def name_words(language: str) -> NameWords:
         organization_nouns=frozenset(map(fold, data.organization_nouns)),
         thing_heads=frozenset(map(fold, data.thing_heads)),
         thing_endings=frozenset(map(fold, data.thing_endings)),
+        meetings=frozenset(map(fold, data.meetings)),
         small_place_heads=_small_heads(data.small_place_heads, data),
         former_places=frozenset(data.former_places),
         place_endings=tuple(data.place_endings),
@@ -208,7 +211,7 @@ def word_frequency(word: str, language: str) -> float:
 def _zipf(word: str, language: str, wordlist: str) -> float:
     # Not `zipf_frequency`: it would cut the word up first, which for some languages takes packages that we don't have.
     known = language in _listed(wordlist)
-    frequency = get_frequency_dict(language, wordlist).get(word.lower()) if known else None
+    frequency = get_frequency_dict(language, wordlist).get(word.casefold()) if known else None
     return math.log10(frequency) + ZIPF if frequency else 0.0
 
 

@@ -47,6 +47,7 @@ class NamesFile(BaseModel):
     name_tails: list[str] = []
     thing_nouns: list[str] = []
     thing_heads: list[str] = []
+    meetings: list[str] = []
     thing_endings: list[str] = []
     of: list[str] = []
     purposes: list[str] = []

@@ -10,7 +10,7 @@ from shared.articles import Place
 # How much likelier a place is in an article that names its country, is written in it, or names its region; and how
 # much likelier than the next it has to be: to be taken, a town to be taken, and to say something about the others.
 MENTIONED, HERE, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 3, 50, 2, 10, 20
-CITY, WORLD_CITY = 15_000, 300_000
+CITY, GREAT_HERE, WORLD_CITY = 15_000, 100_000, 300_000
 # What a great capital weighs by another name than its own: "Pékin" is no town in Illinois.
 KNOWN = 500_000
 # A town abroad that nothing names is thought of if it is the only one of its name and less far than this from a place
@@ -71,7 +71,11 @@ def _beside(found: list[Candidate], named: set[str], evidence: Evidence) -> list
         return []
     beside = [c for c in found if c.kind == "city" and c.place.country in named and is_among(c.place, evidence.around)]
     is_great = any(
-        c.people >= WORLD_CITY and c.is_own_name and c.place.country in named and c not in beside for c in found
+        c.people >= (GREAT_HERE if c.place.country == evidence.setting else WORLD_CITY)
+        and c.is_own_name
+        and c.place.country in named
+        and c not in beside
+        for c in found
     )
     return [] if is_great else beside
 

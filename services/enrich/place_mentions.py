@@ -11,12 +11,12 @@ from dataclasses import replace
 from services.enrich import first_names, missed_places, mistaken_places, unheard_places
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.missed_places import TAIL
-from services.enrich.name_words import name_words
+from services.enrich.name_words import ALL_NOUNS_CAPITAL, name_words, word_frequency
 from services.enrich.names import MODELS, Name
 from services.enrich.place_words import CAPITAL, PlaceWords, place_words
 from services.enrich.places import Gazetteer, fold, home
 from services.enrich.sites import with_sites
-from services.enrich.town_names import TownNames, countries_of
+from services.enrich.town_names import NOUN, TownNames, countries_of
 
 # The longest noun before the name of a street.
 LONGEST_NOUN = 30
@@ -58,7 +58,8 @@ def correct(
     unheard = list(unheard_places.find(words, towns))
     kept = _with_surnames(unheard_places.as_places(kept, unheard, language), persons, words, towns)
     kept = _with_missed(kept, unheard)
-    return _whole(_with_missed(kept, missed_places.find(names, kept, words, towns)), words, towns)
+    kept = _with_missed(kept, missed_places.find(names, kept, words, towns))
+    return _whole([mention for mention in kept if not _is_noun(mention, words, towns)], words, towns)
 
 
 def with_dateline(plain: str, mentions: list[Mention], place: str) -> list[Mention]:
@@ -121,7 +122,7 @@ def _whole(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list
 
 def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> list[Mention]:
     """A mention, or the two names taken for one: "Moga in Punjab"; "Casertana a Trapani" where no tagger looks."""
-    is_whole = not _is_open(mention) or towns.gazetteer.is_area(mention.text, towns.language)
+    is_whole = not _is_open(mention) or bool(towns.bearers(mention.text))
     joint = None if is_whole else (words.joint.search(mention.text) or POSSESSIVE.search(mention.text))
     if joint is None or len(words.joint.findall(mention.text)) > 1:
         return [mention]
@@ -229,6 +230,18 @@ def _is_people(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
     # One of them has a name.
     is_one = f"{mention.text.removesuffix('s')}s".endswith(words.people_endings) and " " not in mention.text
     return is_one and NAMED.match(towns.plain, mention.end) is not None
+
+
+def _is_noun(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
+    """Whether what was taken for a town is a noun, where all have capitals: "ein Wirtshaus", "die Landstraße"."""
+    name = mention.text
+    if towns.language not in ALL_NOUNS_CAPITAL or mention.label != "LOC" or mention.is_sure or not name.isalpha():
+        return False
+    if word_frequency(name, towns.language) < NOUN or towns.gazetteer.is_area(name, towns.language):
+        return False
+    if towns.gazetteer.is_water(name):
+        return False
+    return words.noun_before.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start) is not None
 
 
 def _with_surnames(mentions: list[Mention], persons: set[str], words: PlaceWords, towns: TownNames) -> list[Mention]:

@@ -109,6 +109,8 @@ class PlaceWords:
     # An article before a name; the same at the end of what stands before one.
     article: re.Pattern[str]
     article_before: re.Pattern[str]
+    # What stands right before a noun, and hardly before the name of a town: "the", "a", "a half".
+    noun_before: re.Pattern[str]
     # What joins a place and the next, "and" alone among it; and what a tagger takes for the middle of one name.
     more: re.Pattern[str]
     ands: re.Pattern[str]
@@ -182,6 +184,10 @@ def place_words(language: str) -> PlaceWords:
         any_before=re.compile(rf"(?<!\w)(?:{any_of([*data.from_, *file_of_names.of])})(?:(?<=')| )$"),
         article=re.compile(rf"{any_of(data.articles, capital=True, behind=NO_WORD)}(?:(?<=')| )(?={CAPITAL})"),
         article_before=re.compile(rf"(?<!\w)(?:{any_of(data.articles, capital=True)})(?:(?<=')| )$"),
+        noun_before=re.compile(
+            rf"(?<!\w)(?:{any_of(file_of_names.determiners, capital=True)}|"
+            rf"(?:{any_of(file_of_names.indefinite, capital=True)}) [a-zß-öø-ÿ]+) $"
+        ),
         more=re.compile(rf"(?:,|,? (?:{ands})(?: (?:{any_of(file_of_names.of)}))?)(?:(?<=')| )(?={CAPITAL})"),
         ands=re.compile(rf" (?:{ands})(?: (?:{any_of(file_of_names.of)}))?(?:(?<=')| )(?={CAPITAL})"),
         joint=re.compile(rf" (?:{any_of([*file_of_names.ands, *data.within, *data.to])}) "),

@@ -66,7 +66,8 @@ def _first(sites: list[Mention]) -> Iterator[Mention]:
 def _is_name(compound: re.Match[str], language: str) -> bool:
     """Whether a compound is the name of a valley or a lake, made with a name: "Lahntal", not "Reisepass"."""
     maker = compound[1]
-    is_common = max(word_frequency(maker, language), word_frequency(maker.rstrip("sen"), language)) >= COMMON_MAKER
+    forms = (maker, maker.removesuffix("n"), maker.rstrip("sen"))
+    is_common = max(word_frequency(form, language) for form in forms) >= COMMON_MAKER
     return not is_common and word_frequency(compound.group(), language) < RARE_COMPOUND
 
 

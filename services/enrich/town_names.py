@@ -53,6 +53,10 @@ SMALL = (
         "al",
         "e",
         "y",
+        "nel",
+        "nella",
+        "nad",
+        "pod",
     ),
 )
 _RUN = re.compile(
@@ -61,7 +65,7 @@ _RUN = re.compile(
 )
 _LONG = re.compile(rf"(?<![\w-]){CAPITAL}[\w']*-(?:[\w']{{1,5}}-){{1,3}}{CAPITAL}")
 # What follows is only looked at: "Em Vila Nova de Gaia" has two such beginnings.
-_SEVERAL = re.compile(rf"(?<![\w'-]){CAPITAL}[\w'-]+(?= {CAPITAL}| (?:[a-z]{{1,3}} ){{1,2}}{CAPITAL})")
+_SEVERAL = re.compile(rf"(?<![\w'-]){CAPITAL}[\w'-]*(?= {CAPITAL}| (?:[a-z]{{1,3}} ){{1,2}}{CAPITAL})")
 _WORD = re.compile(r"\w[\w-]*")
 _ALONE = re.compile(rf"{CAPITAL}[\w'’-]*(?: {CAPITAL}[\w'’-]*){{0,2}}")
 _GOES_ON = re.compile(rf"\w|\.\w| {CAPITAL}|['’]s {CAPITAL}")
@@ -139,12 +143,21 @@ class TownNames:
                 yield start, name
 
     def _is_long(self, name: str) -> bool:
-        there = self.about | home(self.language)
-        is_long = "-" in name or " " in name
-        is_other = name.isupper() or name.lower() in name_words(self.language).not_names
-        if not is_long or is_other or name.split(" ")[0] in first_names.common():
+        small = [word for word in re.split("[ -]", name) if word.islower()]
+        if not small and " " not in name and "-" not in name:
             return False
-        return any(bearer.place.country in there and bearer.is_own_name for bearer in self.bearers(name))
+        if name.isupper() or name.lower() in name_words(self.language).not_names:
+            return False
+        # "Hrádek nad Nisou" is nobody, and no other town is called so.
+        is_nobody = not any_language().particles.issuperset(small)
+        if not is_nobody and name.split(" ")[0] in first_names.common():
+            return False
+        there = self.about | home(self.language)
+        is_whole = name.count(" ") > 1
+        return any(
+            (bearer.is_own_name and is_nobody) or (bearer.place.country in there and (bearer.is_own_name or is_whole))
+            for bearer in self.bearers(name)
+        )
 
     def _goes_on(self, start: int, name: str) -> bool:
         """Whether a further word belongs to a name; where nouns have capitals, one behind a rare name does not."""

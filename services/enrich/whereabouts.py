@@ -47,6 +47,17 @@ class Mentioned:
     is_water: bool = False
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A place as it is named, with what may be meant: cities and areas, small towns."""
+
+    place: Mentioned
+    found: list[Candidate]
+    towns: list[Candidate]
+    # The country that the name speaks for.
+    own: str | None
+
+
 def written_at(place: str) -> Mentioned | None:
     """The place of a dateline as it is printed."""
     found = WRITTEN.match(place)
@@ -72,8 +83,8 @@ def locate(
         _add_dateline(evidence, dateline, language, gazetteer)
     spoken_of = home(language) | named.keys()
     found = [[c for c in candidates if not _is_stranger(c, spoken_of, gazetteer)] for candidates in found]
-    known = list(zip(places, found, towns, speaking, strict=True))
-    located = [_locate_one(*each, named, evidence, dateline) for each in known]
+    asked = [_Asked(*each) for each in zip(places, found, towns, speaking, strict=True)]
+    located = [_locate_one(each, named, evidence, dateline) for each in asked]
     setting = _setting(places, located, evidence, gazetteer)
     is_new = bool(setting) and setting != evidence.setting
     if setting and is_new:
@@ -87,13 +98,13 @@ def locate(
     evidence.around = _around([*located, evidence.dateline], gazetteer)
     located = [
         place
-        if not is_new and _is_settled(place, len(each[1]) + len(each[2]), evidence)
-        else _locate_one(*each, named, evidence.without(place), dateline)
-        for each, place in zip(known, located, strict=True)
+        if not is_new and _is_settled(place, len(each.found) + len(each.towns), evidence)
+        else _locate_one(each, named, evidence.without(place), dateline)
+        for each, place in zip(asked, located, strict=True)
     ]
     return [
-        place or _inside(each[0], each[1], each[2], setting, language, gazetteer)
-        for each, place in zip(known, located, strict=True)
+        place or _inside(each, setting, evidence.countries, language, gazetteer)
+        for each, place in zip(asked, located, strict=True)
     ]
 
 
@@ -115,28 +126,21 @@ def _around(located: Sequence[Place | None], gazetteer: Gazetteer) -> frozenset[
     return frozenset((city.latitude or 0, city.longitude or 0) for city in cities)
 
 
-def _locate_one(
-    place: Mentioned,
-    candidates: list[Candidate],
-    small: list[Candidate],
-    own: str | None,
-    named: Counter[str],
-    evidence: Evidence,
-    dateline: Mentioned | None,
-) -> Place | None:
+def _locate_one(asked: _Asked, named: Counter[str], evidence: Evidence, dateline: Mentioned | None) -> Place | None:
     """The place that a name means among its cities and areas, its small towns, and the country that it speaks for."""
-    if dateline and evidence.dateline and _is_same(place.name, dateline.name):
+    if dateline and evidence.dateline and _is_same(asked.place.name, dateline.name):
         return evidence.dateline
+    candidates, own = asked.found, asked.own
     # A place says nothing about itself.
     says_itself = own is not None and named[own] == 1 and own != evidence.setting
     countries = evidence.countries - {own} if own and says_itself else evidence.countries
-    if first_names.is_first(place.name):
+    if first_names.is_first(asked.place.name):
         # "Hassan" is a city in India, where India is spoken of.
         there = countries | evidence.at_home
         candidates = [c for c in candidates if c.place.country in there or c.people >= WORLD_CITY or c.kind != "city"]
     # Behind a name that says where it lies, what lies elsewhere is left out already.
-    others = [] if place.within else [town for town in small if town.place.country in countries]
-    return choose([*candidates, *others] if candidates else small, countries, evidence)
+    others = [] if asked.place.within else [town for town in asked.towns if town.place.country in countries]
+    return choose([*candidates, *others] if candidates else asked.towns, countries, evidence)
 
 
 def _add_dateline(evidence: Evidence, dateline: Mentioned, language: str, gazetteer: Gazetteer) -> None:
@@ -264,22 +268,19 @@ def _setting(
     return country if times >= ENOUGH and is_clear else None
 
 
-def _inside(
-    mentioned: Mentioned,
-    found: list[Candidate],
-    small: list[Candidate],
-    setting: str | None,
-    language: str,
-    gazetteer: Gazetteer,
-) -> Place | None:
+def _inside(asked: _Asked, setting: str | None, named: Set[str], language: str, gazetteer: Gazetteer) -> Place | None:
     """The country of a place that is in no table of cities: of what stands right after it, or of the whole article.
 
-    That of the only town of its name, if it is no small one.
+    That of the only town of its name, if it is no small one; of several, that of the article if one lies there.
     """
+    mentioned, small = asked.place, asked.towns
     first, *others = mentioned.name.split(" ")
     is_site = bool(others) and first in names_file(language).sites
-    if not (is_site or mentioned.is_part) and (gazetteer.is_open(mentioned.name, language) or found):
-        return None
+    if not (is_site or mentioned.is_part):
+        if gazetteer.is_open(mentioned.name, language):
+            return None
+        if asked.found:
+            return somewhere(setting) if setting and _is_one_there(asked, setting, named) else None
     if _waters(mentioned.name, language, gazetteer):
         return None
     beside = {area.place.country for name in mentioned.within for area in gazetteer.candidates(name, language)[:1]}
@@ -287,6 +288,13 @@ def _inside(
         return somewhere(small[0].place.country)
     country = beside.pop() if len(beside) == 1 else setting
     return somewhere(country) if country else None
+
+
+def _is_one_there(asked: _Asked, setting: str, named: Set[str]) -> bool:
+    """Whether one of the places of a name lies in a country, and no great one in another that is named."""
+    bearers = (*asked.found, *asked.towns)
+    rivals = (each for each in bearers if each.place.country in named - {setting} and each.people >= WORLD_CITY)
+    return any(each.place.country == setting for each in bearers) and not any(rivals)
 
 
 def _country(place: Place | None) -> str | None:
