@@ -220,6 +220,36 @@ async def test_what_arrives_is_told_and_shown(visit: Open, client: Client) -> No
         assert one.parameters() == {"source": source}
 
 
+async def test_an_article_says_what_became_of_what_was_posted(visit: Open, client: Client) -> None:
+    source, text = unique(), "Le port a rouvert mardi, a dit la mairie."
+    article = await client.enriched(source=source, external_id="1", text=text)
+    await client.enriched(source=source, external_id="1", text=f"{text} Il ferme jeudi.")
+    again = await client.post(source=source, external_id="1", text=f"{text} Il ferme jeudi.")
+    assert (await client.receipt(again["links"]["receipt"]))["status"] == "duplicate"
+    async with visit(java_script_enabled=False) as one:
+        await one.goto(f"/articles/{article['id']}")
+        receipts = one.page.get_by_role("region", name="What became of what was posted")
+        assert await receipts.get_by_role("link").all_text_contents() == [
+            "Its text was there already, as revision 2",
+            "Stored as revision 2",
+            "Stored as revision 1",
+        ]
+        href = await receipts.get_by_role("link").first.get_attribute("href")
+        assert href == again["links"]["receipt"]
+
+
+async def test_what_could_not_be_read_says_why(visit: Open, client: Client) -> None:
+    source = unique()
+    article = await client.enriched(source=source, external_id="1", text="Le port a rouvert mardi.")
+    empty = await client.post(source=source, external_id="1", html="<html><body><script>1</script></body></html>")
+    dead = await client.receipt(empty["links"]["receipt"])
+    async with visit() as one:
+        await one.goto(f"/articles/{article['id']}")
+        await expect(one.page.get_by_role("listitem").filter(has_text="Could not be enriched")).to_contain_text(
+            dead["reason"]
+        )
+
+
 async def test_revisions_stand_side_by_side(visit: Open, stored: Stored) -> None:
     async with visit() as one:
         await one.goto(f"/articles/{stored.id}")
