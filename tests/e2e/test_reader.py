@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +22,12 @@ SAID = [
     "Et nous avons besoin de gros volumes",
 ]
 SCRIPT = "<script>alert('owned')</script>"
+# What lists other than articles tell of two articles, one of them with a quote, and what they have of them then.
+ARRIVED = {
+    "/quotes": ("1 new article", "blockquote"),
+    "/places": ("2 new articles", "#table tbody tr"),
+    "/timeline": ("2 new articles", "#table tbody tr"),
+}
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -218,6 +224,51 @@ async def test_what_arrives_is_told_and_shown(visit: Open, client: Client) -> No
         await expect(one.page.locator(".items h2")).to_have_text("Le port rouvre")
         await expect(one.page.get_by_role("status")).to_have_text("1 new article is shown.")
         assert one.parameters() == {"source": source}
+
+
+async def test_what_arrives_is_told_on_every_list(visit: Open, client: Client) -> None:
+    """Of quotes only what has some, and of nobody else's."""
+    source, said = unique(), "À Marseille, « le port a rouvert mardi », a déclaré Anne Roux."
+    async with AsyncExitStack() as stack:
+        visits = {path: await stack.enter_async_context(visit()) for path in ARRIVED}
+        for path, one in visits.items():
+            await one.goto(f"{path}?source={source}")
+            await expect(one.page.locator("#live")).to_have_attribute("data-state", "open")
+        for number, (whose, text) in enumerate([(unique(), said), (source, "Le maire s'est tu hier."), (source, said)]):
+            await client.enriched(source=whose, external_id=str(number), text=text, published_at="2023-10-04")
+
+        async def found() -> bool:
+            return bool((await client.search(source=source))["total"] == 2)
+
+        await eventually(found)
+        for path, one in visits.items():
+            told, shown = ARRIVED[path]
+            await one.page.get_by_role("status").get_by_role("link", name=f"{told}: show").click()
+            await expect(one.page.locator(shown)).to_have_count(1)
+            assert (one.path(), one.parameters()) == (path, {"source": source})
+
+
+async def test_what_arrives_in_a_story_is_told_there(visit: Open, client: Client) -> None:
+    source, text = unique(), unique() + SEED.read_text(encoding="utf-8-sig")[2_000:]
+    first = await client.enriched(source=source, external_id="1", title="La dépêche", text=text)
+    story = f"/stories/{first['story']['id']}"
+    async with visit() as one:
+        await one.goto(story)
+        await expect(one.page.locator("#live")).to_have_attribute("data-state", "open")
+        members = await one.page.locator(".lineage > li").count()
+        await client.enriched(source=source, external_id="2", title="Autre chose", text="Le port a rouvert mardi.")
+        reprint = await client.enriched(source=source, external_id="3", title="La réimpression", text=f"{text} Fin.")
+        assert reprint["story"]["id"] == first["story"]["id"]
+
+        async def found() -> bool:
+            return bool((await client.search(source=source))["total"] == 3)
+
+        await eventually(found)
+        await one.page.get_by_role("status").get_by_role("link", name="1 new article: show").click()
+        await expect(one.page.get_by_role("heading", name="La réimpression")).to_be_visible()
+        await expect(one.page.locator(".lineage > li")).to_have_count(members + 1)
+        await expect(one.page.get_by_role("status")).to_have_text("1 new article is shown.")
+        assert one.path() == story
 
 
 async def test_an_article_says_what_became_of_what_was_posted(visit: Open, client: Client) -> None:
