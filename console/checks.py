@@ -170,7 +170,7 @@ async def dead_letters(patient: Patient) -> Finding:
         count = await patient.database.receipts.count_documents({"status": "dead", "decided_at": {"$gte": since}})
     except PyMongoError as error:
         raise UnavailableError(f"MongoDB does not count the dead letters: {error}") from error
-    said = f"{count:,} articles could not be enriched in the last 24 hours."
+    said = f"{count:,} article(s) could not be enriched in the last 24 hours."
     if count:
         advice = "`depeche dlq list` shows why; when that is put right, `depeche dlq redrive` tries them again."
         return Finding("Dead", "look", said, advice)

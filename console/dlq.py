@@ -93,7 +93,7 @@ def show(
 
 @app.command("redrive")
 def redrive_letters(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="The ids of letters.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="The ids of letters.")] = None,
     reason: Reason = None,
     since: Since = None,
     until: Until = None,
@@ -171,4 +171,4 @@ def _print_letters(letters: list[Letter], again: dict[str, datetime]) -> None:
         reason = printable(letter.reason or "no reason is given")[:_MOST_OF_A_REASON].replace("\n", " ")
         below = [Text(reason), Text(f"article {printable(letter.article or 'unknown')}", "dim")]
         head = Text(f"{letter.id}  ", "bold cyan") + Text(printable(" · ".join(filter(None, facts))))
-        console.print(head, Padding(Group(*below), (0, 0, 0, 2)), Text())
+        console.print(head, Padding.indent(Group(*below), 2), Text())

@@ -55,8 +55,7 @@ _NEEDS = {
 def doctor(json: AsJson = False) -> None:
     """Check everything that Depeche needs, and say what to do where something is wrong. Exit code 3 if so.
 
-    Kafka, MongoDB, topics, indexes, the services, the key, the models, what is waiting, the disk and the clock. It
-    changes nothing.
+    Kafka, MongoDB, topics, indexes, services, key, models, what is waiting, disk and clock. It changes nothing.
     """
     # What goes wrong reaches us as an exception.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
@@ -112,7 +111,7 @@ def _show(console: Console, finding: Finding) -> None:
     lines = said.wrap(console, max(20, console.width - 11))
     console.print(Text("\n" + " " * 11).join(lines))
     if finding.advice:
-        console.print(Padding(Text(f"→ {finding.advice}", "bold"), (0, 0, 0, 11)))
+        console.print(Padding.indent(Text(f"→ {finding.advice}", "bold"), 11))
 
 
 def _sum(found: list[Finding]) -> Iterator[str]:

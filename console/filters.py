@@ -14,7 +14,7 @@ _YesOrNo = Literal["yes", "no"]
 _QUERY = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[QUERY]...",
+        metavar="QUERY",
         help='Words that must all be there; "a phrase" in double quotes; title:word, speaker:word, place:word; after '
         "-- also -word, for what must not be there.",
         show_default=False,

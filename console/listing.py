@@ -18,7 +18,7 @@ _HEADLINE = 150
 def entry(article: EnrichedArticle) -> RenderableType:
     """An article in a few lines."""
     below = [Text(harmless(" · ".join(_facts(article))), "dim"), Text(article.id, "cyan")]
-    return Group(Text(harmless(headline(article)), "bold"), Padding(Group(*below), (0, 0, 0, 2)))
+    return Group(Text(harmless(headline(article)), "bold"), Padding.indent(Group(*below), 2))
 
 
 def headline(article: EnrichedArticle) -> str:
@@ -55,7 +55,7 @@ def said(quote: FoundQuote) -> RenderableType:
     )
     title = shorten(quote.article.title or "without a title", _HEADLINE, placeholder=" …")
     below = [Text(harmless(f"{speaker}, in: {title}"), "dim"), Text(quote.article.id, "cyan")]
-    return Group(Text(harmless(f"“{' '.join(quote.text.split())}”"), "bold"), Padding(Group(*below), (0, 0, 0, 2)))
+    return Group(Text(harmless(f"“{' '.join(quote.text.split())}”"), "bold"), Padding.indent(Group(*below), 2))
 
 
 def member(of: Member) -> RenderableType:
@@ -65,7 +65,7 @@ def member(of: Member) -> RenderableType:
     changes = [Text(harmless(f"{each.kind}: {_change(each)}")) for each in of.changes]
     lines = [Text(harmless(" · ".join(filter(None, facts))), "dim"), Text(of.article.id, "cyan"), Text(like)]
     title = shorten(of.article.title or "Without a title", _HEADLINE, placeholder=" …")
-    return Group(Text(harmless(title), "bold"), Padding(Group(*lines, *changes), (0, 0, 0, 2)))
+    return Group(Text(harmless(title), "bold"), Padding.indent(Group(*lines, *changes), 2))
 
 
 def _change(change: Change) -> str:

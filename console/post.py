@@ -40,7 +40,7 @@ def post(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...",
+            metavar="PATH",
             help="Files, directories, patterns such as 'news/**/*.txt', or - for standard input (NDJSON, unless --as "
             "says otherwise). Taken are .txt, .html, .htm, .json (one article, or a list), .ndjson and .jsonl (one a "
             "line).",
@@ -185,9 +185,7 @@ class _Told:
         if self._json:
             return
         count = sum(outcomes.values())
-        sys.stdout.write(
-            f"{count:,} article(s) posted in {seconds:.1f} s, {count / max(seconds, 0.001):,.0f} a second\n"
-        )
+        sys.stdout.write(f"{count:,} article(s) in {seconds:.1f} s, {count / max(seconds, 0.001):,.0f} a second\n")
         for outcome, said in _OUTCOMES.items():
             if outcomes[outcome]:
                 sys.stdout.write(f"  {outcome:<10} {outcomes[outcome]:>9,}  {said}".rstrip() + "\n")

@@ -68,6 +68,7 @@ def replay(
     """Enrich stored articles anew that were enriched with older steps than this version of Depeche has.
 
     Each keeps its revision, and one event is published of it. --since and --until are about when it was received.
+
     Enrich should run in this version already: what it can't do better it leaves alone.
     """
     wanted = Wanted(_versions(step, older_than), language, since, until, id or [])

@@ -12,7 +12,7 @@ from rich.text import Text
 
 Json = dict[str, Any]
 _KINDS = (("person", "People"), ("organization", "Organisations"), ("place", "Places"))
-_MOST, _MOST_LINES = 12, 6
+_MOST, _MOST_LINES, _BEGINNING = 12, 6, 62
 
 
 def render(article: Json) -> RenderableType:
@@ -24,7 +24,7 @@ def render(article: Json) -> RenderableType:
         table.add_row(label, value)
     sentences = Text("\n").join(Text(f"“{part['text']}”") for part in article["summary"])
     beginning = article["summary"][0]["text"] if article["summary"] else article["text"].strip()
-    title = article["title"] or f"Without a title: {beginning[:60]} …"
+    title = article["title"] or f"Without a title: {shorten(beginning, _BEGINNING, placeholder=' …')}"
     return Panel(Group(table, Text(), Text("Summary", style="bold"), sentences), title=Text(title), title_align="left")
 
 
@@ -40,7 +40,7 @@ def _rows(article: Json) -> Iterator[tuple[str, Text]]:
     yield from _said(article)
     yield from _around(article)
     statistics = article["statistics"]
-    yield "Length", Text(f"{statistics['words']} words, {statistics['sentences']} sentences")
+    yield "Length", Text(f"{_count(statistics['words'], 'word')}, {_count(statistics['sentences'], 'sentence')}")
 
 
 def _said(article: Json) -> Iterator[tuple[str, Text]]:
@@ -89,6 +89,10 @@ def _entity(entity: Json) -> str:
     notes += [f"×{mentions}"] if mentions > 1 else []
     notes += [place["country"]] if place and place["country"] else []
     return f"{entity['name']} ({', '.join(notes)})" if notes else str(entity["name"])
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def _more(found: Sequence[object], most: int = _MOST) -> str:

@@ -35,6 +35,7 @@ _INDEXES = {
     "revisions": [IndexModel([("article_id", ASCENDING), ("revision", ASCENDING)])],
     "receipts": [
         IndexModel([("event_id", ASCENDING), ("decided_at", ASCENDING)]),
+        IndexModel([("article_id", ASCENDING), ("decided_at", ASCENDING)]),
         IndexModel([("decided_at", ASCENDING)], expireAfterSeconds=int(RECEIPTS_KEPT.total_seconds())),
     ],
     "sketches": [

@@ -77,8 +77,8 @@ _KINDS = (
     _Kind(
         "parquet",
         "Parquet",
-        "The columns are the fields of an article, nested as in our JSON, but for `provenance`; times are timestamps "
-        "in UTC.",
+        "The columns are the fields of an article, nested as in our JSON; times are timestamps in UTC, and "
+        "`provenance` is a map.",
         "application/vnd.apache.parquet",
         {"type": "string", "format": "binary"},
         parquet.RowGroups,

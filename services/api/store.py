@@ -90,6 +90,12 @@ class Store:
         alive = (receipt for receipt in found if receipt["status"] != "dead")
         return next(alive, found[-1] if found else None)
 
+    async def receipts(self, article_id: str, most: int) -> list[Document]:
+        """How the submissions of an article ended, the last ones, newest first."""
+        with _transient():
+            found = self._database.receipts.find({"article_id": {"$eq": article_id}}).sort("decided_at", -1)
+            return await found.to_list(most)
+
 
 def _article(article_id: str, document: Document) -> Document:
     return {"id": article_id, **{key: value for key, value in document.items() if key not in ("_id", "article_id")}}

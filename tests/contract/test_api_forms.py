@@ -18,6 +18,7 @@ from lxml import etree
 
 from services.api.article import FORMS
 from shared import mongo
+from shared.articles import EnrichedArticle
 from shared.mongo import Database
 from tests.system import Servers, Service, eventually
 from tests.unit.api.forms.full import full
@@ -236,6 +237,19 @@ class TestExports:
             described(openapi, f"/v1/export.{suffix}", answer)
             assert answer.headers["content-disposition"] == f'attachment; filename="articles.{suffix}"'
             assert ids(suffix, answer.content) == expected
+
+    async def test_parquet_lacks_nothing_that_ndjson_has(self, http: httpx.AsyncClient) -> None:
+        """Field by field, of an article that has everything and of one that lacks what came later."""
+        asked = {"q": "bauer OR hafen"}
+        lines = (await http.get("/v1/export.ndjson", params=asked)).text.splitlines()
+        content = (await http.get("/v1/export.parquet", params=asked)).content
+        rows = pyarrow.parquet.read_table(pa.BufferReader(content)).to_pylist(maps_as_pydicts="strict")
+        for line, row in zip(lines, rows, strict=True):
+            said = json.loads(line)
+            expected = EnrichedArticle.model_validate_json(line).model_dump()
+            for name in {*said, *row}:
+                assert row[name] == (expected[name] if name in said else None), name
+        assert {row["provenance"].get("topics") for row in rows} == {"12", None}
 
     async def test_what_is_asked_for(self, http: httpx.AsyncClient) -> None:
         for asked in ({"language": "de"}, {"q": "hafen", "sort": "relevance"}, {"speaker": "bauer", "language": "de"}):

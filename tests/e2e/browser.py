@@ -14,6 +14,8 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
 SCREENSHOTS = Path(os.environ.get("DEPECHE_SCREENSHOTS", ".artifacts/screenshots"))
+# Pixels: what a browser thinks is the smallest text that can be read.
+_LEAST_HEIGHT = 10
 _MISSING = "The reader is tested in a real browser: install Chromium (`apt-get install chromium`), then try again."
 
 
@@ -67,9 +69,12 @@ class Visit:
         assert not told, "\n".join(told)
 
     async def fits(self) -> None:
-        """Nothing is wider than the window."""
+        """Nothing is wider than the window, and no picture has become too small to read its words."""
         widths = await self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert widths[0] <= widths[1], f"{self.page.url} is {widths[0]} wide in a window of {widths[1]}"
+        drawn = await self.page.locator("svg text").all()
+        boxes = [await words.bounding_box() for words in drawn]
+        assert all(box["height"] >= _LEAST_HEIGHT for box in boxes if box), self.page.url
 
 
 @asynccontextmanager

@@ -135,6 +135,8 @@ async def _ask_every_route(client: Client, ids: dict[str, str]) -> None:
         given = path.replace("{id}", ids[IDS.get(path, "article")])
         answer = await client.http.get(f"{client.system.api}{given}")
         assert answer.status_code == 200, f"{given}: {answer.text}"
+    # A page asks for the receipts of its article, as no route does.
+    assert (await client.http.get(f"{client.system.api}/articles/{ids['article']}")).status_code == 200
     assert {path for path, operations in described.items() if operations.keys() - {"get"}} == {
         "/v1/webhooks", "/v1/webhooks/{id}"
     }  # fmt: skip

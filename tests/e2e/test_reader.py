@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +22,12 @@ SAID = [
     "Et nous avons besoin de gros volumes",
 ]
 SCRIPT = "<script>alert('owned')</script>"
+# What lists other than articles tell of two articles, one of them with a quote, and what they have of them then.
+ARRIVED = {
+    "/quotes": ("1 new article", "blockquote"),
+    "/places": ("2 new articles", "#table tbody tr"),
+    "/timeline": ("2 new articles", "#table tbody tr"),
+}
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -62,7 +68,8 @@ class Stored:
             "story": f"/stories/{self.story}",
             "quotes": f"/quotes?source={self.source}",
             "places": f"/places?source={self.source}",
-            "timeline": f"/timeline?source={self.source}",
+            # Its date is known to the month.
+            "timeline": f"/timeline?source={self.source}&interval=month",
             "nothing": f"/?source={self.source}&language=zh",
         }
 
@@ -135,6 +142,21 @@ async def test_every_page_is_clean_and_accessible(visit: Open, stored: Stored) -
                 await one.fits()
                 await one.is_accessible()
                 await one.screenshot(f"{name}-{scheme}")
+
+
+async def test_long_names_of_places_fit_on_a_phone(visit: Open, client: Client) -> None:
+    source = unique()
+    text = "Des pluies ont touché Thiruvananthapuram, en Inde, puis Vaduz, au Liechtenstein."
+    await client.enriched(source=source, external_id="1", text=text)
+
+    async def found() -> bool:
+        return bool((await client.search(source=source))["total"])
+
+    await eventually(found)
+    async with visit(viewport=PHONE) as one:
+        await one.goto(f"/places?source={source}")
+        await expect(one.page.locator("#table tbody tr")).to_have_count(4)
+        await one.fits()
 
 
 async def test_a_page_says_what_it_may_load(client: Client, stored: Stored) -> None:
@@ -218,6 +240,85 @@ async def test_what_arrives_is_told_and_shown(visit: Open, client: Client) -> No
         await expect(one.page.locator(".items h2")).to_have_text("Le port rouvre")
         await expect(one.page.get_by_role("status")).to_have_text("1 new article is shown.")
         assert one.parameters() == {"source": source}
+
+
+async def test_what_arrives_is_told_on_every_list(visit: Open, client: Client) -> None:
+    """Of quotes only what has some, and of nobody else's."""
+    source, said = unique(), "À Marseille, « le port a rouvert mardi », a déclaré Anne Roux."
+    async with AsyncExitStack() as stack:
+        visits = {path: await stack.enter_async_context(visit()) for path in ARRIVED}
+        for path, one in visits.items():
+            await one.goto(f"{path}?source={source}")
+            await expect(one.page.locator("#live")).to_have_attribute("data-state", "open")
+        for number, (whose, text) in enumerate([(unique(), said), (source, "Le maire s'est tu hier."), (source, said)]):
+            await client.enriched(source=whose, external_id=str(number), text=text, published_at="2023-10-04")
+
+        async def found() -> bool:
+            return bool((await client.search(source=source))["total"] == 2)
+
+        await eventually(found)
+        for path, one in visits.items():
+            told, shown = ARRIVED[path]
+            await one.page.get_by_role("status").get_by_role("link", name=f"{told}: show").click()
+            await expect(one.page.locator(shown)).to_have_count(1)
+            assert (one.path(), one.parameters()) == (path, {"source": source})
+
+
+async def test_what_arrives_in_a_story_is_told_there(visit: Open, client: Client) -> None:
+    source = unique()
+    text = (
+        f"Le navire {unique()} a quitté Marseille mardi, a dit le maire. Les dockers avaient cessé le travail samedi "
+        f"pour protester contre la réforme {unique()}. Selon la préfecture, les marchandises de la société {unique()} "
+        f"seront déchargées jusqu'à la fin de la semaine, de jour comme de nuit, sur le quai {unique()}."
+    )
+    first = await client.enriched(source=source, external_id="1", title="La dépêche", text=text)
+
+    async def found(number: int) -> bool:
+        return bool((await client.search(source=source))["total"] == number)
+
+    await eventually(lambda: found(1))
+    async with visit() as one:
+        await one.goto(f"/stories/{first['story']['id']}")
+        await expect(one.page.locator("#live")).to_have_attribute("data-state", "open")
+        await client.enriched(source=source, external_id="2", title="Autre chose", text="Le port a rouvert mardi.")
+        reprint = await client.enriched(source=source, external_id="3", title="La réimpression", text=f"{text} Fin.")
+        assert reprint["story"]["id"] == first["story"]["id"] == first["id"]
+        await eventually(lambda: found(3))
+        await one.page.get_by_role("status").get_by_role("link", name="1 new article: show").click()
+        await expect(one.page.get_by_role("heading", name="La réimpression")).to_be_visible()
+        await expect(one.page.locator(".lineage > li")).to_have_count(2)
+        await expect(one.page.get_by_role("status")).to_have_text("1 new article is shown.")
+        assert one.path() == f"/stories/{first['id']}"
+
+
+async def test_an_article_says_what_became_of_what_was_posted(visit: Open, client: Client) -> None:
+    source, text = unique(), "Le port a rouvert mardi, a dit la mairie."
+    article = await client.enriched(source=source, external_id="1", text=text)
+    await client.enriched(source=source, external_id="1", text=f"{text} Il ferme jeudi.")
+    again = await client.post(source=source, external_id="1", text=f"{text} Il ferme jeudi.")
+    assert (await client.receipt(again["links"]["receipt"]))["status"] == "duplicate"
+    async with visit(java_script_enabled=False) as one:
+        await one.goto(f"/articles/{article['id']}")
+        receipts = one.page.get_by_role("region", name="What became of what was posted")
+        assert await receipts.get_by_role("link").all_text_contents() == [
+            "Its text was there already, as revision 2",
+            "Stored as revision 2",
+            "Stored as revision 1",
+        ]
+        href = await receipts.get_by_role("link").first.get_attribute("href")
+        assert href == again["links"]["receipt"]
+
+
+async def test_what_could_not_be_read_says_why(visit: Open, client: Client) -> None:
+    source = unique()
+    article = await client.enriched(source=source, external_id="1", text="Le port a rouvert mardi.")
+    empty = await client.post(source=source, external_id="1", html="<html><body><script>1</script></body></html>")
+    dead = await client.receipt(empty["links"]["receipt"])
+    async with visit() as one:
+        await one.goto(f"/articles/{article['id']}")
+        await expect(one.page.get_by_role("listitem").filter(has_text="Could not be enriched")).to_contain_text(
+            dead["reason"]
+        )
 
 
 async def test_revisions_stand_side_by_side(visit: Open, stored: Stored) -> None:

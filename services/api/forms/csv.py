@@ -44,6 +44,10 @@ def _speakers(article: Article) -> str:
     return _several(quote["speaker"]["name"] for quote in article.get("quotes", ()) if quote["speaker"])
 
 
+def _provenance(article: Article) -> str:
+    return _several(f"{step} {version}" for step, version in article["provenance"].items())
+
+
 def _several(values: Iterable[str]) -> str:
     """Values in one cell, each once."""
     return _BETWEEN.join(dict.fromkeys(values))
@@ -75,6 +79,7 @@ COLUMNS = (
     Column("words", "how many words the text has", lambda article: article["statistics"]["words"]),
     Column("summary", "sentences of the text", summary),
     Column("body", "what it says, without promotions and credits", body),
+    Column("provenance", "the steps that read it, each with its version", _provenance),
 )
 
 

@@ -1,11 +1,13 @@
 """Parquet: the columns are the fields of the contract, nested as they are there."""
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+import orjson
 import pyarrow as pa
 import pyarrow.json
 import pyarrow.parquet
@@ -16,8 +18,10 @@ from shared.articles import EnrichedArticle
 # A row group is written when so much JSON has come for it: what an export takes in memory is a small multiple of it.
 _GROUP_BYTES = 16 * 1024 * 1024
 _BLOCK_BYTES = 1024 * 1024
-# It is a map of any names, which Arrow's reader of JSON knows nothing of, and says nothing about the article.
-_LEFT_OUT = frozenset(("provenance",))
+# Arrow's reader of JSON knows no maps of any names, and to parse each article a second time would take half as long
+# again. So the map is looked for by its name: within a text its quotation marks have backslashes before them.
+_MAP = "provenance"
+_FOUND = re.compile(rb'"provenance"\s*:\s*(\{(?:[^"{}]|"(?:[^"\\]|\\.)*")*\})')
 _PLAIN: dict[Any, pa.DataType] = {
     str: pa.string(),
     int: pa.int64(),
@@ -30,7 +34,7 @@ _PLAIN: dict[Any, pa.DataType] = {
 
 def schema() -> pa.Schema:
     """The fields of an article as Arrow has them, made from the contract: what is added there is a column here."""
-    return pa.schema(_fields(EnrichedArticle, _LEFT_OUT))
+    return pa.schema(_fields(EnrichedArticle))
 
 
 class RowGroups:
@@ -39,6 +43,7 @@ class RowGroups:
     def __init__(self) -> None:
         self._file = _File()
         self._schema = schema()
+        self._read = pa.schema([field for field in self._schema if field.name != _MAP])
         self._writer = pyarrow.parquet.ParquetWriter(self._file, self._schema, compression="zstd")
         self._waiting: list[bytes] = []
         self._size = 0
@@ -68,8 +73,10 @@ class RowGroups:
             pa.BufferReader(b"\n".join(items)),
             # A line must not be longer than a block. In this thread, which has been started for it.
             pyarrow.json.ReadOptions(use_threads=False, block_size=max(_BLOCK_BYTES, *map(len, items)) + 1),
-            pyarrow.json.ParseOptions(explicit_schema=self._schema, unexpected_field_behavior="ignore"),
+            pyarrow.json.ParseOptions(explicit_schema=self._read, unexpected_field_behavior="ignore"),
         )
+        field = self._schema.field(_MAP)
+        table = table.append_column(field, pa.array(map(_map, items), field.type)).select(self._schema.names)
         self._writer.write_table(table, row_group_size=len(table))
 
 
@@ -99,10 +106,14 @@ class _File(io.RawIOBase):
         return b"".join(parts)
 
 
-def _fields(model: type[BaseModel], left_out: frozenset[str] = frozenset()) -> list[pa.Field]:
-    return [
-        pa.field(name, _type(field.annotation)) for name, field in model.model_fields.items() if name not in left_out
-    ]
+def _map(item: bytes) -> list[tuple[str, str]] | None:
+    """The map of an article as Arrow takes it; null if the article was read before there was one."""
+    found = _FOUND.search(item)
+    return [*orjson.loads(found[1]).items()] if found else None
+
+
+def _fields(model: type[BaseModel]) -> list[pa.Field]:
+    return [pa.field(name, _type(field.annotation)) for name, field in model.model_fields.items()]
 
 
 def _type(annotation: Any) -> pa.DataType:
@@ -114,6 +125,8 @@ def _type(annotation: Any) -> pa.DataType:
         return pa.string()
     if origin is list:
         return pa.list_(_type(arguments[0]))
+    if origin is dict:
+        return pa.map_(*map(_type, arguments))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return pa.struct(_fields(annotation))
     return _PLAIN[annotation]

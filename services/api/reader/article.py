@@ -41,8 +41,9 @@ async def article(request: Request, asked: Nothing) -> Response:
     found = await store.article(request.path_params["id"])
     if found is None:
         raise RefusedError(404, NO_ARTICLE)
+    receipts = await store.receipts(found["id"], facts.MOST_RECEIPTS)
     content = await asyncio.to_thread(_content, whole(found))
-    return await pages.page("article.html", **content)
+    return await pages.page("article.html", receipts=receipts, **content)
 
 
 async def revisions(request: Request, asked: Revision) -> Response:

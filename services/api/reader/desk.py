@@ -28,6 +28,8 @@ _API = {
     "/places": "/v1/facets",
     "/timeline": "/v1/timeline",
 }
+# What a list has of what is found, in the words of the search.
+_ONLY = {"/": {"first_only": "true"}, "/quotes": {"has_quotes": "true"}}
 _FEEDS = {"Atom": "atom", "RSS": "rss", "JSON Feed": "json"}
 _EXPORTS = {"CSV": "csv", "NDJSON": "ndjson", "Parquet": "parquet"}
 
@@ -76,7 +78,7 @@ class Desk:
     @property
     def elsewhere(self) -> dict[str, list[Link]]:
         """The same search for programs, for readers of feeds, and all of it to take away."""
-        found = filters(self.question) | ({"first_only": "true"} if self.path == "/" else {})
+        found = self._found
         feeds = [Link("", label, address(f"/v1/feeds/articles.{kind}", found)) for label, kind in _FEEDS.items()]
         exports = [Link("", label, address(f"/v1/export.{kind}", found)) for label, kind in _EXPORTS.items()]
         api = [Link("", "JSON", address(_API[self.path], filters(self.question)))]
@@ -85,8 +87,7 @@ class Desk:
     @property
     def stream(self) -> str:
         """Where what arrives and fits is told."""
-        found = filters(self.question) | ({"first_only": "true"} if self.path == "/" else {})
-        return address("/v1/stream", found)
+        return address("/v1/stream", self._found)
 
     def first(self) -> str:
         """The first page of the list."""
@@ -100,6 +101,11 @@ class Desk:
         """The values that there are, each a link that adds it to the filters, or takes it away."""
         shown = [(label, list(self._links(name, found[name]))) for name, label in _FACETS.items()]
         return [(label, links) for label, links in shown if links]
+
+    @property
+    def _found(self) -> dict[str, str]:
+        """The filters that find the articles of the list."""
+        return filters(self.question) | _ONLY.get(self.path, {})
 
     def _links(self, name: Facet, values: Iterable[Counted]) -> Iterator[Link]:
         for one in values:

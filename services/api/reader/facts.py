@@ -10,6 +10,8 @@ from services.api.reader.links import address
 Article = dict[str, Any]
 # So many of each are listed; the rest is in the forms of the article.
 MOST = 300
+# An article whose source is asked every minute has thousands.
+MOST_RECEIPTS = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,9 @@ def headline(article: dict[str, Any]) -> str:
     """The title, or how the article begins."""
     title: str | None = article["title"]
     begin, end = _beginning(article)
-    return title or f"{article['text'][begin:end]} …"
+    beginning = article["text"][begin:end].rstrip()
+    ended = beginning and beginning[-1] in _ENDS
+    return title or (beginning if ended else f"{beginning} …")
 
 
 def _words(article: dict[str, Any], wanted: Wanted | None, language: str | None, most: int) -> Parts:

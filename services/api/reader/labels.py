@@ -50,6 +50,14 @@ TOPICS = {
     "medtop:16000000": "conflict, war and peace",
     "medtop:17000000": "weather",
 }
+# How a submission ended.
+RECEIPTS = {
+    "enriched": "Stored as revision {revision}",
+    "duplicate": "Its text was there already, as revision {revision}",
+    "superseded": "A newer text had been stored meanwhile, which stays",
+    "replayed": "Enriched anew, as revision {revision} still",
+    "dead": "Could not be enriched",
+}
 KINDS = {"person": "People", "organization": "Organisations", "place": "Places", "other": "Other names"}
 
 

@@ -1,5 +1,6 @@
 """Every command as it is typed: its help, its completion, its exit code and its one line when something is wrong."""
 
+import inspect
 import json
 import os
 import signal
@@ -58,6 +59,10 @@ def test_every_command_speaks_to_programs_and_fits_a_terminal() -> None:
             command = command.commands[part]
         assert any("--json" in option.opts for option in command.params), path
         assert command.help, path
+        # The help wraps a paragraph by itself, and breaks it where a line ends, too.
+        assert all("\n" not in paragraph for paragraph in inspect.cleandoc(command.help).split("\n\n")), path
+        # Typer puts brackets and dots around the name of an argument by itself.
+        assert all((option.metavar or "").isalpha() for option in command.params if not option.opts[0].startswith("-"))
 
 
 @pytest.mark.parametrize("path", [(), ("search",), ("keys", "create")])
@@ -118,6 +123,7 @@ class TestReading:
         script.then(answer(page), answer(page))
         shown = asked(script, "search", "pluie", '"sur Nantes"', "--has-quotes", "no", "--first-only", "-n", "1").stdout
         assert "\x1b" not in shown
+        assert max(map(len, shown.splitlines())) == max(len(line.rstrip()) for line in shown.splitlines())
         assert "7 found, 1 shown" in shown
         path = script.asked[0].path
         for part in ("q=pluie+%22sur+Nantes%22", "has_quotes=false", "first_only=true", "sort=received", "limit=1"):

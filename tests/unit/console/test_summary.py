@@ -46,7 +46,7 @@ def test_what_was_found() -> None:
         "conflit (medtop:16000000)",
         "attaque massive",
         "“Drones sur Moscou.”",
-        "3 words, 1 sentences",
+        "3 words, 1 sentence",
     ):
         assert part in text
 
@@ -62,7 +62,8 @@ def test_a_title_is_no_markup() -> None:
 
 
 def test_without_a_title_the_text_begins_the_panel() -> None:
-    assert "Drones sur Moscou. …" in shown(title=None)
+    assert "Without a title: Drones sur Moscou. ─" in shown(title=None)
+    assert "sur Moscou, … ─" in shown(title=None, summary=[{"text": "Drones sur Moscou, " * 9}])
 
 
 def test_many_entities_are_counted() -> None:

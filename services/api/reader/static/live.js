@@ -1,4 +1,4 @@
-// Tells what arrives while a list is open. Without it the list is as it was when it was asked for, and nothing is missing.
+// Tells what arrives while a list or a story is open. Without it the list is as it was when it was asked for, and nothing is missing.
 
 const live = document.getElementById("live");
 const TRY_AGAIN = 10_000;
@@ -41,7 +41,7 @@ async function show(event) {
     const answer = await fetch(live.dataset.first, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    document.querySelector(".columns").replaceWith(document.adoptNode(page.querySelector(".columns")));
+    document.getElementById("listed").replaceWith(document.adoptNode(page.getElementById("listed")));
     history.replaceState(null, "", live.dataset.first);
     arrived = new Set();
     live.textContent = seen.size === 1 ? "1 new article is shown." : `${seen.size} new articles are shown.`;

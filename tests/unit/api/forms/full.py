@@ -60,6 +60,7 @@ def full(number: int = 1, **given: Any) -> dict[str, Any]:
             "agencies": [{"name": "AFP", "role": "source", **span("AFP")}] * 2,
             "story": {"id": "ab" * 16, "first": False, "similarity": 0.9, "parent": "cd" * 16},
             "revision": 2,
+            "provenance": {"language": "1", "topics": "12"},
             **given,
         },
     )  # fmt: skip

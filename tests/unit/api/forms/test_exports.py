@@ -24,6 +24,10 @@ from tests.unit.api.made import article
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "=1", "+1", "-1", "@1"]
 
 
+# What a text could have that looks like the field.
+LOOK_ALIKES = ['"provenance":{"a":"b"}', '"provenance', '{"provenance": {"a": "b"}}', "provenance", "}", '\\"', "\\"]
+
+
 def written(made: Format, *pages: list[dict[str, Any]]) -> bytes:
     parts = [made.begin(), *(made.add([orjson.dumps(each) for each in page]) for page in pages), made.end()]
     return b"".join(parts)
@@ -36,6 +40,12 @@ def rows(*articles: dict[str, Any]) -> list[dict[str, str]]:
 
 def table(data: bytes) -> pa.Table:
     return pyarrow.parquet.read_table(pa.BufferReader(data))
+
+
+def rows_of(data: bytes) -> list[dict[str, Any]]:
+    """The articles of a Parquet file, their maps as objects."""
+    found: list[dict[str, Any]] = table(data).to_pylist(maps_as_pydicts="strict")
+    return found
 
 
 class TestNdjson:
@@ -57,6 +67,7 @@ class TestCsv:
         assert (first["published"], first["published_precision"]) == ("2023-10-04T08:15:00Z", "second")
         assert (first["authors"], first["speakers"], first["agencies"]) == ("Anne Roux; B. <C>", "Rob Bauer", "AFP")
         assert (first["persons"], first["places"], first["story_first"]) == ("Rob Bauer", "Kyiv", "false")
+        assert (first["provenance"], second["provenance"]) == ("language 1; topics 12", "")
         assert (second["title"], second["published"], second["story"]) == ("", "", "")
 
     def test_of_nothing_it_has_the_names_of_the_columns(self) -> None:
@@ -77,15 +88,15 @@ class TestCsv:
 
 class TestParquet:
     def test_it_has_what_the_contract_has(self) -> None:
-        [found] = table(written(parquet.RowGroups(), [full()])).to_pylist()
-        expected = EnrichedArticle.model_validate_json(orjson.dumps(full())).model_dump(exclude={"provenance"})
+        [found] = rows_of(written(parquet.RowGroups(), [full()]))
+        expected = EnrichedArticle.model_validate_json(orjson.dumps(full())).model_dump()
         for name in ("changes", "claims", "dates"):
             expected[name] = expected[name] or None
         assert found == expected
         assert found["published"]["earliest"] == datetime(2023, 10, 4, 8, 15, tzinfo=UTC)
 
-    def test_every_field_is_a_column_or_left_out_by_name(self) -> None:
-        assert {*parquet.schema().names, "provenance"} == {*EnrichedArticle.model_fields}
+    def test_every_field_is_a_column(self) -> None:
+        assert parquet.schema().names == [*EnrichedArticle.model_fields]
 
     def test_a_row_group_is_sent_when_it_is_full(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(parquet, "_GROUP_BYTES", 10_000)
@@ -108,3 +119,20 @@ class TestParquet:
     def test_whatever_it_says(self, texts: list[str]) -> None:
         articles = [article(number, text, title=text) for number, text in enumerate(texts)]
         assert table(written(parquet.RowGroups(), articles))["title"].to_pylist() == texts
+
+    @given(
+        st.dictionaries(ANY_TEXT | st.sampled_from(LOOK_ALIKES), ANY_TEXT | st.sampled_from(LOOK_ALIKES)),
+        st.sampled_from(LOOK_ALIKES),
+    )
+    def test_whatever_the_steps_are_called(self, provenance: dict[str, str], text: str) -> None:
+        """And whatever else in the article looks like them, before them or behind them."""
+        made = article(1, text, title=text)
+        behind, before = made | {"provenance": provenance}, {"provenance": {}} | made | {"provenance": provenance}
+        found = rows_of(written(parquet.RowGroups(), [behind, before]))
+        assert [one["provenance"] for one in found] == [provenance, provenance]
+
+    def test_an_article_without_steps_has_none(self) -> None:
+        made = article(1, LOOK_ALIKES[0])
+        del made["provenance"]
+        [found] = rows_of(written(parquet.RowGroups(), [made]))
+        assert found["provenance"] is None

@@ -30,6 +30,12 @@ def test_what_was_asked_is_written_as_it_can_be_asked_again() -> None:
     assert "sort" not in filters(QUESTION)
 
 
+def test_what_arrives_is_asked_for_with_the_filters_of_the_list() -> None:
+    assert parameters(Desk("/articles", QUESTION).stream) == filters(QUESTION)
+    assert parameters(Desk("/", StoriesPage(language="fr")).stream) == {"language": "fr", "first_only": "true"}
+    assert parameters(Desk("/quotes", QuotesPage(source="a")).stream) == {"source": "a", "has_quotes": "true"}
+
+
 @hypothesis_given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=400))
 def test_whatever_is_asked_can_be_asked_again(q: str) -> None:
     asked = Desk("/articles", Page(q=q)).first()

@@ -37,6 +37,10 @@ def test_without_a_headline_the_beginning_is_one_and_the_rest_follows() -> None:
     assert LONG[len(begin) :].startswith(shown(item.teaser))
 
 
+def test_a_sentence_that_is_a_headline_by_itself_does_not_go_on() -> None:
+    assert headline(article(1, "Le port a rouvert.")) == "Le port a rouvert."
+
+
 def test_a_teaser_says_that_the_sentence_goes_on() -> None:
     whole, cut = (orjson.dumps(article(1, text, title="Titre")) for text in ("Le port a rouvert.", "Le port, " * 50))
     assert [item.cut for item in items([whole, cut], Question())] == [False, True]
