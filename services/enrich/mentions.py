@@ -30,6 +30,8 @@ POSSESSIVE = re.compile(r"(?<=\w\w)'s?$|(?<=s)'$")
 # A church is called after its saint: "Friends of St Guthlac's".
 CHURCH = re.compile(r" St\.? [A-Z]\w+'s$")
 NO_NAME = re.compile(r"[@/\\{}<>|=_#]|https?:|www\.")
+# "Une écriture du XVIIe" is of a century; GeoNames has parts of Paris that are called so.
+CENTURY = re.compile(r"[IVXLC]+e")
 # What the model leaves at the end of a name: half an article, a score, a bracket that it does not close.
 CUT_OFF = re.compile(r"\s+(?:\w'|[dl]|\d+[-–]\d+|\([^()]*)$")
 # A person has a word of two letters, a place or a thing one of three: "L. 761-1" is a paragraph of a law.
@@ -131,7 +133,7 @@ def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, langu
     text, first = mention.text, FIRST_WORD_END.split(mention.text, 1)[0]
     if "\n" in text or NO_NAME.search(text) or text.islower() or not ENOUGH_LETTERS[mention.label].search(text):
         return False
-    if first.islower() and not _may_start_small(mention, first, words):
+    if CENTURY.fullmatch(text) or (first.islower() and not _may_start_small(mention, first, words)):
         return False
     if mention.label == "PER" and any(map(str.isdigit, text)):
         return False

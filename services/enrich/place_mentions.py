@@ -20,12 +20,16 @@ from services.enrich.town_names import NOUN, TownNames, countries_of
 
 # The longest noun before the name of a street.
 LONGEST_NOUN = 30
+# How far before the last thing that a minister is over the word for him or her may stand.
+FAR = 80
 # " Semi Ravouvou".
-NAMED = re.compile(rf" {CAPITAL}[\w-]+ {CAPITAL}")
+NAMED = re.compile(rf" ({CAPITAL}[\w-]+) {CAPITAL}")
 # The word before a name; shorter ones are no title.
 LAST_WORD, SHORTEST_TITLE = re.compile(r"([\w-]+) $"), 4
 # "Michigan's Upper Peninsula".
 POSSESSIVE = re.compile(rf"['’]s (?={CAPITAL})")
+# What a sentence goes on with behind a name: "Le Puy rêve tout haut".
+SENTENCE = re.compile(r" [a-zß-öø-ÿ]{3,} [a-zß-öø-ÿ]{3,}")
 # "Abonnez-vous" is no place.
 IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
 
@@ -53,12 +57,13 @@ def correct(
     mentions = _with_long_towns(mentions, words, towns)
     mentions = [_put_right(part, words, towns) for each in mentions for part in _parts(each, words, towns)]
     mentions = _as_towns(mistaken_places.put_right(mentions, words, towns), words, towns)
-    kept = [mention for mention in mentions if not _is_people(mention, words, towns)]
+    kept = [m for m in mentions if not (_is_people(m, words, towns) or _is_portfolio(m, words, towns))]
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
     unheard = list(unheard_places.find(words, towns))
     kept = _with_surnames(unheard_places.as_places(kept, unheard, language), persons, words, towns)
     kept = _with_missed(kept, unheard)
-    kept = _with_missed(kept, missed_places.find(names, kept, words, towns))
+    missed = list(missed_places.find(names, kept, words, towns))
+    kept = _with_missed(_without_begun(kept, missed, towns), missed)
     return _whole([mention for mention in kept if not _is_noun(mention, words, towns)], words, towns)
 
 
@@ -84,6 +89,19 @@ def _with_missed(kept: list[Mention], missed: Iterable[Mention]) -> list[Mention
             taken.extend(bytes(max(0, mention.end - len(taken))))
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     return sorted(kept, key=lambda mention: (mention.start, -mention.end))
+
+
+def _without_begun(kept: list[Mention], missed: list[Mention], towns: TownNames) -> list[Mention]:
+    """The mentions without those that only begin a longer name of a place: "Nam" of "Nam Ou"."""
+    ends = {mention.start: mention.end for mention in missed}
+
+    def is_begun(mention: Mention) -> bool:
+        if not _is_open(mention) or mention.label == "PER" or ends.get(mention.start, 0) <= mention.end:
+            return False
+        # "Michigan's Upper Peninsula" is in Michigan.
+        return not towns.gazetteer.is_area(mention.text, towns.language)
+
+    return [mention for mention in kept if not is_begun(mention)]
 
 
 def _with_long_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list[Mention]:
@@ -149,7 +167,7 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
     if mention.label == "LOC":
         if mention.text in first_names.common() and _is_told(mention, words, towns):
             return replace(mention, is_sure=True)
-        return _without_people(_bare(mention, words, towns), towns)
+        return _without_people(_bare(_without_sentence(mention, towns), words, towns), towns)
     if mention.known_as:
         return mention
     if mention.label in ("PER", "MISC"):
@@ -211,6 +229,13 @@ def _bare(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention:
     return replace(mention, start=mention.start + noun.end(), text=name) if is_bare else mention
 
 
+def _without_sentence(mention: Mention, towns: TownNames) -> Mention:
+    """A place without the words of the sentence that a tagger took for the end of its name."""
+    words = SENTENCE.search(mention.text)
+    name = mention.text[: words.start()] if words else ""
+    return replace(mention, end=mention.start + len(name), text=name) if name and towns.bearers(name) else mention
+
+
 def _without_people(mention: Mention, towns: TownNames) -> Mention:
     """ "Houthis du Yémen" are in Yemen."""
     tail = TAIL.search(mention.text)
@@ -222,7 +247,12 @@ def _without_people(mention: Mention, towns: TownNames) -> Mention:
 
 def _is_people(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
     """Whether what was taken for a place is the people of one: "les Brestois", "l'Isérois Antonin Vallier"."""
-    if mention.label not in ("LOC", "MISC") or not words.people_endings or towns.bearers(mention.text):
+    if mention.label not in ("LOC", "MISC") or not words.people_endings or " " in mention.text:
+        return False
+    if (named := NAMED.match(towns.plain, mention.end)) and first_names.is_first(named[1]):
+        # "Le Normand Baptiste Lemonnier".
+        return words.article_before.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start) is not None
+    if towns.bearers(mention.text):
         return False
     before = words.people_after.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start)
     if before and mention.text.endswith(words.people_endings):
@@ -230,6 +260,13 @@ def _is_people(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
     # One of them has a name.
     is_one = f"{mention.text.removesuffix('s')}s".endswith(words.people_endings) and " " not in mention.text
     return is_one and NAMED.match(towns.plain, mention.end) is not None
+
+
+def _is_portfolio(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
+    """Whether what no table has is what a minister is over: "ministre des Mines et de l'Aménagement du territoire"."""
+    if mention.label not in ("LOC", "MISC") or not _is_open(mention) or towns.bearers(mention.text):
+        return False
+    return words.portfolio_before.search(towns.plain, max(0, mention.start - FAR), mention.start) is not None
 
 
 def _is_noun(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:

@@ -58,6 +58,7 @@ class PlaceWordsFile(BaseModel):
     persons_after: list[str] = []
     people_after: list[str] = []
     people_endings: list[str] = []
+    portfolios: list[str] = []
     articles: list[str] = []
 
 
@@ -124,6 +125,8 @@ class PlaceWords:
     # The article at the end of what stands before the people of a town; how their name ends.
     people_after: re.Pattern[str]
     people_endings: tuple[str, ...]
+    # Who is over something, with "of" at the end of what stands before it: "ministre de la Santé et des ".
+    portfolio_before: re.Pattern[str]
 
 
 @cache
@@ -196,6 +199,10 @@ def place_words(language: str) -> PlaceWords:
         persons_before=re.compile(rf"(?<!\w)(?:{any_of(data.persons_after, capital=True)}) $"),
         people_after=re.compile(rf"(?<!\w)(?:{any_of(data.people_after, capital=True)}) $"),
         people_endings=tuple(data.people_endings),
+        portfolio_before=re.compile(
+            rf"(?<!\w)(?:{any_of(data.portfolios, capital=True)})(?: [^.;:!?()\n]*)? "
+            rf"(?:{any_of(file_of_names.of)})(?:(?<=')| )$"
+        ),
     )
 
 

@@ -68,7 +68,8 @@ _LONG = re.compile(rf"(?<![\w-]){CAPITAL}[\w']*-(?:[\w']{{1,5}}-){{1,3}}{CAPITAL
 _SEVERAL = re.compile(rf"(?<![\w'-]){CAPITAL}[\w'-]*(?= {CAPITAL}| (?:[a-z]{{1,3}} ){{1,2}}{CAPITAL})")
 _WORD = re.compile(r"\w[\w-]*")
 _ALONE = re.compile(rf"{CAPITAL}[\w'’-]*(?: {CAPITAL}[\w'’-]*){{0,2}}")
-_GOES_ON = re.compile(rf"\w|\.\w| {CAPITAL}|['’]s {CAPITAL}")
+# "US$24 million" is a sum.
+_GOES_ON = re.compile(rf"\w|\$|\.\w| {CAPITAL}|['’]s {CAPITAL}")
 _WORD_END = re.compile(r"(?<=[\w)])(?![\w'’-])")
 
 
