@@ -67,9 +67,9 @@ _KINDS = (
     _Kind(
         "csv",
         "CSV",
-        "UTF-8. Of several values in a cell each is once, with `; ` between them. Text that a spreadsheet could take "
-        "for a formula has an apostrophe before it. The columns are:\n\n"
-        + "\n".join(f"- `{column.name}`: {column.about}" for column in csv.COLUMNS),
+        "UTF-8. Text is in quotes, numbers and what is not known are not. Of several values in a cell each is once, "
+        "with `; ` between them. Text that a spreadsheet could take for a formula has an apostrophe before it. "
+        "The columns are:\n\n" + "\n".join(f"- `{column.name}`: {column.about}" for column in csv.COLUMNS),
         "text/csv",
         {"type": "string"},
         csv.Table,
