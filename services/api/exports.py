@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
+import pyarrow as pa
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
@@ -91,6 +92,8 @@ class Exports:
 
     def __init__(self, index: SearchIndex, most: int) -> None:
         self._index, self._free = index, most
+        # Arrow's own allocator keeps what it has once had, for each thread by itself: 30 MB for each export.
+        pa.set_memory_pool(pa.system_memory_pool())
         self._threads = ThreadPoolExecutor(most, "export")
 
     @asynccontextmanager
