@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -31,6 +32,8 @@ _PRECISE: dict[Interval, tuple[str, ...]] = {
 }
 # Of names, so many are looked at for the most frequent ones that begin in a certain way.
 _MOST_NAMES = 20_000
+# Of so many articles all terms are counted.
+_FEW, _ALL = 10_000, 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,24 @@ class Timeline:
 
 
 def facets(searcher: tantivy.Searcher, query: Query, names: list[Facet], size: int) -> dict[Facet, list[Counted]]:
-    """The most frequent values of each facet, and how many of the articles have them."""
-    fields = {name: _FIELDS.get(name, name) for name in names if name != "day"}
-    asked = {name: {"terms": {"field": field, "size": size}} for name, field in fields.items()}
-    answer = searcher.aggregate(query, asked) if asked else {}
-    found: dict[Facet, list[Counted]] = {
-        name: [_counted(name, bucket["key"], bucket["doc_count"]) for bucket in answer[name]["buckets"]]
-        for name in fields
-    }
-    if "day" in names:
+    """The most frequent values of each facet, and how many of the articles have them.
+
+    Names take longer than all else together: they come first, and the others are counted beside them.
+    """
+    ordered = sorted(set(names), key=lambda name: name != "entity")
+    kept = _kept(searcher, query, size)
+    with ThreadPoolExecutor(2, "facets") as threads:
+        counted = threads.map(lambda name: _facet(searcher, query, name, size, kept), ordered)
+        found = dict(zip(ordered, counted, strict=True))
+    return {name: found[name] for name in names}
+
+
+def _facet(searcher: tantivy.Searcher, query: Query, name: Facet, size: int, kept: int) -> list[Counted]:
+    if name == "day":
         days = Counter(dict(_published(searcher, query, "day")))
-        found["day"] = [Counted(f"{day:%Y-%m-%d}", count) for day, count in days.most_common(size)]
-    return found
+        return [Counted(f"{day:%Y-%m-%d}", count) for day, count in days.most_common(size)]
+    terms = _terms(searcher, query, _FIELDS.get(name, name), size, kept)
+    return [_counted(name, term, count) for term, count in terms]
 
 
 def names(searcher: tantivy.Searcher, query: Query, beginning: str, kind: str | None, size: int) -> list[Counted]:
@@ -82,19 +91,34 @@ def names(searcher: tantivy.Searcher, query: Query, beginning: str, kind: str | 
     if beginning:
         terms = searcher.terms_with_prefix("entity_name", fold(beginning), query, _MOST_NAMES)
     else:
-        asked = {"field": "entity_name", "size": size}
-        if kind:
-            asked["include"] = f"[^{BETWEEN}]*{BETWEEN}{kind}{BETWEEN}.*"
-        answer = searcher.aggregate(query, {"names": {"terms": asked}})
-        terms = [(bucket["key"], bucket["doc_count"]) for bucket in answer["names"]["buckets"]]
+        wanted = {"include": f"[^{BETWEEN}]*{BETWEEN}{kind}{BETWEEN}.*"} if kind else {}
+        terms = _terms(searcher, query, "entity_name", size, _kept(searcher, query, size), **wanted)
     found = (_counted("entity", term, count) for term, count in terms)
     return sorted((one for one in found if kind in (None, one.kind)), key=lambda one: (-one.count, one.value))[:size]
 
 
 def spots(searcher: tantivy.Searcher, query: Query, size: int) -> list[Spot]:
     """The places on the map that are in most of the articles that are found."""
-    answer = searcher.aggregate(query, {"places": {"terms": {"field": "place_name", "size": size}}})
-    return [_spot(bucket["key"], bucket["doc_count"]) for bucket in answer["places"]["buckets"]]
+    terms = _terms(searcher, query, "place_name", size, _kept(searcher, query, size))
+    return [_spot(term, count) for term, count in terms]
+
+
+def _kept(searcher: tantivy.Searcher, query: Query, size: int) -> int:
+    """Of how many terms of each segment the counts are kept.
+
+    Tantivy adds up what is frequent in each segment. What is rare in one, as all is in a new one, would not be counted
+    there: so of few articles all is kept. Of many that would take twice as long, and a value may lack those few.
+    """
+    return _ALL if number(searcher, query) <= _FEW else 10 * size
+
+
+def _terms(
+    searcher: tantivy.Searcher, query: Query, field: str, size: int, kept: int, **wanted: str
+) -> list[tuple[str, int]]:
+    """The terms that most of the articles have."""
+    asked = {"field": field, "size": size, "segment_size": kept, **wanted}
+    answer = searcher.aggregate(query, {field: {"terms": asked}})
+    return [(bucket["key"], bucket["doc_count"]) for bucket in answer[field]["buckets"]]
 
 
 def timeline(searcher: tantivy.Searcher, query: Query, interval: Interval, by: By) -> Timeline:

@@ -20,12 +20,14 @@ _SIGNATURE_BYTES = 16
 class Mark:
     """The last article of a page. Lists are in the order of falling keys, and rising ids where keys are equal.
 
-    `tier` is the part of the list that it stands in, of those that are one behind the other.
+    `tier` is the part of the list that it stands in, of those that are one behind the other. `span` is how far the keys
+    of its page lie apart, 0 if that is not known: those of the next page will lie about as far.
     """
 
     key: int
     id: str
     tier: int = 0
+    span: int = 0
 
 
 class Cursors:
@@ -36,7 +38,7 @@ class Cursors:
 
     def encode(self, mark: Mark, question: BaseModel) -> str:
         """The cursor of the page behind `mark`; `question` is all that was asked."""
-        content = orjson.dumps([mark.tier, mark.key, mark.id])
+        content = orjson.dumps([mark.tier, mark.key, mark.id, mark.span])
         return base64.urlsafe_b64encode(self._signature(content, question) + content).decode().rstrip("=")
 
     def decode(self, text: str, question: BaseModel) -> Mark:
@@ -48,8 +50,9 @@ class Cursors:
         signature, content = signed[:_SIGNATURE_BYTES], signed[_SIGNATURE_BYTES:]
         if not hmac.compare_digest(signature, self._signature(content, question)):
             raise _refused()
-        tier, key, article_id = orjson.loads(content)
-        return Mark(key, article_id, tier)
+        # Older ones have no span.
+        tier, key, article_id, *span = orjson.loads(content)
+        return Mark(key, article_id, tier, *span)
 
     def _signature(self, content: bytes, question: BaseModel) -> bytes:
         asked = orjson.dumps([type(question).__name__, question.model_dump(mode="json")])

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
+import pyarrow as pa
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
@@ -67,9 +68,9 @@ _KINDS = (
     _Kind(
         "csv",
         "CSV",
-        "UTF-8. Of several values in a cell each is once, with `; ` between them. Text that a spreadsheet could take "
-        "for a formula has an apostrophe before it. The columns are:\n\n"
-        + "\n".join(f"- `{column.name}`: {column.about}" for column in csv.COLUMNS),
+        "UTF-8. Text is in quotes, numbers and what is not known are not. Of several values in a cell each is once, "
+        "with `; ` between them. Text that a spreadsheet could take for a formula has an apostrophe before it. "
+        "The columns are:\n\n" + "\n".join(f"- `{column.name}`: {column.about}" for column in csv.COLUMNS),
         "text/csv",
         {"type": "string"},
         csv.Table,
@@ -91,6 +92,8 @@ class Exports:
 
     def __init__(self, index: SearchIndex, most: int) -> None:
         self._index, self._free = index, most
+        # Arrow's own allocator keeps what it has once had, for each thread by itself: 30 MB for each export.
+        pa.set_memory_pool(pa.system_memory_pool())
         self._threads = ThreadPoolExecutor(most, "export")
 
     @asynccontextmanager

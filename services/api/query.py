@@ -74,9 +74,9 @@ def rank(question: Question | Quotes, every: Query) -> Ranking:
     return Ranking(every, (every,), PUBLISHED if question.sort == "published" else RECEIVED)
 
 
-def up_to(query: Query, field: str, key: int) -> Query:
-    """The same query, of articles whose key in this field is not above this one."""
-    return _all([query, Query.range_query(schema(), field, FieldType.Unsigned, None, key)])
+def between(query: Query, field: str, lowest: int | None, highest: int) -> Query:
+    """The same query, of articles whose key in this field is one of these."""
+    return _all([query, Query.range_query(schema(), field, FieldType.Unsigned, lowest, highest)])
 
 
 def by_ids(ids: list[str]) -> Query:

@@ -1,7 +1,7 @@
 """What may be asked of the articles, as query parameters. Whatever else is in a query is refused by name."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import Request
@@ -20,18 +20,24 @@ _MOST_KILOMETRES = 20_040
 _FACETS = "language|source|topic|entity|country|agency|day"
 
 
-def only(*names: str) -> Callable[[Request], None]:
-    """A dependency that refuses parameters other than these, and those that are given twice."""
+def only(*names: str) -> Callable[[Request], Awaitable[None]]:
+    """A dependency that refuses parameters as `refuse_others` does."""
 
-    def check(request: Request) -> None:
-        given = Counter(name for name, _ in parameters(request))
-        allowed = f"use {', '.join(names)}" if names else "there are none here"
-        errors = [FieldError(name[:100], f"is no parameter: {allowed}") for name in given if name not in names]
-        errors += [FieldError(name, "is given more than once") for name in names if given[name] > 1]
-        if errors:
-            raise RefusedError(422, "The request is not valid.", errors)
+    # Were it not a coroutine, FastAPI would send every request to a thread and back for it.
+    async def check(request: Request) -> None:
+        refuse_others(request, names)
 
     return check
+
+
+def refuse_others(request: Request, names: Sequence[str]) -> None:
+    """RefusedError if there are parameters other than these, or one that is given twice."""
+    given = Counter(name for name, _ in parameters(request))
+    allowed = f"use {', '.join(names)}" if names else "there are none here"
+    errors = [FieldError(name[:100], f"is no parameter: {allowed}") for name in given if name not in names]
+    errors += [FieldError(name, "is given more than once") for name in names if given[name] > 1]
+    if errors:
+        raise RefusedError(422, "The request is not valid.", errors)
 
 
 def _date(value: str) -> str:

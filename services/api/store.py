@@ -35,6 +35,8 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # Motor makes a collection anew each time that it is named.
+        self._articles = database.articles
 
     async def secret(self, name: str) -> bytes:
         """Bytes that all replicas share and nobody else knows; made when they are first asked for."""
@@ -48,7 +50,7 @@ class Store:
     async def article(self, article_id: str) -> Document | None:
         """The latest revision."""
         with _transient():
-            found = await self._database.articles.find_one({"_id": {"$eq": article_id}})
+            found = await self._articles.find_one({"_id": {"$eq": article_id}})
         return _article(article_id, found) if found else None
 
     async def revisions(self, article_id: str, before: int | None, limit: int) -> Revisions | None:

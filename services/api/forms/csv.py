@@ -1,18 +1,19 @@
 """CSV (RFC 4180) of what fits into a cell, which no spreadsheet takes for a formula."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+import pyarrow as pa
+import pyarrow.csv
 
 from services.api.forms.parts import Article, agencies, body, summary
 
 # What begins a formula in one spreadsheet or another; before a line end they look at what follows it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
 _BETWEEN = "; "
+_LINES = pyarrow.csv.WriteOptions(include_header=False, eol="\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,29 +89,30 @@ class Table:
 
     def begin(self) -> bytes:
         """The line of names."""
-        return _written([[column.name for column in COLUMNS]])
+        return ",".join(column.name for column in COLUMNS).encode() + b"\r\n"
 
     def add(self, items: Sequence[bytes]) -> bytes:
-        """Articles as JSON, as lines of cells."""
-        return _written([_cell(column.of(article)) for column in COLUMNS] for article in map(orjson.loads, items))
+        """Articles as JSON, as lines of cells.
+
+        Python's own writer looks at each letter twice by itself, and took as long as all else that is done here.
+        """
+        made = pa.BufferOutputStream()
+        # One by one, so that of the articles no more than the cells is kept.
+        table = pa.Table.from_pylist([_line(article) for article in map(orjson.loads, items)])
+        pyarrow.csv.write_csv(table, made, _LINES)
+        return bytes(made.getvalue())
 
     def end(self) -> bytes:
         """Nothing comes behind the last line."""
         return b""
 
 
-def _cell(value: Any) -> str:
+def _line(article: Article) -> dict[str, Any]:
+    return {column.name: _cell(column.of(article)) for column in COLUMNS}
+
+
+def _cell(value: Any) -> Any:
     """What stands in a cell. Text that a spreadsheet could take for a formula gets an apostrophe before it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
-    return str(value)
-
-
-def _written(rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
+    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
+        return f"'{value}"
+    return value

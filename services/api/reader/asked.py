@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
-from services.api.question import only
+from services.api.question import refuse_others
 from services.api.reader.links import address
 from shared.http import parameters
 
@@ -22,7 +22,7 @@ def tidy(request: Request) -> str | None:
 
 def asked(request: Request, model: type[M]) -> M:
     """The parameters of a page. RefusedError or RequestValidationError, which name the parameter, as the API's do."""
-    only(*model.model_fields)(request)
+    refuse_others(request, tuple(model.model_fields))
     try:
         return model.model_validate(dict(parameters(request)))
     except ValidationError as error:

@@ -1,12 +1,16 @@
 """Facets, timelines, entities, stories, quotes and likeness of a few articles."""
 
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
 import pytest
+from tantivy import Query
 
+from services.api import counts
 from services.api.counts import Counted
 from services.api.cursor import Mark
 from services.api.generation import Generation
@@ -61,6 +65,38 @@ def test_facets(index: Generation) -> None:
         "day": [("2024-05-01", 1), ("2024-05-03", 1)],
     }
     assert [one.kind for one in found["entity"]] == ["person", "place"]
+
+
+def test_what_is_rare_in_each_segment_is_counted_too(tmp_path: Path) -> None:
+    """Of a segment with many names Tantivy would keep those that are frequent in it."""
+    index = Generation.create(tmp_path / "one")
+    for number in range(3):
+        others = [f"Nom{number}x{n}" for n in range(100)]
+        says = f"{' '.join(others)} Zed"
+        add(index, article(2 * number, says, names=[(name,) for name in (*others, "Zed")]))
+        add(index, article(2 * number + 1, says, names=[(name,) for name in others]))
+    _, found = index.facets(Facets(facets="entity", size=1))
+    assert pairs(found["entity"]) == [("Zed", 3)]
+    assert pairs(index.names(Names(size=1))) == [("Zed", 3)]
+
+
+def test_names_are_counted_beside_all_else() -> None:
+    """They take most of the time: one after the other it would be half as long again."""
+
+    class Together:
+        """Answers once it was asked two things at a time."""
+
+        met = threading.Barrier(2)
+
+        def search(self, query: Query, limit: int) -> Any:
+            return SimpleNamespace(count=1)
+
+        def aggregate(self, query: Query, asked: dict[str, Any]) -> dict[str, Any]:
+            self.met.wait(10)
+            return {name: {"buckets": []} for name in asked}
+
+    searcher: Any = Together()
+    assert counts.facets(searcher, Query.all_query(), ["topic", "entity"], 10) == {"topic": [], "entity": []}
 
 
 def test_facets_of_what_is_asked_for(index: Generation) -> None:

@@ -14,9 +14,18 @@ ASKED = Question(q="drones", language="fr")
 CURSORS = Cursors(b"secret")
 
 
-@given(st.builds(Mark, st.integers(0, 2**64 - 1), st.text(st.characters(codec="utf-8")), st.integers(0, 2)))
+KEYS = st.integers(0, 2**64 - 1)
+
+
+@given(st.builds(Mark, KEYS, st.text(st.characters(codec="utf-8")), st.integers(0, 2), KEYS))
 def test_what_was_encoded_comes_back(mark: Mark) -> None:
     assert CURSORS.decode(CURSORS.encode(mark, ASKED), ASKED) == mark
+
+
+def test_one_from_before_there_were_spans_is_read() -> None:
+    content = b'[1,2,"a"]'
+    older = base64.urlsafe_b64encode(CURSORS._signature(content, ASKED) + content).decode().rstrip("=")
+    assert CURSORS.decode(older, ASKED) == Mark(2, "a", 1)
 
 
 @given(st.text(max_size=200))

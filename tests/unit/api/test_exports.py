@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from services.api import exports
@@ -75,6 +76,10 @@ async def test_what_cannot_be_finished_fails_and_does_not_just_end(exporting: Ex
         path.write_bytes(b"\xff" * path.stat().st_size)
     with pytest.raises(UnavailableError, match="damaged"):
         _ = [chunk async for chunk in reading]
+
+
+async def test_arrow_keeps_no_memory_for_each_thread(exporting: Exports) -> None:
+    assert pa.default_memory_pool().backend_name == "system"
 
 
 async def test_there_are_so_many_places(exporting: Exports) -> None:

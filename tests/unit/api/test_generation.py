@@ -8,9 +8,11 @@ import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tantivy import Query
 
 from services.api.cursor import Mark
 from services.api.generation import DamagedError, Entry, Generation, Positions, Writer
+from services.api.query import between
 from services.api.question import Question
 from services.api.schema import VERSION
 from tests.system import until
@@ -86,6 +88,36 @@ class TestPages:
             write(index, next(arriving, {}))
         assert len(seen) == len(set(seen))
         assert [number for number in seen if number in there] == sorted(there, key=lambda n: (-there[n], n))
+
+    def test_the_next_page_is_looked_for_near_the_one_before(
+        self, index: Generation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """To go through all that is older, however much there is, would take the time."""
+        write(index, {number: 1_000 * number for number in range(100)})
+        asked: list[int | None] = []
+
+        def noted(query: Query, field: str, lowest: int | None, highest: int) -> Query:
+            asked.append(lowest)
+            return between(query, field, lowest, highest)
+
+        monkeypatch.setattr("services.api.paging.between", noted)
+        page = index.search(EVERYTHING, None, 5)
+        page = index.search(EVERYTHING, page.end, 5)
+        assert numbers(page.items) == [94, 93, 92, 91, 90]
+        assert asked == [95_000 - 10 * 4_000]
+
+    @pytest.mark.parametrize("limit", [2, 3, 5])
+    def test_it_is_found_however_far_it_is(self, index: Generation, limit: int) -> None:
+        """Where many came at once, and others long before."""
+        keys = [10**15 + 9, 10**15 + 8, 10**15 + 7, 10**15 + 6, 10**9, 10**6, 10**3 + 1, 10**3, 2, 1]
+        write(index, dict(enumerate(keys)))
+        listed, after = list[int](), None
+        while True:
+            page = index.search(EVERYTHING, after, limit)
+            listed += numbers(page.items)
+            if (after := page.end) is None:
+                break
+        assert listed == [*range(10)]
 
     @pytest.mark.parametrize("limit", [1, 2, 3, 4])
     def test_equal_keys_at_the_end_of_a_page(self, index: Generation, limit: int) -> None:

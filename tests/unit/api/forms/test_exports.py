@@ -19,6 +19,7 @@ from shared.articles import EnrichedArticle
 from tests.unit.api.forms.full import BODY, full
 from tests.unit.api.forms.test_forms import ANY_TEXT
 from tests.unit.api.made import article
+from tests.unit.api.test_filters import story
 
 # What begins a formula in Excel, LibreOffice or Google Sheets, blanks before it or not.
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "=1", "+1", "-1", "@1"]
@@ -72,6 +73,12 @@ class TestCsv:
 
     def test_of_nothing_it_has_the_names_of_the_columns(self) -> None:
         assert written(csv.Table(), []).decode().splitlines() == [",".join(column.name for column in csv.COLUMNS)]
+
+    def test_text_is_in_quotes_and_what_is_not_known_is_not(self) -> None:
+        line = written(csv.Table(), [article(1, title="", story=story(1, True))])
+        cells = line.split(b"\r\n")[1].split(b",")
+        assert cells[:6] == [b'"%032x"' % 1, b"1", b"", b"", b"", b'""']
+        assert cells[21:23] == [b"true", b"1"]
 
     @pytest.mark.parametrize("formula", FORMULAS)
     def test_no_cell_is_a_formula(self, formula: str) -> None:
