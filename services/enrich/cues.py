@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from services.enrich import tables
+from services.enrich.alternation import NO_WORD, alternation
 
 # Of these only those of the article's own language are looked for.
 _OWN = ("byline", "desk", "functions", "sender", "labels", "conjunctions", "persons")
@@ -38,7 +39,9 @@ def fold(text: str) -> str:
     small = text.lower()
     if len(small) != len(text):  # One letter of Turkish becomes two.
         small = "".join(each.lower()[0] for each in text)
-    return small if small.isascii() else _ACCENTED.sub(lambda match: _PLAIN[match.group()], small)
+    for accented in set(_ACCENTED.findall(small)):
+        small = small.replace(accented, _PLAIN[accented])
+    return small
 
 
 def words_of(folded: str) -> frozenset[str]:
@@ -184,11 +187,6 @@ def _read(language: str) -> _Words | None:
 
 
 def _any(phrases: Iterable[str]) -> Cue:
-    ordered = sorted(set(map(fold, phrases)), key=len, reverse=True)
-    if not ordered:
-        return Cue(re.compile(r"(?!)"), frozenset())
-    # A phrase that ends in an apostrophe or a colon is one as it is.
-    ends = ("" if not phrase[-1].isalnum() else r"(?!\w)" for phrase in ordered)
-    pattern = "|".join(re.escape(phrase) + end for phrase, end in zip(ordered, ends, strict=True))
-    keys = frozenset(max(words_of(phrase), key=len) for phrase in ordered)
-    return Cue(re.compile(rf"(?<!\w)(?:{pattern})"), keys)
+    folded = set(map(fold, phrases))
+    keys = frozenset(max(words_of(phrase), key=len) for phrase in folded)
+    return Cue(re.compile(alternation(folded, behind=NO_WORD, whole=True)), keys)

@@ -13,7 +13,7 @@ from services.enrich.town_names import TownNames, countries_of
 # begins with letters is quick to look for.
 BEGIN = re.compile(rf"{CAPITAL}(?:(?<=[a-zß-öø-ÿ,(] [\s\S])|(?<=[ldLD]'[\s\S]))(?<!{CAPITAL}[\s\S]{{3}})(?=\w)")
 # "Frankreichs Präsident": what it is whose stands behind.
-OWNER = re.compile(rf"(?<![\w-]){CAPITAL}\w{{2,30}}(?= \w)")
+OWNER = re.compile(rf"{CAPITAL}(?<![\w-][\s\S])\w{{2,30}}(?= \w)")
 # "Saint-Aubin (Creuse)".
 IN_BRACKETS = re.compile(rf"\((?<=\w \()({CAPITAL}[\w'-]+(?: {CAPITAL}[\w'-]+)?)(?=\))")
 TAIL = re.compile(rf"(?: |')({CAPITAL}[\w-]+)$")
@@ -67,7 +67,7 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
             " " not in based[1] and plain[based.end(1)] == " " and towns.is_unheard(based[1])
         ):
             yield Mention(*based.span(1), based[1], "LOC")
-    for owner in OWNER.finditer(plain):
+    for owner in OWNER.finditer(plain) if gazetteer.has_owners(language) else ():
         if gazetteer.is_owner(owner.group(), language):
             yield Mention(*owner.span(), owner.group(), "LOC")
     for begin in BEGIN.finditer(plain):
