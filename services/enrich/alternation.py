@@ -14,11 +14,13 @@ def alternation(words: Iterable[str], behind: str = "", *, whole: bool = False) 
 
     The words are arranged by their letters, so that where none of them stands few letters are looked at. `behind` is a
     pattern of one character, or of several of a fixed number, that has to stand before a word: `[^\\w]`, or with `!`
-    before it must not. It comes after the first letter, as a pattern that begins with letters is quick to look for. With
-    `whole`, none ends inside a word.
+    before it must not. It comes after the first letter, as a pattern that begins with letters is quick to look for.
+    With `whole`, none ends inside a word.
     """
-    by_first = _by_first(sorted(set(words)))
-    ways = [re.escape(first) + _behind(behind, first) + _branches(rests, first, whole) for first, rests in by_first.items()]
+    ways = [
+        re.escape(first) + _behind(behind, first) + _branches(rests, first, whole)
+        for first, rests in _by_first(sorted(set(words))).items()
+    ]
     return f"(?:{'|'.join(ways)})" if ways else NEVER
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.enrich import tables
 from services.enrich.alternation import NO_WORD, alternation
+from services.enrich.words import rarity
 
 # Of these only those of the article's own language are looked for.
 _OWN = ("byline", "desk", "functions", "sender", "labels", "conjunctions", "persons")
@@ -51,7 +52,7 @@ def words_of(folded: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Phrases of which one is looked for, as a whole, in folded text. Each of them has one of the words in `keys`."""
+    """Phrases of which one is looked for, as a whole, in folded text. Each has one of the rare words in `keys`."""
 
     pattern: re.Pattern[str]
     keys: frozenset[str]
@@ -177,7 +178,7 @@ def cues(language: str) -> Cues:
     }
     for name in _Words.model_fields:
         if name not in values:
-            values[name] = _any((getattr(own, name) if own else ()) if name in _OWN else gather(name))
+            values[name] = _any((getattr(own, name) if own else ()) if name in _OWN else gather(name), language)
     return Cues(**values)
 
 
@@ -186,7 +187,7 @@ def _read(language: str) -> _Words | None:
     return _Words.model_validate(tables.read(file)) if file.is_file() else None
 
 
-def _any(phrases: Iterable[str]) -> Cue:
+def _any(phrases: Iterable[str], language: str) -> Cue:
     folded = set(map(fold, phrases))
-    keys = frozenset(max(words_of(phrase), key=len) for phrase in folded)
+    keys = frozenset(max(words_of(phrase), key=lambda word: rarity(word, language)) for phrase in folded)
     return Cue(re.compile(alternation(folded, behind=NO_WORD, whole=True)), keys)

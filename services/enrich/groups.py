@@ -19,7 +19,7 @@ from services.enrich.places import Gazetteer, fold
 from services.enrich.word_index import Index, first_word
 
 BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z]{2}|[A-Z][a-z]{2,9}|[A-Z]{2,4} [A-Z]{2,5})\)")
-COMPANY = re.compile(r"(?:, | )(?:inc|corp|corporation|co|company|ltd|llc|plc|group|groupe|holdings?|sa|se|ag|gmbh|nv)\.?$")
+COMPANY = re.compile(r",? (?:inc|corp|corporation|co|company|ltd|llc|plc|group|groupe|holdings?|sa|se|ag|gmbh|nv)\.?$")
 SHORT = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z][a-z]{2,4}")
 ROMAN_OR_JUNIOR = re.compile(r"[ivxl]+|jr\.?|sr\.?")
 SHORTEST = 3
@@ -50,9 +50,10 @@ class Group:
 
     def name(self) -> str:
         """How the text writes it most often; a person or an organisation in full; rather not in capitals."""
+        first = self.mentions[0].text
+        if all(m.text == first for m in self.mentions):
+            return first
         forms = Counter(m.text for m in self.mentions)
-        if len(forms) == 1:
-            return self.mentions[0].text
         in_full = self.label() in ("PER", "ORG")
         return max(forms, key=lambda f: (in_full * len(f.split()), not (f.isupper() and len(f) > 6), forms[f], len(f)))
 

@@ -58,8 +58,9 @@ def find_keyphrases(text: str, sentences: Sequence[Span], language: str) -> list
             candidate.frequency += 1
             if nouns[first if grammar.head_first else last]:
                 candidate.nouns.append((found[first].start, found[last].end))
-    scored = {stems: _score(text, stems, found) for stems, found in candidates.items()}
-    return _best(text, candidates, {stems: score for stems, score in scored.items() if score > 0})
+    nominal = ((stems, candidate) for stems, candidate in candidates.items() if candidate.nouns)
+    scored = {stems: score for stems, candidate in nominal if (score := _score(text, stems, candidate))}
+    return _best(text, candidates, scored)
 
 
 @dataclass(frozen=True)
@@ -157,8 +158,6 @@ def _may_be_named(text: str, start: int) -> bool:
 
 
 def _score(text: str, stems: Stems, candidate: _Candidate) -> float:
-    if not candidate.nouns:
-        return 0.0
     frequency_factor = 1 + math.log(candidate.frequency)
     if candidate.frequency == 1:
         if len(stems) > 1 and not _is_name(text[slice(*candidate.nouns[0])]):

@@ -6,7 +6,7 @@ from services.enrich.names import Label
 from services.enrich.places import fold
 
 # What a sentence begins behind; behind a dash or the like only with a blank between.
-OPENING, OPENING_PARTED = frozenset(".!?…:;\"«“"), frozenset("-–—•*")
+OPENING, OPENING_PARTED = frozenset('.!?…:;"«“'), frozenset("-–—•*")
 REACH = 8
 
 

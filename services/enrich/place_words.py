@@ -18,6 +18,8 @@ from services.enrich.names import MODELS
 from services.enrich.word_index import Opened, first_word
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+# Of a word behind its capital, all of it.
+REST = r"[\w'-]++(?<=\w)"
 # What must not stand right before a part of a name.
 NO_PART = r"![\w-]"
 # The name of a place behind its noun.
@@ -160,7 +162,7 @@ def place_words(language: str) -> PlaceWords:
         ),
         inside_before=re.compile(rf"(?<!\w)(?:{any_of(data.inside, capital=True)})(?:(?<=')| )$"),
         called=re.compile(
-            rf"({CAPITAL}(?<![\w'-][\s\S])[\w'-]*\w(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}[\w'-]*\w){{0,3}}),"
+            rf"({CAPITAL}(?<![\w'-][\s\S]){REST}(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}{REST}){{0,3}}),"
             rf" (?:(?:{an})(?:(?<=')| ))?(?:[\w-]+ ){{0,2}}?(?:{any_of([*data.called, *data.kinds])})(?!\w)"
         ),
         within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),

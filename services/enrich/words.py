@@ -56,10 +56,11 @@ def stem_of(word: str, language: str) -> str:
 def _all(text: str, language: str) -> tuple[Word, ...]:
     if language in _UNSPACED:
         return ()
-    known = _known(language)
+    found = list(_WORD.finditer(text))
+    known = map(_known(language).__getitem__, map(re.Match.group, found))
     # Made by tuple itself, as that is the half of what it takes.
     new = tuple.__new__
-    return tuple([new(Word, match.span() + known[match.group()]) for match in _WORD.finditer(text)])
+    return tuple([new(Word, span + said) for span, said in zip(map(re.Match.span, found), known, strict=True)])
 
 
 # The languages that a worker meets in turn.
