@@ -1,7 +1,6 @@
 """What an article is about, in its own words."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -170,7 +169,7 @@ def _score(text: str, stems: Stems, candidate: _Candidate) -> float:
 
 def _is_name(surface: str) -> bool:
     """Whether all words of a phrase have capitals, so that it is one though it occurs once: "Annalena Baerbock"."""
-    return all(word[0].isupper() for word in re.split(r"[\s-]", surface) if word)
+    return all(word[0].isupper() for word in surface.replace("-", " ").split())
 
 
 def _best(text: str, candidates: dict[Stems, _Candidate], scored: dict[Stems, float]) -> list[Keyphrase]:

@@ -246,10 +246,7 @@ def _articles(words: Iterable[str]) -> str:
 
 def _leading(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, with what parts it from the next: white space, or nothing after an apostrophe."""
-    if not words:
-        return re.compile(r"(?!)")
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(re.escape(w) + ("" if w.endswith("'") else r"\s+") for w in ordered), re.IGNORECASE)
+    return re.compile(rf"{alternation(map(str.lower, words))}(?:(?<=')|(?<!')\s+)", re.IGNORECASE)
 
 
 @cache
