@@ -31,5 +31,4 @@ def plain(text: str) -> str:
 @lru_cache(2)
 def words_of(text: str) -> tuple[tuple[int, str], ...]:
     """The numbers and words of a text, each with where it begins."""
-    found = list(WORD.finditer(text))
-    return tuple(zip(map(re.Match.start, found), map(re.Match.group, found), strict=True))
+    return tuple([(word.start(), word.group()) for word in WORD.finditer(text)])

@@ -15,10 +15,9 @@ WORD = re.compile(r"[^\W_]+")
 @lru_cache(2)
 def index(plain: str) -> Index:
     """Where each word of a text begins."""
-    words = list(WORD.finditer(plain))
     found: Index = defaultdict(list)
-    for word, start in zip(map(re.Match.group, words), map(re.Match.start, words), strict=True):
-        found[word].append(start)
+    for word in WORD.finditer(plain):
+        found[word.group()].append(word.start())
     return dict(found)
 
 

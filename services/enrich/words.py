@@ -56,11 +56,10 @@ def stem_of(word: str, language: str) -> str:
 def _all(text: str, language: str) -> tuple[Word, ...]:
     if language in _UNSPACED:
         return ()
-    found = list(_WORD.finditer(text))
-    known = map(_known(language).__getitem__, map(re.Match.group, found))
+    known = _known(language)
     # Made by tuple itself, as that is the half of what it takes.
     new = tuple.__new__
-    return tuple([new(Word, span + said) for span, said in zip(map(re.Match.span, found), known, strict=True)])
+    return tuple([new(Word, match.span() + known[match.group()]) for match in _WORD.finditer(text)])
 
 
 # The languages that a worker meets in turn.
