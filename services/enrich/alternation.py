@@ -3,18 +3,24 @@
 import re
 from collections.abc import Iterable
 
-NEVER = r"(?!)"
+# What matches never; it begins with a character, as that is what is quick to look for.
+NEVER = r"\0(?!)"
+# Nothing of a word may stand before a word.
+NO_WORD = r"!\w"
 
 
-def alternation(words: Iterable[str], behind: str = "") -> str:
+def alternation(words: Iterable[str], behind: str = "", *, whole: bool = False) -> str:
     """A pattern for any of the words, the longest that stands there; of none, what never matches.
 
     The words are arranged by their letters, so that where none of them stands few letters are looked at. `behind` is a
     pattern of one character, or of several of a fixed number, that has to stand before a word: `[^\\w]`, or with `!`
     before it must not. It comes after the first letter, as a pattern that begins with letters is quick to look for.
+    With `whole`, none ends inside a word.
     """
-    by_first = _by_first(sorted(set(words)))
-    ways = [re.escape(first) + _behind(behind, first) + _branches(rests) for first, rests in by_first.items()]
+    ways = [
+        re.escape(first) + _behind(behind, first) + _branches(rests, first, whole)
+        for first, rests in _by_first(sorted(set(words))).items()
+    ]
     return f"(?:{'|'.join(ways)})" if ways else NEVER
 
 
@@ -24,10 +30,10 @@ def _behind(pattern: str, first: str) -> str:
     return f"(?<!{pattern[1:]}{re.escape(first)})" if pattern[0] == "!" else f"(?<={pattern}{re.escape(first)})"
 
 
-def _branches(rests: list[str]) -> str:
-    ways = [re.escape(first) + _branches(more) for first, more in _by_first(rests).items()]
+def _branches(rests: list[str], last: str, whole: bool) -> str:
+    ways = [re.escape(first) + _branches(more, first, whole) for first, more in _by_first(rests).items()]
     if "" in rests:
-        ways.append("")
+        ways.append(r"(?!\w)" if whole and last.isalnum() else "")
     return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 

@@ -8,7 +8,8 @@ from functools import cached_property
 from shared.remembered import Remembered
 
 _WORD = re.compile(r"[^\W\d_]+")
-_STOP = re.compile(r"[.!?;…][»”\"')]*\s|\n\s*\n")
+# The sign or the line end comes first, as it is what is quick to look for.
+_STOP = re.compile(r"[.!?;…\n](?:(?<!\n)[»”\"')]*\s|(?<=\n)\s*\n)")
 # What begins so near to the beginning of a clause begins it, but for a preposition.
 _BEGINNING = 20
 # A comma that is farther away does not matter: the cue behind it is not the nearest.

@@ -10,7 +10,8 @@ from services.enrich.lines import Line, Stretch
 _LONGEST, _SHORT, _LIST = 300, 120, 80
 # Who signs with an agency beside him, "L.B. avec AFP", is an author.
 INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}[A-ZÀ-Þ]?\.?|[a-zß-ÿ]{2,4}")
-_RIGHTS = re.compile(r"©\s*\S|(?:\(c\)|(?<!\w)copyright(?!\w))\s*(?:©|\(c\))?\s*(?:\d{4}|by(?!\w))")
+_OWNER = r"\s*(?:©|\(c\))?\s*(?:\d{4}|by(?!\w))"
+_RIGHTS = re.compile(rf"©\s*\S|\(c\){_OWNER}|c(?<!\wc)opyright(?!\w){_OWNER}")
 # The same without its year, below a text: "(c) Agencia EFE".
 _OWNED = re.compile(r"(?:\([cC]\)|[cC]opyright|COPYRIGHT)\s+[^\W\d_a-zß-ÿ]")
 _OPENING = re.compile(r"[^\w©(«\"“„]*")

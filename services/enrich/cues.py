@@ -14,6 +14,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from services.enrich import tables
+from services.enrich.alternation import NO_WORD, alternation
+from services.enrich.words import rarity
 
 # Of these only those of the article's own language are looked for.
 _OWN = ("byline", "desk", "functions", "sender", "labels", "conjunctions", "persons")
@@ -38,7 +40,9 @@ def fold(text: str) -> str:
     small = text.lower()
     if len(small) != len(text):  # One letter of Turkish becomes two.
         small = "".join(each.lower()[0] for each in text)
-    return small if small.isascii() else _ACCENTED.sub(lambda match: _PLAIN[match.group()], small)
+    for accented in set(_ACCENTED.findall(small)):
+        small = small.replace(accented, _PLAIN[accented])
+    return small
 
 
 def words_of(folded: str) -> frozenset[str]:
@@ -48,7 +52,7 @@ def words_of(folded: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Phrases of which one is looked for, as a whole, in folded text. Each of them has one of the words in `keys`."""
+    """Phrases of which one is looked for, as a whole, in folded text. Each has one of the rare words in `keys`."""
 
     pattern: re.Pattern[str]
     keys: frozenset[str]
@@ -174,7 +178,7 @@ def cues(language: str) -> Cues:
     }
     for name in _Words.model_fields:
         if name not in values:
-            values[name] = _any((getattr(own, name) if own else ()) if name in _OWN else gather(name))
+            values[name] = _any((getattr(own, name) if own else ()) if name in _OWN else gather(name), language)
     return Cues(**values)
 
 
@@ -183,12 +187,7 @@ def _read(language: str) -> _Words | None:
     return _Words.model_validate(tables.read(file)) if file.is_file() else None
 
 
-def _any(phrases: Iterable[str]) -> Cue:
-    ordered = sorted(set(map(fold, phrases)), key=len, reverse=True)
-    if not ordered:
-        return Cue(re.compile(r"(?!)"), frozenset())
-    # A phrase that ends in an apostrophe or a colon is one as it is.
-    ends = ("" if not phrase[-1].isalnum() else r"(?!\w)" for phrase in ordered)
-    pattern = "|".join(re.escape(phrase) + end for phrase, end in zip(ordered, ends, strict=True))
-    keys = frozenset(max(words_of(phrase), key=len) for phrase in ordered)
-    return Cue(re.compile(rf"(?<!\w)(?:{pattern})"), keys)
+def _any(phrases: Iterable[str], language: str) -> Cue:
+    folded = set(map(fold, phrases))
+    keys = frozenset(max(words_of(phrase), key=lambda word: rarity(word, language)) for phrase in folded)
+    return Cue(re.compile(alternation(folded, behind=NO_WORD, whole=True)), keys)

@@ -27,7 +27,7 @@ BEFORE_COMMA, LONGEST_ARTICLE = re.compile(r", (?:\w{1,4}[ '])?$"), 8
 OPENS = re.compile(r"(?: \([^()\n]{1,30}\))?(?:, | \()")
 AGE = re.compile(r"[^\W\d]{0,8} ?\d{1,3}(?: [^\W\d]{2,8})?, ")
 # Where what belongs to a name ends. A full stop after one letter or three is that of an abbreviation: "U.S.", "Gen.".
-STOP = re.compile(r"[,;:!?()\[\]«»“”\"\n…]|\s[–—-]\s|(?<=\w\w)(?<!\b[A-Z]\w)(?<!\b[A-Z]\w\w)\.(?=\s|$)|\.?$")
+STOP = re.compile(r"[,;:!?()\[\]«»“”\"\n…]|\s[–—-]\s|\.(?<=\w\w\.)(?<!\b[A-Z]\w\.)(?<!\b[A-Z]\w\w\.)(?=\s|$)|\.$|$")
 CLOSED = re.compile(r"[,;.!?)]| \(| [–—-] |\n|$")
 
 # One letter a word: A article, E what ends an apposition, F function, H honorific, K "and", L link, M modifier,

@@ -50,9 +50,10 @@ class Group:
 
     def name(self) -> str:
         """How the text writes it most often; a person or an organisation in full; rather not in capitals."""
+        first = self.mentions[0].text
+        if all(m.text == first for m in self.mentions):
+            return first
         forms = Counter(m.text for m in self.mentions)
-        if len(forms) == 1:
-            return self.mentions[0].text
         in_full = self.label() in ("PER", "ORG")
         return max(forms, key=lambda f: (in_full * len(f.split()), not (f.isupper() and len(f) > 6), forms[f], len(f)))
 

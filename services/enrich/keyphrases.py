@@ -1,7 +1,6 @@
 """What an article is about, in its own words."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -58,8 +57,9 @@ def find_keyphrases(text: str, sentences: Sequence[Span], language: str) -> list
             candidate.frequency += 1
             if nouns[first if grammar.head_first else last]:
                 candidate.nouns.append((found[first].start, found[last].end))
-    scored = {stems: _score(text, stems, found) for stems, found in candidates.items()}
-    return _best(text, candidates, {stems: score for stems, score in scored.items() if score > 0})
+    nominal = ((stems, candidate) for stems, candidate in candidates.items() if candidate.nouns)
+    scored = {stems: score for stems, candidate in nominal if (score := _score(text, stems, candidate))}
+    return _best(text, candidates, scored)
 
 
 @dataclass(frozen=True)
@@ -157,8 +157,6 @@ def _may_be_named(text: str, start: int) -> bool:
 
 
 def _score(text: str, stems: Stems, candidate: _Candidate) -> float:
-    if not candidate.nouns:
-        return 0.0
     frequency_factor = 1 + math.log(candidate.frequency)
     if candidate.frequency == 1:
         if len(stems) > 1 and not _is_name(text[slice(*candidate.nouns[0])]):
@@ -171,7 +169,7 @@ def _score(text: str, stems: Stems, candidate: _Candidate) -> float:
 
 def _is_name(surface: str) -> bool:
     """Whether all words of a phrase have capitals, so that it is one though it occurs once: "Annalena Baerbock"."""
-    return all(word[0].isupper() for word in re.split(r"[\s-]", surface) if word)
+    return all(word[0].isupper() for word in surface.replace("-", " ").split())
 
 
 def _best(text: str, candidates: dict[Stems, _Candidate], scored: dict[Stems, float]) -> list[Keyphrase]:

@@ -14,7 +14,8 @@ from services.enrich.place_words import place_words
 from services.enrich.places import Gazetteer
 
 LONGEST_BEFORE = 24
-LAST_WORD = re.compile(r"([\w.-]+) $")
+# What parts the word before a name from the one before it.
+APART = re.compile(r"[^\w.-]")
 
 
 def judge(plain: str, mentions: list[Mention], words: NameWords, language: str, gazetteer: Gazetteer) -> list[Mention]:
@@ -50,8 +51,8 @@ def _as_person(plain: str, mention: Mention, words: NameWords, language: str, ga
         near = place_words(language).before.search(plain, first, mention.start)
         is_place = near and (gazetteer.candidates(mention.text, language) or gazetteer.towns(mention.text))
         return replace(mention, is_sure=True) if is_place else mention
-    found = LAST_WORD.search(plain, first, mention.start)
-    is_title = found is not None and words.is_function(found[1])
+    before = plain[first : mention.start]
+    is_title = before.endswith(" ") and words.is_function(APART.split(before[:-1])[-1])
     if not is_title or gazetteer.is_area(mention.text, language) or plain[mention.end : mention.end + 2] == " (":
         return mention
     return replace(mention, label="PER", is_sure=True)

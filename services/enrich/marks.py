@@ -25,7 +25,7 @@ PAIRS = {"«": "»", "“": "”“", "”": "”", "„": '“”"', '"': '"', 
 SINGLES = "‘'‚"
 # Words that begin with an apostrophe.
 ELIDED = re.compile(r"(?:s|t|n|k|m|em|til|tis|twas|cause|round|d|ll|re|ve)(?!\w)")
-BLANK_LINE = re.compile(r"\n\s*\n|\Z")
+BLANK_LINE = re.compile(r"\n\s*\n")
 DASH = re.compile(r"(?m)^[ ]*[–—-] ?(?=[\w¿¡«“\"…])")
 WIDEST, SLACK = 100, 12
 
@@ -55,7 +55,7 @@ def plain_text(text: str) -> str:
         parts.append(_joined(plain[start : blank.start()]))
         parts.append("\n" * len(blank.group()))
         start = blank.end()
-    return "".join(parts)
+    return "".join([*parts, _joined(plain[start:])])
 
 
 def _joined(block: str) -> str:

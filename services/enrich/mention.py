@@ -1,12 +1,13 @@
 """A name in a text, as the steps that tidy names hand it on."""
 
-import re
 from dataclasses import dataclass
 
 from services.enrich.names import Label
 from services.enrich.places import fold
 
-SENTENCE_START = re.compile(r"(?:^|[.!?…:;\"«“]|[-–—•*]\s)\s*$")
+# What a sentence begins behind; behind a dash or the like only with a blank between.
+OPENING, OPENING_PARTED = frozenset('.!?…:;"«“'), frozenset("-–—•*")
+REACH = 8
 
 
 @dataclass(frozen=True)
@@ -29,4 +30,8 @@ class Mention:
 
 def starts_sentence(plain: str, start: int) -> bool:
     """Whether a sentence or a quotation starts here, so that a capital says nothing."""
-    return SENTENCE_START.search(plain, max(0, start - 8), start) is not None
+    before = plain[max(0, start - REACH) : start]
+    stripped = before.rstrip()
+    if not stripped:
+        return start <= REACH
+    return stripped[-1] in OPENING or (stripped[-1] in OPENING_PARTED and stripped != before)

@@ -98,7 +98,7 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     text = plain[start:end].rstrip(EDGES)
     if label == "PER":
         text = words.suffixes.sub("", text)
-    if not (label == "ORG" and CHURCH.search(text)):
+    if "'" in text[-2:] and not (label == "ORG" and CHURCH.search(text)):
         text = POSSESSIVE.sub("", text)
     text = CUT_OFF.sub("", text).rstrip(EDGES)
     while " " in text and (last := text.split()[-1]).islower() and words.articles.fullmatch(last + " "):

@@ -13,18 +13,20 @@ from services.enrich.town_names import TownNames, countries_of
 # begins with letters is quick to look for.
 BEGIN = re.compile(rf"{CAPITAL}(?:(?<=[a-zß-öø-ÿ,(] [\s\S])|(?<=[ldLD]'[\s\S]))(?<!{CAPITAL}[\s\S]{{3}})(?=\w)")
 # "Frankreichs Präsident": what it is whose stands behind.
-OWNER = re.compile(rf"(?<![\w-]){CAPITAL}\w{{2,30}}(?= \w)")
+OWNER = re.compile(rf"{CAPITAL}(?<![\w-][\s\S])\w{{2,30}}(?= \w)")
 # "Saint-Aubin (Creuse)".
 IN_BRACKETS = re.compile(rf"\((?<=\w \()({CAPITAL}[\w'-]+(?: {CAPITAL}[\w'-]+)?)(?=\))")
 TAIL = re.compile(rf"(?: |')({CAPITAL}[\w-]+)$")
 
 
-def find(names: list[Name], kept: list[Mention], words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
-    """Places that no tagger saw, the surest first."""
+def find(
+    names: list[Name], kept: list[Mention], after: list[int], words: PlaceWords, towns: TownNames
+) -> Iterator[Mention]:
+    """Places that no tagger saw, the surest first; `after` is where the words of `words.from_` end."""
     missed = [*_cut_off(names, towns), *_alone(words, towns)]
     yield from missed
     about = frozenset(countries_of([*kept, *missed], towns.language, towns.gazetteer))
-    yield from _beside([*kept, *missed], words, replace(towns, about=about | towns.about))
+    yield from _beside([*kept, *missed], after, words, replace(towns, about=about | towns.about))
 
 
 def _cut_off(names: list[Name], towns: TownNames) -> Iterator[Mention]:
@@ -67,7 +69,7 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
             " " not in based[1] and plain[based.end(1)] == " " and towns.is_unheard(based[1])
         ):
             yield Mention(*based.span(1), based[1], "LOC")
-    for owner in OWNER.finditer(plain):
+    for owner in OWNER.finditer(plain) if gazetteer.has_owners(language) else ():
         if gazetteer.is_owner(owner.group(), language):
             yield Mention(*owner.span(), owner.group(), "LOC")
     for begin in BEGIN.finditer(plain):
@@ -75,13 +77,13 @@ def _alone(words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
             yield Mention(begin.start(), begin.start() + len(name), name, "LOC")
 
 
-def _beside(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
+def _beside(mentions: list[Mention], after: list[int], words: PlaceWords, towns: TownNames) -> Iterator[Mention]:
     """Towns joined to a place by "and", and those after a small word that lie in a country that the article names."""
     ends = [mention.end for mention in mentions if mention.label == "LOC"]
-    for said in words.from_.finditer(towns.plain):
-        if name := towns.at(said.end(), only_about=True):
-            ends.append(said.end() + len(name))
-            yield Mention(said.end(), ends[-1], name, "LOC")
+    for start in after:
+        if name := towns.at(start, only_about=True):
+            ends.append(start + len(name))
+            yield Mention(start, ends[-1], name, "LOC")
     starts = {mention.start for mention in mentions if mention.label == "LOC"}
     while ends:
         joined = words.more.match(towns.plain, ends.pop())

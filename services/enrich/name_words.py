@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from wordfreq import available_languages, get_frequency_dict
 
 from services.enrich import tables
+from services.enrich.alternation import NO_WORD, alternation
 from services.enrich.before import Before
 from services.enrich.names_file import NamesFile, Written
 from services.enrich.places import fold
@@ -237,10 +238,9 @@ def _small_heads(nouns: list[str], data: NamesFile) -> re.Pattern[str]:
     """A head noun, perhaps an adjective, and a link: "tribunal administratif de "."""
     if not nouns:
         return re.compile(r"(?!)")
-    heads = "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)))
     adjectives = "|".join(map(re.escape, data.modifier_endings))
     links = "|".join(re.escape(link) + ("" if link.endswith("'") else " ") for link in data.links)
-    return re.compile(rf"\b(?:{heads}) (?:\w{{1,20}}(?:{adjectives}) )?(?:{links})(?:l'|la )?$")
+    return re.compile(rf"{alternation(nouns, behind=NO_WORD)} (?:\w{{1,20}}(?:{adjectives}) )?(?:{links})(?:l'|la )?$")
 
 
 def _articles(words: Iterable[str]) -> str:
@@ -249,10 +249,7 @@ def _articles(words: Iterable[str]) -> str:
 
 def _leading(words: Iterable[str]) -> re.Pattern[str]:
     """Any of the words, with what parts it from the next: white space, or nothing after an apostrophe."""
-    if not words:
-        return re.compile(r"(?!)")
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(re.escape(w) + ("" if w.endswith("'") else r"\s+") for w in ordered), re.IGNORECASE)
+    return re.compile(rf"{alternation(map(str.lower, words))}(?:(?<=')|(?<!')\s+)", re.IGNORECASE)
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from services.enrich.alternation import NEVER, alternation
+from services.enrich.alternation import NEVER, NO_WORD, alternation
 from services.enrich.name_words import any_language, name_words, names_file
 from services.enrich.names_file import NamesFile
 from services.enrich.word_index import Index, first_word
@@ -124,7 +124,7 @@ def nouns_of(language: str) -> Nouns:
         dedicated=re.compile(rf"\b(?:{any_of(any_language().dedications)})(?: {CAPITAL})?$"),
         tail=re.compile(rf"(?: [a-zß-öø-ÿ-]{{3,20}})?(?: {linked}(?:{linked})?{CAPITAL})+"),
         last=re.compile(rf" (?:{any_of(data.name_tails)})(?![\w-])"),
-        club=re.compile(rf"\b(?:{any_of(data.clubs)}) (?:{adjectives})(?![\w-])") if data.clubs else re.compile(NEVER),
+        club=re.compile(rf"{alternation(data.clubs, behind=NO_WORD)} (?:{adjectives})(?![\w-])"),
         more=re.compile(
             rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?P<again>{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
         ),
@@ -143,7 +143,7 @@ def nouns_of(language: str) -> Nouns:
         roles=_by_first(data.body_roles),
         led=re.compile(rf"(?<![\w'-])(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,3}})(?:'s?)? $"),
         numbered=_by_first(data.numbered),
-        towns=re.compile(rf"\b(?:{any_of(data.towns)}) (?P<name>{CAPITAL})") if data.towns else re.compile(NEVER),
+        towns=re.compile(rf"{alternation(data.towns, behind=NO_WORD)} (?P<name>{CAPITAL})"),
         definite=re.compile(f"(?:{any_of(data.definite)}) "),
         indefinite=re.compile(rf"\b(?:{any_of(data.indefinite)}) $", re.IGNORECASE),
         openers=frozenset(data.definite) | name_words(language).title_words,

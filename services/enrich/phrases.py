@@ -17,7 +17,7 @@ from services.enrich.strangers import (
 
 TOKEN = re.compile(r"\s*([^\s,;:!?()\[\]«»\"“”„‚‘–—]+)")
 LAST_WORDS = re.compile(r"(?:[\w'-]+\s+)?([\w'-]+)\Z")
-CLAUSE = re.compile(r"[^,;:!?()\[\]«»\"“”„‚‘–—\n]*\Z")
+PARTS = re.compile(r"[,;:!?()\[\]«»\"“”„‚‘–—\n]")
 CLAUSE_END = re.compile(r"[,.;:!?()\n«»“”\"]")
 LONGEST, MOST_WORDS = 160, 14
 # How sure we are of a name, and of a known noun for a person; of anything else as of a name that nobody has found.
@@ -110,8 +110,7 @@ def _is_relative(scene: Scene, start: int, end: int) -> bool:
 
 
 def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
-    clause = CLAUSE.search(scene.lower, max(start, end - LONGEST), end)
-    begin = clause.start() if clause else end
+    begin = _clause(scene, max(start, end - LONGEST), end)
     begin += len(scene.lower[begin:end]) - len(scene.lower[begin:end].lstrip())
     named = scene.mention_until(end, start)
     if named and named.entity.type == "person" and _is_of_body(scene, begin, named.start):
@@ -130,14 +129,18 @@ def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
     )
 
 
+def _clause(scene: Scene, start: int, end: int) -> int:
+    """Where the clause begins that ends at `end`, or what there is of it from `start`."""
+    return max((mark.end() for mark in PARTS.finditer(scene.lower, start, end)), default=min(start, end))
+
+
 def _body_until(scene: Scene, end: int, begin: int, start: int) -> Subject | None:
     """ "Au ministère, on" and "Desde el ministerio": a body for which somebody speaks. Or "someone"."""
     if scene.words.somebody.fullmatch(scene.lower, begin, end):
         return Subject(begin, end, KNOWN)
     if scene.lower[begin:end] in scene.words.anybody:
         end = start + len(scene.lower[start:begin].rstrip(" ,"))
-        clause = CLAUSE.search(scene.lower, start, end)
-        begin = clause.start() if clause else end
+        begin = _clause(scene, start, end)
     elif not scene.words.implied:
         return None
     return body_at(scene, begin, end)

@@ -56,13 +56,14 @@ def correct(
     )
     mentions = _with_long_towns(mentions, words, towns)
     mentions = [_put_right(part, words, towns) for each in mentions for part in _parts(each, words, towns)]
-    mentions = _as_towns(mistaken_places.put_right(mentions, words, towns), words, towns)
+    after = [found.end() for found in words.from_.finditer(plain)]
+    mentions = _as_towns(mistaken_places.put_right(mentions, words, towns), after, words, towns)
     kept = [m for m in mentions if not (_is_people(m, words, towns) or _is_portfolio(m, words, towns))]
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
     unheard = list(unheard_places.find(words, towns))
     kept = _with_surnames(unheard_places.as_places(kept, unheard, language), persons, words, towns)
     kept = _with_missed(kept, unheard)
-    missed = list(missed_places.find(names, kept, words, towns))
+    missed = list(missed_places.find(names, kept, after, words, towns))
     kept = _with_missed(_without_begun(kept, missed, towns), missed)
     return _whole([mention for mention in kept if not _is_noun(mention, words, towns)], words, towns)
 
@@ -79,14 +80,13 @@ def with_dateline(plain: str, mentions: list[Mention], place: str) -> list[Menti
 
 def _with_missed(kept: list[Mention], missed: Iterable[Mention]) -> list[Mention]:
     """The mentions, and those of the missed ones that overlap none of them, in order."""
-    kept = list(kept)
-    taken = bytearray(max((mention.end for mention in kept), default=0))
-    for mention in kept:
+    kept, missed = list(kept), list(missed)
+    taken = bytearray(max((mention.end for mention in (*kept, *missed)), default=0))
+    for mention in kept if missed else ():
         taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     for mention in missed:
         if not any(taken[mention.start : mention.end]):
             kept.append(mention)
-            taken.extend(bytes(max(0, mention.end - len(taken))))
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     return sorted(kept, key=lambda mention: (mention.start, -mention.end))
 
@@ -319,13 +319,13 @@ def _is_lone_place(mention: Mention, words: PlaceWords, towns: TownNames) -> boo
     return any(said.group()[0].islower() for said in found if said)
 
 
-def _as_towns(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list[Mention]:
+def _as_towns(mentions: list[Mention], after: list[int], words: PlaceWords, towns: TownNames) -> list[Mention]:
     """The mentions, and as places those taken for something else that are towns by the words around them.
 
-    Such a word once is enough for an organisation: "champions of Mayo", "Galway-born", "Kericho and Bomet".
+    Such a word once is enough for an organisation: "champions of Mayo", "Galway-born", "Kericho and Bomet". `after` is
+    where the words of `words.from_` end.
     """
     plain, about = towns.plain, towns.about & home(towns.language)
-    after = {found.end() for found in words.from_.finditer(plain)}
     joined: set[int] = set()
     said: set[str] = set()
     kept: list[Mention] = []

@@ -12,14 +12,16 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.enrich import tables
-from services.enrich.alternation import NEVER, alternation
+from services.enrich.alternation import NEVER, NO_WORD, alternation
 from services.enrich.name_words import any_language, name_words, names_file
 from services.enrich.names import MODELS
 from services.enrich.word_index import Opened, first_word
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-# What must not stand right before a word, or before a part of a name.
-NO_WORD, NO_PART = r"!\w", r"![\w-]"
+# Of a word behind its capital, all of it.
+REST = r"[\w'-]++(?<=\w)"
+# What must not stand right before a part of a name.
+NO_PART = r"![\w-]"
 # The name of a place behind its noun.
 NAME = rf"(?:(?:Ste?|Mt|Ft|St[ao])\. )?{CAPITAL}[\w'-]*\w(?: {CAPITAL}[\w-]*\w){{0,2}}"
 # A day that a street is called after: "6 de Marzo", "8-Mai-1945".
@@ -165,11 +167,15 @@ def place_words(language: str) -> PlaceWords:
         ),
         inside_before=re.compile(rf"(?<!\w)(?:{any_of(data.inside, capital=True)})(?:(?<=')| )$"),
         called=re.compile(
-            rf"({CAPITAL}(?<![\w'-][\s\S])[\w'-]*\w(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}[\w'-]*\w){{0,3}}),"
+            rf"({CAPITAL}(?<![\w'-][\s\S]){REST}(?:[ -](?:[a-zß-öø-ÿ]{{1,4}}[ -])?{CAPITAL}{REST}){{0,3}}),"
             rf" (?:(?:{an})(?:(?<=')| ))?(?:[\w-]+ ){{0,2}}?(?:{any_of([*data.called, *data.kinds])})(?!\w)"
         ),
         within=re.compile(rf",? (?:{any_of(data.within)})(?:(?<=')| )|, | \("),
-        from_endings=re.compile(rf"({CAPITAL}(?<![\w-][\s\S])\w+(?: {CAPITAL}\w+)?){any_of(data.from_endings)}\b"),
+        from_endings=re.compile(
+            rf"({CAPITAL}(?<![\w-][\s\S])\w+(?: {CAPITAL}\w+)?){any_of(data.from_endings)}\b"
+            if data.from_endings
+            else NEVER
+        ),
         based=re.compile(rf"(?:{any_of(data.from_endings)})\b"),
         sites=Opened(
             re.compile(rf"(?:{sites}|(?<![\w-]){alone}(?:{hardly})) {linked}(?:{NAME}|{DAY})"), _openers(data.sites)
@@ -179,7 +185,11 @@ def place_words(language: str) -> PlaceWords:
             rf"((?:L[aeo]s? )?{CAPITAL}[\w-]*\w)"
         ),
         shapes=re.compile("|".join(rf"(?<![\w-]){shape}(?![\w-])" for shape in shapes) or NEVER),
-        compounds=re.compile(rf"(?<![\w-])({CAPITAL}[a-zß-öø-ÿ]{{2,}}?)(?:{any_of(data.compounds)})(?![\w-])"),
+        compounds=re.compile(
+            rf"({CAPITAL}(?<![\w-][\s\S])[a-zß-öø-ÿ]{{2,}}?)(?:{any_of(data.compounds)})(?![\w-])"
+            if data.compounds
+            else NEVER
+        ),
         no_compounds=tuple(data.no_compounds),
         roads=re.compile(rf"{road_after}(?:(?<=')| )({data.roads})(?![\w-])"),
         from_=re.compile(rf"{any_of(data.from_, behind='[a-zß-öø-ÿ,)] ')}(?:(?<=')| )(?={CAPITAL})"),

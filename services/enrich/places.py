@@ -121,6 +121,10 @@ class Gazetteer:
         own = [_town(town, is_own_name=True) for town in self._towns.called(key)]
         return own or [_town(town, is_own_name=False) for town in self._towns.also_called(key)]
 
+    def has_owners(self, language: str) -> bool:
+        """Whether a name in a language has an ending that says whose something is."""
+        return bool(_genitives(language))
+
     def is_owner(self, name: str, language: str) -> bool:
         """Whether a name is that of a country or a region with the ending that says whose something is."""
         key = fold(name)

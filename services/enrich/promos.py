@@ -19,7 +19,7 @@ _BEFORE_CALL = re.compile(r"(?:^|[^\w\s'’])\s*$")
 _TITLED = re.compile(r"\.\s+\S")
 # "GRÈVE AU PORT" between two sentences is a headline.
 _SHOUTED = re.compile(
-    r"(?<=[.!?…»”\")])\s+((?:[A-ZÀ-Þ\d'’:;&/«»–-]++[ \u00a0]+){4,20}[A-ZÀ-Þ\d'’:;&/«»–-]++[.!?]?)"
+    r"[.!?…»”\")]\s+((?:[A-ZÀ-Þ\d'’:;&/«»–-]++[ \u00a0]+){4,20}[A-ZÀ-Þ\d'’:;&/«»–-]++[.!?]?)"
     r"(?=\s+[«\"“]?\s?(?:[A-ZÀ-Þ]['’]?[a-zß-ÿ]|[A-ZÀ-Þ]\s[a-zß-ÿ]))"
 )
 _LETTERS = 20

@@ -154,13 +154,13 @@ def speech_words(language: str) -> SpeechWords:
 
 def _articles(data: SpeechFile) -> dict[str, Any]:
     """Patterns for the small words before a noun, and before what belongs to it."""
-    article, link = any_of(data.determiners), any_of(data.links)
+    article, link = any_of(data.determiners, alone=True), any_of(data.links, alone=True)
     some = any_of(data.somebody)
     return {
         "determiner": _made(any_of(data.determiners, after=r"\s+"), data.determiners),
-        "article_before": _made(rf"(?<!\w)({article})\s*(?:[\w-]+\s*){{1,2}}\Z", data.determiners),
-        "link_before": _made(rf"(?<!\w){link}\s*(?:{any_of(data.determiners, after=_SPACE)})?\Z", data.links),
-        "former_before": _made(rf"(?<!\w){any_of(data.formers)}[\s-]*\Z", data.formers),
+        "article_before": _made(rf"({article})\s*(?:[\w-]+\s*){{1,2}}\Z", data.determiners),
+        "link_before": _made(rf"{link}\s*(?:{any_of(data.determiners, after=_SPACE)})?\Z", data.links),
+        "former_before": _made(rf"{any_of(data.formers, alone=True)}[\s-]*\Z", data.formers),
         "particles_before": _at_end(data.particles, repeated=True),
         "particles_at": _made(rf"(?:{any_of(data.particles)}\s*){{1,3}}", data.particles),
         "indefinite": _made(any_of(data.indefinites), data.indefinites),
@@ -177,7 +177,7 @@ def _nouns(data: SpeechFile) -> dict[str, Any]:
     persons |= {noun: genders.get(noun, EITHER) for noun in epithets}
     noun = any_of([*persons, *data.groups])
     described = rf"(?:(?!{any_of([*data.determiners, *data.links])})[\w'-]+\s+){{0,3}}?"
-    whole = rf"(?<!\w){any_of(data.determiners, after=_SPACE)}{described}{noun}(?!'s)(?:\s+{noun})?(?!\w)"
+    whole = rf"{any_of(data.determiners, after=_SPACE, alone=True)}{described}{noun}(?!'s)(?:\s+{noun})?(?!\w)"
     return {
         "persons": persons,
         "epithets": frozenset([*data.epithets, *ages]),
@@ -201,18 +201,22 @@ def hedge_words(language: str) -> HedgeWords:
     )
 
 
-def any_of(words: Iterable[str], after: str = "") -> str:
-    """A pattern for any of the words, the longest first; none of them begins or ends inside a word."""
-    return _branches(sorted(set(words)), "", after)
+def any_of(words: Iterable[str], after: str = "", *, alone: bool = False) -> str:
+    """A pattern for any of the words, the longest first; none of them ends inside a word.
+
+    If it is `alone`, none begins inside a word. What stands before it is looked at behind its first letter, as a
+    pattern that begins with letters is quick to look for.
+    """
+    return _branches(sorted(set(words)), "", after, r"(?<!\w{})" if alone else "")
 
 
-def _branches(rests: list[str], last: str, after: str) -> str:
+def _branches(rests: list[str], last: str, after: str, before: str = "") -> str:
     """The words by their letters: a word that is none of them is given up where it departs from all."""
     by_first: dict[str, list[str]] = {}
     for rest in filter(None, rests):
         by_first.setdefault(rest[0], []).append(rest[1:])
     ways = [
-        (r"\s+" if first == " " else re.escape(first)) + _branches(more, first, after)
+        (r"\s+" if first == " " else re.escape(first) + before.format(re.escape(first))) + _branches(more, first, after)
         for first, more in by_first.items()
     ]
     if "" in rests:
@@ -260,7 +264,7 @@ def _between(particles: list[str]) -> str:
 
 def _word(words: Iterable[str]) -> re.Pattern[str]:
     words = list(words)
-    return re.compile(rf"(?<!\w){any_of(words)}") if words else NEVER
+    return re.compile(any_of(words, alone=True)) if words else NEVER
 
 
 def _made(pattern: str, words: Collection[str]) -> re.Pattern[str]:
@@ -272,7 +276,8 @@ def _at_end(words: Iterable[str], repeated: bool = False) -> re.Pattern[str]:
     words = list(words)
     if not words:
         return NEVER
-    return re.compile(rf"(?:(?<!\w){any_of(words)}\s*)+\Z" if repeated else rf"(?<!\w){any_of(words)}\s*\Z")
+    word = rf"{any_of(words, alone=True)}\s*"
+    return re.compile(rf"(?:{word})+\Z" if repeated else rf"{word}\Z")
 
 
 def _hedges(hedges: list[str]) -> str:

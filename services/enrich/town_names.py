@@ -63,7 +63,7 @@ _RUN = re.compile(
     rf"{CAPITAL}[\w'’-]*(?:(?: (?:{any_of([*SMALL, *any_language().small_words])})(?:(?<=['’])| )| )"
     rf"{CAPITAL}[\w'’-]*){{0,3}}(?: \({CAPITAL}\w+\))?"
 )
-_LONG = re.compile(rf"(?<![\w-]){CAPITAL}[\w']*-(?:[\w']{{1,5}}-){{1,3}}{CAPITAL}")
+_LONG = re.compile(rf"{CAPITAL}(?<![\w-][\s\S])[\w']*-(?:[\w']{{1,5}}-){{1,3}}{CAPITAL}")
 # What follows is only looked at: "Em Vila Nova de Gaia" has two such beginnings.
 _SEVERAL = re.compile(rf"(?<![\w'-]){CAPITAL}[\w'-]*(?= {CAPITAL}| (?:[a-z]{{1,3}} ){{1,2}}{CAPITAL})")
 _WORD = re.compile(r"\w[\w-]*")
