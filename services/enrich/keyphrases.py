@@ -12,7 +12,7 @@ from services.enrich.name_words import ALL_NOUNS_CAPITAL, days_and_months, names
 from services.enrich.words import Word
 from shared.articles import Keyphrase, Span
 
-VERSION = "2"
+VERSION = "3"
 _MOST = 10
 # With so many phrases that are repeated, words that occur once add nothing.
 _ENOUGH = 5

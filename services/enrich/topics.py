@@ -6,7 +6,7 @@ from services.enrich import topic_lexicon, words
 from services.enrich.topic_lexicon import Weights
 from shared.articles import Topic
 
-VERSION = "5"
+VERSION = "6"
 _MOST = 2
 # A headline and a lede say what an article is about, the rest says more.
 _HEADLINE, _LEDE, _LEDE_WORDS = 6, 3, 40

@@ -154,11 +154,7 @@ class TownNames:
         if not is_nobody and name.split(" ")[0] in first_names.common():
             return False
         there = self.about | home(self.language)
-        is_whole = name.count(" ") > 1
-        return any(
-            (bearer.is_own_name and is_nobody) or (bearer.place.country in there and (bearer.is_own_name or is_whole))
-            for bearer in self.bearers(name)
-        )
+        return any(bearer.is_own_name and (is_nobody or bearer.place.country in there) for bearer in self.bearers(name))
 
     def _goes_on(self, start: int, name: str) -> bool:
         """Whether a further word belongs to a name; where nouns have capitals, one behind a rare name does not."""

@@ -495,6 +495,14 @@ class TestPlacesByTheirWords:
             ("de", "Das hieß es aus Ermittlerkreisen und nach Gewerkschaftsangaben am Montag."),
             ("de", "Er suchte einen Ausbildungsplatz und blieb auf der Bundesstraße in der Rettungsgasse stehen."),
             ("es", "El árbitro recurrió al VAR en dos ocasiones."),
+            # Nouns have capitals; towns have no article.
+            ("de", "Im Dorf gibt es wieder ein Wirtshaus. Der Schlüssel wiegt ein halbes Kilo."),
+            ("de", "Wer die Landstraße nimmt, kommt früher an, sagte sie. Sie bezahlen Straßen und Brücken."),
+            ("de", "Der Fluss überschwemmte den Bahnhofsvorplatz. Er mündet in den größten Wüstensee der Erde."),
+            # GeoNames has parts of Paris that are called like centuries.
+            ("fr", "Elle lisait une écriture du XVIIe siècle. Au XIXe, rien ne changea."),
+            ("fr", "Le ministre de la Mobilité, de l'Aménagement du territoire et des Pouvoirs locaux a répondu."),
+            ("en", "They pledged about US$24 million for the harbour."),
         ],
     )
     def test_a_word_or_a_surname_is_no_town(self, language: str, text: str) -> None:
@@ -588,7 +596,14 @@ def test_an_article_before_a_river_tells_it_from_a_town(
     assert placed(text, language).get(place, "missing") == lies_in
 
 
-@pytest.mark.parametrize("people", ["L'Isérois Antonin Vallier, malade, a renoncé.", "Le Lyonnais Paul Morel a gagné."])
+@pytest.mark.parametrize(
+    "people",
+    [
+        "L'Isérois Antonin Vallier, malade, a renoncé.",
+        "Le Lyonnais Paul Morel a gagné.",
+        "Le Normand Baptiste Lemonnier a perdu.",
+    ],
+)
 def test_one_of_the_people_of_a_place_is_none(people: str) -> None:
     assert placed(people, "fr") == {}
 
@@ -608,6 +623,43 @@ def test_one_of_the_people_of_a_place_is_none(people: str) -> None:
 )
 def test_landforms_and_buildings_have_their_nouns(language: str, text: str, place: str) -> None:
     assert place in placed(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place", "lies_in"),
+    [
+        ("it", "Ad Ariano nel Polesine si riempiono le taniche.", "Ariano nel Polesine", "IT"),
+        ("es", "La mujer fue evacuada a O Barco de Valdeorras.", "O Barco de Valdeorras", "ES"),
+        ("de", "In Hrádek nad Nisou standen Keller unter Wasser.", "Hrádek nad Nisou", "CZ"),
+        ("fr", "Au Laos, on remontait la Nam Ou en pirogue depuis Luang Prabang.", "Nam Ou", "LA"),
+        ("fr", "À l'étage inférieur, Le Puy rêve tout haut, et Villefranche-sur-Saône n'y peut rien.", "Le Puy", "FR"),
+        ("en", "The storm closed schools in Michigan's Upper Peninsula.", "Michigan", "US"),
+    ],
+)
+def test_the_whole_name_is_meant_and_no_more(language: str, text: str, place: str, lies_in: str) -> None:
+    assert placed(text, language).get(place, "missing") == lies_in
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "thing"),
+    [
+        ("it", "Il prossimo obiettivo è il Giro d'Italia.", "Giro d'Italia"),
+        ("it", "Il Giro d'Italia partirà in maggio.", "Giro d'Italia"),
+        ("nl", "De Ronde van Vlaanderen komt hier al jaren niet meer.", "Ronde van Vlaanderen"),
+    ],
+)
+def test_the_name_of_an_event_holds_no_place(language: str, text: str, thing: str) -> None:
+    assert types(text, language) == {thing: "other"}
+
+
+def test_a_place_ends_the_name_of_a_meeting_and_not_that_of_a_body() -> None:
+    assert "Milano" not in types("Il titolo ha chiuso alla Borsa di Milano in rialzo.", "it")
+    assert types("L'amiral a parlé au Forum sur la sécurité de Varsovie.", "fr")["Varsovie"] == "place"
+
+
+@pytest.mark.parametrize("body", ["bataillon de marins-pompiers de Marseille", "archives départementales de la Manche"])
+def test_archives_and_firemen_are_bodies(body: str) -> None:
+    assert types(f"Elle a écrit aux élus et au {body} mardi.", "fr") == {body: "organization"}
 
 
 def test_the_noun_of_a_district_makes_a_place_of_no_word() -> None:

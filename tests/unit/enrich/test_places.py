@@ -182,6 +182,8 @@ class TestLocate:
             # lie is no neighbour of its other bearers.
             ("es", ["Río Salado", "Oaxaca", "Tehuacán", "Puebla", "Ciudad de México"], "MX"),
             ("fr", ["Ungheni", "Chisinau", "Bender", "Transnistrie", "Iași", "Roumanie"], "MD"),
+            # Of many of a name that could not be told, one in the country that the article is about.
+            ("it", ["Akrotiri", "Nicosia", "Famagosta", "Cipro", "Regno Unito"], "CY"),
             # Where nothing decides, nothing is said.
             ("es", ["Valencia", "Sagunto", "Castellón", "Venezuela"], None),
             ("fr", ["Saint-Denis", "Toamasina", "Antananarivo", "Madagascar"], None),
@@ -190,6 +192,11 @@ class TestLocate:
     )
     def test_which_of_a_name(self, language: str, names: list[str], country: str | None) -> None:
         assert countries(language, *names)[0] == country
+
+    def test_a_hamlet_beside_others_is_not_meant_rather_than_a_city(self) -> None:
+        names = ["Porto", "Zamora", "Puebla de Sanabria", "Bragança", "Madrid", "Angola", "Brasil"]
+        city = locate("pt", *names, dateline="Mirandela")[0]
+        assert city is not None and city.geonames_id == 2735943
 
     def test_a_city_behind_a_town_says_where_it_lies(self) -> None:
         assert countries("pt", "Fátima", dateline="Fátima, Santarém") == ["PT"]
