@@ -108,7 +108,9 @@ class Up:
             environment = {"DEPECHE_KAFKA_BOOTSTRAP": given[0], "DEPECHE_MONGODB_URI": given[1]}
         else:
             if not given[0]:
-                with self._telling.step("Fetching Kafka (45 MB, only the first time)", "Kafka's files are there"):
+                with self._telling.step(
+                    "Looking for Kafka (45 MB are fetched the first time)", "Kafka's files are there"
+                ):
                     class_path()
             ports = self._settings.kafka_port, self._settings.mongodb_port
             with self._telling.step("Starting Kafka and MongoDB", "Kafka and MongoDB are running"):
