@@ -1,5 +1,6 @@
 """One entity for all its mentions, of the right type, at the right place; nothing that is no name."""
 
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from services.enrich import unheard_places
 from services.enrich.entities import find_entities
 from services.enrich.mention import Mention
+from services.enrich.place_mentions import correct
 from shared.articles import Entity
 from tests.models import gazetteer, taggers
 
@@ -664,3 +666,18 @@ def test_archives_and_firemen_are_bodies(body: str) -> None:
 
 def test_the_noun_of_a_district_makes_a_place_of_no_word() -> None:
     assert "Reserve" not in placed("In Mongolia, the Reserve district was closed, and the Trading region too.", "en")
+
+
+def test_towns_behind_small_words_take_time_in_proportion() -> None:
+    line = "She comes from Zorgblat, and Xyzco Corp is here. "
+
+    def seconds(times: int) -> float:
+        text = line * times
+        starts = range(line.index("Xyzco"), len(text), len(line))
+        mentions = [Mention(start, start + 10, "Xyzco Corp", "ORG") for start in starts]
+        started = time.process_time()
+        correct(text, [], mentions, "en", gazetteer())
+        return time.process_time() - started
+
+    seconds(100)
+    assert seconds(30_000) < 5 * seconds(10_000) + 0.5
