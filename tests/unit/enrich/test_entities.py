@@ -510,6 +510,9 @@ class TestPlacesByTheirWords:
     def test_a_word_or_a_surname_is_no_town(self, language: str, text: str) -> None:
         assert placed(text, language) == {}
 
+    def test_a_surname_of_two_letters_is_no_century(self) -> None:
+        assert types("La maire, Mme Le, a parlé.", "fr") == {"Le": "person"}
+
     def test_the_place_of_the_dateline_is_one_wherever_it_stands(self) -> None:
         text = "Auf dem Marktplatz erinnert Monheim am Freitag an die Opfer."
         assert placed(text, "de", "MONHEIM") == {"Monheim": "DE"}
