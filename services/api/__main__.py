@@ -7,6 +7,7 @@ Store.article, revisions   one article and its past, from MongoDB
 Receipts.decided           what became of a submission, from MongoDB, as soon as it is known
 """
 
+from services.api import exports
 from services.api.app import create_app
 from services.api.settings import ApiSettings
 from shared import kafka, mongo
@@ -16,6 +17,7 @@ from shared.service import run
 
 async def main(settings: ApiSettings) -> None:
     """Check what is needed, then serve until SIGTERM."""
+    exports.spare_memory()
     database = mongo.connect(settings)
     try:
         await kafka.verify(settings, (kafka.ENRICHED,))

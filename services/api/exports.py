@@ -92,8 +92,6 @@ class Exports:
 
     def __init__(self, index: SearchIndex, most: int) -> None:
         self._index, self._free = index, most
-        # Arrow's own allocator keeps what it has once had, for each thread by itself: 30 MB for each export.
-        pa.set_memory_pool(pa.system_memory_pool())
         self._threads = ThreadPoolExecutor(most, "export")
 
     @asynccontextmanager
@@ -137,6 +135,14 @@ class Exports:
 
     async def _in_thread(self, work: Callable[..., bytes], *arguments: Sequence[bytes]) -> bytes:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+
+def spare_memory() -> None:
+    """Let Arrow take memory from the system, in all of this process.
+
+    Its own allocator keeps what it has once had, for each thread by itself: 30 MB for each export.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
 
 
 def add_routes(app: FastAPI) -> None:

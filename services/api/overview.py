@@ -41,7 +41,10 @@ def add_routes(app: FastAPI) -> None:
 
 
 async def facets(request: Request, question: Annotated[Facets, Query()]) -> FacetLists:
-    """The most frequent languages, sources, topics, entities, countries, agencies and days of what is found."""
+    """The most frequent languages, sources, topics, entities, countries, agencies and days of what is found.
+
+    Of more than 10,000 articles a value may be counted too low, where it is rare in a part of the index.
+    """
     index: SearchIndex = request.state.index
     total, found = await index.ask(lambda generation: generation.facets(question))
     return FacetLists(total=total, facets={name: list(_values(counted)) for name, counted in found.items()})

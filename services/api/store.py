@@ -95,8 +95,8 @@ class Store:
     async def receipts(self, article_id: str, most: int) -> list[Document]:
         """How the submissions of an article ended, the last ones, newest first."""
         with _transient():
-            found = self._database.receipts.find({"article_id": {"$eq": article_id}}).sort("decided_at", -1)
-            return await found.to_list(most)
+            found = self._database.receipts.find({"article_id": {"$eq": article_id}}, limit=most)
+            return await found.sort("decided_at", -1).to_list(None)
 
 
 def _article(article_id: str, document: Document) -> Document:

@@ -32,7 +32,6 @@ CLOSED = re.compile(r"[,;.!?)]| \(| [–—-] |\n|$")
 
 # One letter a word: A article, E what ends an apposition, F function, H honorific, K "and", L link, M modifier,
 # N number, R rank; of all others C with a capital and O without.
-COMPLEMENT = "(?:[LK]+A?[CFMNOR][CMNO]*)*"
 WITHOUT_FUNCTION = "(?:L+A?[CMNO][CM]*(?:KL*A?[CMO][CM]*)?)*"
 TWO_PEOPLE = re.compile("A.*K[AL]*[FHR]|KA+[CFHR]")
 

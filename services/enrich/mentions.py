@@ -30,8 +30,8 @@ POSSESSIVE = re.compile(r"(?<=\w\w)'s?$|(?<=s)'$")
 # A church is called after its saint: "Friends of St Guthlac's".
 CHURCH = re.compile(r" St\.? [A-Z]\w+'s$")
 NO_NAME = re.compile(r"[@/\\{}<>|=_#]|https?:|www\.")
-# "Une écriture du XVIIe" is of a century; GeoNames has parts of Paris that are called so.
-CENTURY = re.compile(r"[IVXLC]+e")
+# "Une écriture du XVIIe" is of a century; GeoNames has parts of Paris that are called so. "Le" is a surname.
+CENTURY = re.compile(r"[IVX]+e")
 # What the model leaves at the end of a name: half an article, a score, a bracket that it does not close.
 CUT_OFF = re.compile(r"\s+(?:\w'|[dl]|\d+[-–]\d+|\([^()]*)$")
 # A person has a word of two letters, a place or a thing one of three: "L. 761-1" is a paragraph of a law.

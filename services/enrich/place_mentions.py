@@ -5,7 +5,7 @@ street or a hall has the name of a person after the noun that it is. The people 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from services.enrich import first_names, missed_places, mistaken_places, unheard_places
@@ -57,7 +57,7 @@ def correct(
     mentions = _with_long_towns(mentions, words, towns)
     mentions = [_put_right(part, words, towns) for each in mentions for part in _parts(each, words, towns)]
     after = [found.end() for found in words.from_.finditer(plain)]
-    mentions = _as_towns(mistaken_places.put_right(mentions, words, towns), after, words, towns)
+    mentions = _as_towns(mistaken_places.put_right(mentions, words, towns), frozenset(after), words, towns)
     kept = [m for m in mentions if not (_is_people(m, words, towns) or _is_portfolio(m, words, towns))]
     kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
     unheard = list(unheard_places.find(words, towns))
@@ -319,7 +319,7 @@ def _is_lone_place(mention: Mention, words: PlaceWords, towns: TownNames) -> boo
     return any(said.group()[0].islower() for said in found if said)
 
 
-def _as_towns(mentions: list[Mention], after: list[int], words: PlaceWords, towns: TownNames) -> list[Mention]:
+def _as_towns(mentions: list[Mention], after: Set[int], words: PlaceWords, towns: TownNames) -> list[Mention]:
     """The mentions, and as places those taken for something else that are towns by the words around them.
 
     Such a word once is enough for an organisation: "champions of Mayo", "Galway-born", "Kericho and Bomet". `after` is

@@ -134,8 +134,8 @@ class TownNames:
     def long(self) -> Iterator[tuple[int, str]]:
         """The towns at home or of the countries that the article is about that have small words in their names.
 
-        Where no tagger looks, those of several words, too: none but a town is called "San Antonio de los Cobres". Each
-        with where it begins.
+        Where no tagger looks, those of several words, too: none but a town is called "San Antonio de los Cobres". Those
+        with a small word that no person has, "Hrádek nad Nisou", wherever they lie. Each with where it begins.
         """
         pattern = _LONG if self.language in MODELS else _SEVERAL
         for found in pattern.finditer(self.plain):

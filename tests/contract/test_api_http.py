@@ -1,11 +1,12 @@
 """The api as a process of its own, asked over HTTP: what it answers, and that OpenAPI says so."""
 
 import asyncio
+import re
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -233,6 +234,22 @@ class TestReceipts:
         assert (found["status"], found["article_id"], found["revision"]) == ("enriched", article_id(7), 3)
         assert (await http.get(found["links"]["article"])).json()["revision"] == 3
         assert (await http.get(found["links"]["revisions"])).json()["total"] == 3
+
+    async def test_the_page_of_an_article_has_the_last_and_leaves_no_cursor_open(
+        self, http: httpx.AsyncClient, database: Database
+    ) -> None:
+        async def cursors() -> int:
+            status = await database.client.admin.command("serverStatus")
+            return int(status["metrics"]["cursor"]["open"]["total"])
+
+        receipts, now = [str(uuid4()) for _ in range(120)], datetime.now(UTC)
+        for number, receipt in enumerate(receipts):
+            ended = {"status": "duplicate", "revision": 1, "decided_at": now + timedelta(seconds=number)}
+            await self.decide(database, receipt, article_id=article_id(5), **ended)
+        before = await cursors()
+        answer = await http.get(f"/articles/{article_id(5)}", headers={"Accept": "text/html"})
+        assert re.findall(r'"/v1/receipts/([^"]+)"', answer.text) == receipts[:-21:-1]
+        assert await cursors() == before
 
     async def test_dead_says_why(self, http: httpx.AsyncClient, openapi: Json, database: Database) -> None:
         receipt = str(uuid4())

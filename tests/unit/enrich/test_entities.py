@@ -1,5 +1,6 @@
 """One entity for all its mentions, of the right type, at the right place; nothing that is no name."""
 
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from services.enrich import unheard_places
 from services.enrich.entities import find_entities
 from services.enrich.mention import Mention
+from services.enrich.place_mentions import correct
 from shared.articles import Entity
 from tests.models import gazetteer, taggers
 
@@ -508,6 +510,9 @@ class TestPlacesByTheirWords:
     def test_a_word_or_a_surname_is_no_town(self, language: str, text: str) -> None:
         assert placed(text, language) == {}
 
+    def test_a_surname_of_two_letters_is_no_century(self) -> None:
+        assert types("La maire, Mme Le, a parlé.", "fr") == {"Le": "person"}
+
     def test_the_place_of_the_dateline_is_one_wherever_it_stands(self) -> None:
         text = "Auf dem Marktplatz erinnert Monheim am Freitag an die Opfer."
         assert placed(text, "de", "MONHEIM") == {"Monheim": "DE"}
@@ -664,3 +669,18 @@ def test_archives_and_firemen_are_bodies(body: str) -> None:
 
 def test_the_noun_of_a_district_makes_a_place_of_no_word() -> None:
     assert "Reserve" not in placed("In Mongolia, the Reserve district was closed, and the Trading region too.", "en")
+
+
+def test_towns_behind_small_words_take_time_in_proportion() -> None:
+    line = "She comes from Zorgblat, and Xyzco Corp is here. "
+
+    def seconds(times: int) -> float:
+        text = line * times
+        starts = range(line.index("Xyzco"), len(text), len(line))
+        mentions = [Mention(start, start + 10, "Xyzco Corp", "ORG") for start in starts]
+        started = time.process_time()
+        correct(text, [], mentions, "en", gazetteer())
+        return time.process_time() - started
+
+    seconds(100)
+    assert seconds(30_000) < 5 * seconds(10_000) + 0.5

@@ -196,7 +196,8 @@ class TestLocate:
     def test_a_hamlet_beside_others_is_not_meant_rather_than_a_city(self) -> None:
         names = ["Porto", "Zamora", "Puebla de Sanabria", "Bragança", "Madrid", "Angola", "Brasil"]
         city = locate("pt", *names, dateline="Mirandela")[0]
-        assert city is not None and city.geonames_id == 2735943
+        assert city is not None
+        assert city.geonames_id == 2735943
 
     def test_a_city_behind_a_town_says_where_it_lies(self) -> None:
         assert countries("pt", "Fátima", dateline="Fátima, Santarém") == ["PT"]
