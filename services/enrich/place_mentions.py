@@ -93,7 +93,7 @@ def _with_missed(kept: list[Mention], missed: Iterable[Mention]) -> list[Mention
 
 def _without_begun(kept: list[Mention], missed: list[Mention], towns: TownNames) -> list[Mention]:
     """The mentions without those that only begin a longer name of a place: "Nam" of "Nam Ou"."""
-    ends = {mention.start: mention.end for mention in missed}
+    ends = {mention.start: mention.end for mention in reversed(missed)}
 
     def is_begun(mention: Mention) -> bool:
         if not _is_open(mention) or mention.label == "PER" or ends.get(mention.start, 0) <= mention.end:
