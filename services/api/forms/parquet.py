@@ -21,7 +21,8 @@ _BLOCK_BYTES = 1024 * 1024
 # Arrow's reader of JSON knows no maps of any names, and to parse each article a second time would take half as long
 # again. So the map is looked for by its name: within a text its quotation marks have backslashes before them.
 _MAP = "provenance"
-_FOUND = re.compile(rb'"provenance"\s*:\s*(\{(?:[^"{}]|"(?:[^"\\]|\\.)*")*\})')
+_KEY = b'"provenance"'
+_FOUND = re.compile(_KEY + rb'\s*:\s*(\{(?:[^"{}]|"(?:[^"\\]|\\.)*")*\})')
 _PLAIN: dict[Any, pa.DataType] = {
     str: pa.string(),
     int: pa.int64(),
@@ -76,7 +77,7 @@ class RowGroups:
             pyarrow.json.ParseOptions(explicit_schema=self._read, unexpected_field_behavior="ignore"),
         )
         field = self._schema.field(_MAP)
-        table = table.append_column(field, pa.array(map(_map, items), field.type)).select(self._schema.names)
+        table = table.append_column(field, _maps(items, field.type)).select(self._schema.names)
         self._writer.write_table(table, row_group_size=len(table))
 
 
@@ -106,10 +107,14 @@ class _File(io.RawIOBase):
         return b"".join(parts)
 
 
-def _map(item: bytes) -> list[tuple[str, str]] | None:
-    """The map of an article as Arrow takes it; null if the article was read before there was one."""
-    found = _FOUND.search(item)
-    return [*orjson.loads(found[1]).items()] if found else None
+def _maps(items: Sequence[bytes], kind: pa.DataType) -> pa.Array:
+    """The map of each article; null if one was read before there was one. Most have the same, which is read once."""
+    # It stands at the end, unless a step is called like it, or there is none.
+    found = (_FOUND.match(item, item.rfind(_KEY)) or _FOUND.search(item) for item in items)
+    texts = [each and each[1] for each in found]
+    rows = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+    maps = [None if text is None else [*orjson.loads(text).items()] for text in rows]
+    return pa.array(maps, kind).take(pa.array([rows[text] for text in texts]))
 
 
 def _fields(model: type[BaseModel]) -> list[pa.Field]:
