@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
@@ -87,6 +87,9 @@ _KINDS = (
 )
 
 
+Leave = Callable[[], None]
+
+
 class Exports:
     """The exports that are under way, at most `most` of them. Ends with `close`."""
 
@@ -95,21 +98,23 @@ class Exports:
         self._threads = ThreadPoolExecutor(most, "export")
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """A place for one more. UnavailableError if there is none."""
+    async def place(self) -> AsyncIterator[Leave]:
+        """A place for one more, as what leaves it before its time. UnavailableError if there is none."""
         if not self._free:
             raise UnavailableError("There are as many exports as there may be at once.", retry_after=10)
         self._free -= 1
-        try:
-            yield
-        finally:
-            self._free += 1
+        with ExitStack() as held:
+            held.callback(self._leave)
+            yield held.close
+
+    def _leave(self) -> None:
+        self._free += 1
 
     async def first(self, question: Question) -> Page:
         """The first page. RefusedError or UnavailableError, while there can still be a problem for an answer."""
         return await self._index.search(question, None, _ROWS)
 
-    async def content(self, question: Question, page: Page, made: Format) -> AsyncIterator[bytes]:
+    async def content(self, question: Question, page: Page, made: Format, leave: Leave) -> AsyncIterator[bytes]:
         """The export from its first page on. The next page is read while one is written, and no further ahead."""
         yield made.begin()
         while True:
@@ -122,7 +127,10 @@ class Exports:
             finally:
                 if following is not None:
                     following.cancel()
-        yield await self._in_thread(made.end)
+        end = await self._in_thread(made.end)
+        # Who has the last byte may ask for the next export at once.
+        leave()
+        yield end
 
     def _following(self, question: Question, page: Page) -> asyncio.Future[Page] | None:
         if page.end is None:
@@ -155,22 +163,24 @@ def add_routes(app: FastAPI) -> None:
             tags=["export"],
             response_class=Response,
             responses={200: {"content": {kind.media_type: {"schema": kind.schema}}}, **problems(_MEANINGS)},
-            dependencies=[Depends(only(*Question.model_fields)), Depends(_place)],
+            dependencies=[Depends(only(*Question.model_fields))],
         )(_of_kind(kind))
 
 
-async def _place(request: Request) -> AsyncIterator[None]:
-    """Held until the last byte is sent, or the client has gone."""
+async def _place(request: Request) -> AsyncIterator[Leave]:
+    """Held until the last byte is there to be sent, or the client has gone."""
     exports: Exports = request.state.exports
-    async with exports.place():
-        yield
+    async with exports.place() as leave:
+        yield leave
 
 
 def _of_kind(kind: _Kind) -> Callable[..., Awaitable[Response]]:
-    async def export(request: Request, question: Annotated[Question, Query()]) -> Response:
+    async def export(
+        request: Request, question: Annotated[Question, Query()], leave: Annotated[Leave, Depends(_place)]
+    ) -> Response:
         exports: Exports = request.state.exports
         first = await exports.first(question)
         headers = {"Content-Disposition": f'attachment; filename="articles.{kind.suffix}"'}
-        return StreamingResponse(exports.content(question, first, kind.make()), 200, headers, kind.media_type)
+        return StreamingResponse(exports.content(question, first, kind.make(), leave), 200, headers, kind.media_type)
 
     return export

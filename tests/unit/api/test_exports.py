@@ -37,8 +37,9 @@ def exporting(index: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> Iterator[E
 async def chunks(exporting: Exports, **asked: str) -> AsyncIterator[list[int]]:
     """The numbers of the articles in each chunk."""
     question = Question(**asked)
-    async for chunk in exporting.content(question, await exporting.first(question), ndjson.Lines()):
-        yield numbers(chunk.splitlines())
+    async with exporting.place() as leave:
+        async for chunk in exporting.content(question, await exporting.first(question), ndjson.Lines(), leave):
+            yield numbers(chunk.splitlines())
 
 
 async def test_all_that_is_found(exporting: Exports) -> None:
@@ -94,3 +95,20 @@ async def test_there_are_so_many_places(exporting: Exports) -> None:
                 pass
     async with exporting.place(), exporting.place():
         pass
+
+
+async def test_whoever_has_the_last_byte_may_come_again_at_once(exporting: Exports) -> None:
+    question = Question()
+    async with exporting.place(), exporting.place() as leave:
+        content = exporting.content(question, await exporting.first(question), ndjson.Lines(), leave)
+        found: list[int] = []
+        while len(found) < 50:
+            found += numbers((await anext(content)).splitlines())
+        # Behind the last articles comes what closes the file.
+        assert await anext(content) == b""
+        async with exporting.place():
+            pass
+    async with exporting.place(), exporting.place():
+        with pytest.raises(UnavailableError, match="as many exports"):
+            async with exporting.place():
+                pass
