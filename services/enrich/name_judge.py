@@ -130,7 +130,7 @@ class Judge:
             yield from self._person_inside(kept)
 
     def _is_thing(self, part: list[Word]) -> bool:
-        """Whether a place behind the noun of an event is where it is held: "Giro d'Italia", "Ronde van Vlaanderen"."""
+        """Whether words are the noun of an event, a small word and more: "Giro d'Italia", "Ronde van Vlaanderen"."""
         if len(part) < 3 or part[0].opens or not part[0].capital or part[1].capital:
             return False
         return fold(part[0].text) in self._words.thing_heads

@@ -10,6 +10,7 @@ from shared.articles import Place
 # How much likelier a place is in an article that names its country, is written in it, or names its region; and how
 # much likelier than the next it has to be: to be taken, a town to be taken, and to say something about the others.
 MENTIONED, HERE, NEIGHBOUR, DOMINANT, DOMINANT_TOWN, CERTAIN = 10, 3, 50, 2, 10, 20
+# People in a city, in a great one of the country that the article is about, and in one that all the world knows.
 CITY, GREAT_HERE, WORLD_CITY = 15_000, 100_000, 300_000
 # What a great capital weighs by another name than its own: "Pékin" is no town in Illinois.
 KNOWN = 500_000

@@ -145,7 +145,7 @@ class TownNames:
 
     def _is_long(self, name: str) -> bool:
         small = [word for word in re.split("[ -]", name) if word.islower()]
-        if not small and " " not in name and "-" not in name:
+        if " " not in name and "-" not in name:
             return False
         if name.isupper() or name.lower() in name_words(self.language).not_names:
             return False
