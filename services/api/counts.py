@@ -65,17 +65,20 @@ class Timeline:
     undated: int
 
 
-def facets(searcher: tantivy.Searcher, query: Query, names: list[Facet], size: int) -> dict[Facet, list[Counted]]:
-    """The most frequent values of each facet, and how many of the articles have them.
+def facets(
+    searcher: tantivy.Searcher, query: Query, names: list[Facet], size: int
+) -> tuple[int, dict[Facet, list[Counted]]]:
+    """How many articles are found; the most frequent values of each facet, and how many of the articles have them.
 
     Names take longer than all else together: they come first, and the others are counted beside them.
     """
     ordered = sorted(set(names), key=lambda name: name != "entity")
-    kept = _kept(searcher, query, size)
+    total = number(searcher, query)
+    kept = _kept(total, size)
     with ThreadPoolExecutor(2, "facets") as threads:
         counted = threads.map(lambda name: _facet(searcher, query, name, size, kept), ordered)
         found = dict(zip(ordered, counted, strict=True))
-    return {name: found[name] for name in names}
+    return total, {name: found[name] for name in names}
 
 
 def _facet(searcher: tantivy.Searcher, query: Query, name: Facet, size: int, kept: int) -> list[Counted]:
@@ -92,24 +95,24 @@ def names(searcher: tantivy.Searcher, query: Query, beginning: str, kind: str | 
         terms = searcher.terms_with_prefix("entity_name", fold(beginning), query, _MOST_NAMES)
     else:
         wanted = {"include": f"[^{BETWEEN}]*{BETWEEN}{kind}{BETWEEN}.*"} if kind else {}
-        terms = _terms(searcher, query, "entity_name", size, _kept(searcher, query, size), **wanted)
+        terms = _terms(searcher, query, "entity_name", size, _kept(number(searcher, query), size), **wanted)
     found = (_counted("entity", term, count) for term, count in terms)
     return sorted((one for one in found if kind in (None, one.kind)), key=lambda one: (-one.count, one.value))[:size]
 
 
 def spots(searcher: tantivy.Searcher, query: Query, size: int) -> list[Spot]:
     """The places on the map that are in most of the articles that are found."""
-    terms = _terms(searcher, query, "place_name", size, _kept(searcher, query, size))
+    terms = _terms(searcher, query, "place_name", size, _kept(number(searcher, query), size))
     return [_spot(term, count) for term, count in terms]
 
 
-def _kept(searcher: tantivy.Searcher, query: Query, size: int) -> int:
+def _kept(total: int, size: int) -> int:
     """Of how many terms of each segment the counts are kept.
 
     Tantivy adds up what is frequent in each segment. What is rare in one, as all is in a new one, would not be counted
     there: so of few articles all is kept. Of many that would take twice as long, and a value may lack those few.
     """
-    return _ALL if number(searcher, query) <= _FEW else 10 * size
+    return _ALL if total <= _FEW else 10 * size
 
 
 def _terms(

@@ -160,7 +160,7 @@ class Generation:
     def _count_facets(self, question: Facets) -> tuple[int, dict[Facet, list[Counted]]]:
         names = cast("list[Facet]", question.facets.split(","))
         with self._asking(question) as (searcher, every):
-            return counts.number(searcher, every), counts.facets(searcher, every, names, question.size)
+            return counts.facets(searcher, every, names, question.size)
 
     def _count(self, question: Filter) -> int:
         with self._asking(question) as (searcher, every):

@@ -236,8 +236,6 @@ def is_word(text: str, language: str) -> bool:
 
 def _small_heads(nouns: list[str], data: NamesFile) -> re.Pattern[str]:
     """A head noun, perhaps an adjective, and a link: "tribunal administratif de "."""
-    if not nouns:
-        return re.compile(r"(?!)")
     adjectives = "|".join(map(re.escape, data.modifier_endings))
     links = "|".join(re.escape(link) + ("" if link.endswith("'") else " ") for link in data.links)
     return re.compile(rf"{alternation(nouns, behind=NO_WORD)} (?:\w{{1,20}}(?:{adjectives}) )?(?:{links})(?:l'|la )?$")

@@ -144,12 +144,12 @@ class TownNames:
                 yield start, name
 
     def _is_long(self, name: str) -> bool:
-        small = [word for word in re.split("[ -]", name) if word.islower()]
         if " " not in name and "-" not in name:
             return False
         if name.isupper() or name.lower() in name_words(self.language).not_names:
             return False
         # "Hrádek nad Nisou" is nobody, and no other town is called so.
+        small = (word for word in re.split("[ -]", name) if word.islower())
         is_nobody = not any_language().particles.issuperset(small)
         if not is_nobody and name.split(" ")[0] in first_names.common():
             return False

@@ -96,7 +96,7 @@ def test_names_are_counted_beside_all_else() -> None:
             return {name: {"buckets": []} for name in asked}
 
     searcher: Any = Together()
-    assert counts.facets(searcher, Query.all_query(), ["topic", "entity"], 10) == {"topic": [], "entity": []}
+    assert counts.facets(searcher, Query.all_query(), ["topic", "entity"], 10) == (1, {"topic": [], "entity": []})
 
 
 def test_facets_of_what_is_asked_for(index: Generation) -> None:
