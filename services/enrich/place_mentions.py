@@ -64,7 +64,8 @@ def correct(
     kept = _with_surnames(unheard_places.as_places(kept, unheard, language), persons, words, towns)
     kept = _with_missed(kept, unheard)
     missed = list(missed_places.find(names, kept, after, words, towns))
-    kept = _with_missed(_without_begun(kept, missed, towns), missed)
+    # What only begins a longer name comes last: it stands where the longer one has no place.
+    kept = _with_missed(_without_begun(kept, missed, towns), [*missed, *kept])
     return _whole([mention for mention in kept if not _is_noun(mention, words, towns)], words, towns)
 
 

@@ -1,7 +1,7 @@
 """Who says what stands between marks.
 
 1. Whoever the words around it name (`tags`), and whom these mean (`referents`).
-2. Its neighbours in the sentence, and the other paragraphs of the same speech.
+2. Its neighbours in the sentence, and the other paragraphs of the same speech; in an interview, whoever answers.
 3. Whoever has just spoken, if it stands by itself right behind.
 4. Whoever the sentence before it is about: Bauer is worried. “We need more.”
 """
@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from services.enrich import leads, tags
+from services.enrich import interview, leads, tags
+from services.enrich.descriptions import Description
 from services.enrich.leads import WINDOW, Frame, Tag
 from services.enrich.marks import Stretch
 from services.enrich.referents import Referents
@@ -43,6 +44,7 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
     told = [tags.find(scene, frame) for frame in frames]
     _share(frames, told)
     referents = Referents(scene, stretches)
+    asked = interview.find(scene, stretches)
     found: list[Attribution] = []
     for number, (frame, tag) in enumerate(zip(frames, told, strict=True)):
         begins = not scene.has_words(frame.before, frame.stretch.first)
@@ -65,9 +67,19 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
             if tag is None and alone:
                 speaker = referents.nearest(frame.stretch.first, frame.stretch.after)
                 referents.spoke(speaker, frame.stretch.after)
+        if number in asked.answers and not goes_on and _names_nobody(scene, tag, speaker):
+            speaker = asked.speaker
+            referents.spoke(speaker, frame.stretch.after)
         verb, right_there = (tag.verb, tag.right_there) if tag else (None, False)
         found.append(Attribution(speaker, verb, right_there, alone, goes_on))
     return found
+
+
+def _names_nobody(scene: Scene, tag: Tag | None, speaker: Speaker | None) -> bool:
+    """Whether the words around an answer leave open who gives it: none at all, or "the scholar" whom nobody knows."""
+    if tag is None or tag.subject is None or speaker is None:
+        return True
+    return speaker.entity is None and Description(scene, tag.subject).is_definite
 
 
 def _frames(scene: Scene, stretches: list[Stretch], starts: list[int]) -> Iterator[Frame]:

@@ -16,6 +16,7 @@ from services.api.reader.text import LEGEND, MOST_CHARACTERS, blocks, whole
 from services.api.responses import NO_ARTICLE
 from services.api.store import Store
 from shared.errors import FieldError, RefusedError
+from shared.mongo import RECEIPTS_KEPT
 
 Article = dict[str, Any]
 
@@ -43,7 +44,7 @@ async def article(request: Request, asked: Nothing) -> Response:
         raise RefusedError(404, NO_ARTICLE)
     receipts = await store.receipts(found["id"], facts.MOST_RECEIPTS)
     content = await asyncio.to_thread(_content, whole(found))
-    return await pages.page("article.html", receipts=receipts, **content)
+    return await pages.page("article.html", receipts=receipts, kept=RECEIPTS_KEPT, **content)
 
 
 async def revisions(request: Request, asked: Revision) -> Response:

@@ -18,7 +18,8 @@ function listen() {
     if (source.readyState !== EventSource.CLOSED) return;
     // Where we were may not be kept any more: what was missed is in the list as soon as it is loaded again.
     last = null;
-    setTimeout(() => { if (!document.hidden) listen(); }, TRY_AGAIN);
+    // A page that was looked away from and back at meanwhile listens anew already.
+    setTimeout(() => { if (source?.readyState === EventSource.CLOSED) listen(); }, TRY_AGAIN);
   };
 }
 
