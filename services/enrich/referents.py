@@ -210,7 +210,8 @@ class Referents:
         words = self._scene.words
         if head in words.offices or (words.bracket and head.endswith(tuple(words.offices))):
             return False
-        if speaker.name not in self._people.functions or (described.is_bare and head in words.callings):
+        is_calling = described.is_bare and head in words.callings and speaker.name not in self._people.officials
+        if speaker.name not in self._people.functions or is_calling:
             return True
         line = self._scene.plain.rfind("\n", max(0, described.start - LOOK_BACK), described.start) + 1
         return any(each.entity.name == speaker.name for each in self._people.named(line, described.start))

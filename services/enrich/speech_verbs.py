@@ -25,6 +25,8 @@ def subject_of(scene: Scene, says: re.Match[str], begin: int, end: int) -> Subje
     first = says.start("auxiliary") if "auxiliary" in says.re.groupindex and says["auxiliary"] else says.start()
     if scene.plain[begin:first].rstrip().endswith(","):  # "It is, said Bauer, the last."
         behind = find_after(scene, says.end(), end)
+        if behind and behind.pronoun and scene.words.bracket:  # "Auf die Frage der Richterin Meiners, antwortete er:"
+            return behind
         if behind and behind.entity and scene.plain[behind.end : behind.end + 1] == ",":
             return behind
     found = find_before(scene, first, begin)
