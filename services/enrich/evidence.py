@@ -83,19 +83,26 @@ class Evidence:
         """The names that are part of another: "Ní Chonaill" of a person's, "Kestrel" of "Kestrel Copper"."""
         persons = [m.text for m in mentions if m.label == "PER"]
         told: dict[str, Label] = {tail: "PER" for name in persons for tail in _tails(name) if tail in names}
-        begun = {m.text.split()[0] for m in mentions if m.label == "ORG" and " " in m.text} - _surnames(mentions)
+        begun = {start for m in mentions if m.label == "ORG" for start in _beginnings(m.text)} - _surnames(mentions)
         for name in begun & names.keys():
-            only_person = {mention.label for mention in names[name]} == {"PER"}
-            if only_person and not (first_names.is_first(name) or self.is_place(name)):
+            labels = {mention.label for mention in names[name]}
+            is_short = labels == {"PER"} or (" " in name and labels == {"ORG"})
+            if is_short and not (first_names.is_first(name.split()[0]) or self.is_place(name)):
                 told[name] = "ORG"
         return told
 
     def _told(self, name: str, same: list[Mention], persons: set[int]) -> Label | None:
         parts = name.split()
-        if not first_names.is_first(parts[0]) and self._is_body(same) and not self._is_of_place(name, parts):
+        begins_as_person = first_names.is_first(parts[0])
+        if not begins_as_person and self._is_body(same) and not self._is_of_place(name, parts):
             return "ORG"
-        if self.words.is_thing(parts):
+        is_person = {mention.label for mention in same} == {"PER"}
+        if self.words.is_thing(parts) and not (is_person and begins_as_person and len(parts) > 1):
             return "MISC"
+        if is_person and len(parts) > 1 and self._has_title(same):
+            return "PER"
+        if is_person and self._is_body_of_place(parts):
+            return "ORG"
         if not self.may_be_person(name, parts) or self.gazetteer.is_area(name, self.language):
             return None
         is_tagged_place = all(mention.label == "LOC" for mention in same)
@@ -104,9 +111,17 @@ class Evidence:
         if self._is_somebody(same, persons):
             return "PER"
         if len(parts) > 1 and all(self._has_article(mention) for mention in same):
-            return "MISC" if {mention.label for mention in same} == {"PER"} else None
+            return "MISC" if is_person else None
         is_title = not self.words.title_words.isdisjoint(part.lower() for part in parts)
         return "PER" if len(parts) > 1 and not is_title and self._goes_on_as_surname(parts) else None
+
+    def _has_title(self, same: list[Mention]) -> bool:
+        """Whether what somebody is stands right before a name: "Police Chief Donovan Trail" is no path."""
+        return any(functions.is_right_before(self.plain, mention.start, self.language) for mention in same[:MENTIONS])
+
+    def _is_body_of_place(self, parts: list[str]) -> bool:
+        """Whether a name is the noun of a body and a place: "Radio Lesotho"."""
+        return fold(parts[0]) in self.words.organization_heads and self.is_place(" ".join(parts[1:]))
 
     def _is_of_place(self, name: str, parts: list[str]) -> bool:
         return fold(parts[-1]) in self.words.place_heads or self.is_place(name)
@@ -152,6 +167,12 @@ class Evidence:
 
 def _surnames(mentions: list[Mention]) -> set[str]:
     return {word for m in mentions if m.label == "PER" and " " in m.text for word in m.text.split()}
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """The first words of a name, all but the last at most."""
+    words = name.split()
+    return (" ".join(words[:last]) for last in range(1, len(words)))
 
 
 def _tails(name: str) -> Iterator[str]:

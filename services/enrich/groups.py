@@ -130,11 +130,13 @@ class _FullNames:
 
     def __init__(self, labels: dict[str, Label]) -> None:
         self._labels = labels
-        # The last words of a person's name, or the first of any -> the names; and who was named last of the former.
+        # The last words of a person's name, or the first of a company's, or the first name -> the names; and who was
+        # named last of the former.
         self._ending: dict[str, str] = {}
         self._begun: dict[tuple[str, Label], list[str]] = {}
         for full, label in labels.items():
-            self._begun.setdefault((full.split()[0], label), []).append(full)
+            for start in _beginnings(full) if label == "ORG" else [full.split()[0]]:
+                self._begun.setdefault((start, label), []).append(full)
             for end in _endings(full) if label == "PER" else ():
                 self._ending.setdefault(end, full)
         for full in (full for full, label in labels.items() if label == "PER"):
@@ -152,6 +154,11 @@ class _FullNames:
         """Remember who was named last."""
         if self._labels.get(key) == "PER":
             self._ending |= dict.fromkeys(_endings(key), key)
+
+
+def _beginnings(full: str) -> list[str]:
+    words = full.split()
+    return [" ".join(words[:last]) for last in range(1, len(words))]
 
 
 def _endings(full: str) -> list[str]:

@@ -283,11 +283,17 @@ def _inside(asked: _Asked, setting: str | None, named: Set[str], language: str, 
             return somewhere(setting) if setting and _is_one_there(asked, setting, named) else None
     if _waters(mentioned.name, language, gazetteer):
         return None
-    beside = {area.place.country for name in mentioned.within for area in gazetteer.candidates(name, language)[:1]}
+    beside = {country for name in mentioned.within for country in _countries_of(gazetteer.candidates(name, language))}
     if not beside and not is_site and len(small) == 1 and small[0].is_own_name and small[0].people >= LARGE_TOWN:
         return somewhere(small[0].place.country)
     country = beside.pop() if len(beside) == 1 else setting
     return somewhere(country) if country else None
+
+
+def _countries_of(found: list[Candidate]) -> set[str | None]:
+    """The countries of what something lies in that no table has: in Kent, the county, rather than the city in Ohio."""
+    areas = [each for each in found if each.kind != "city"]
+    return {each.place.country for each in areas or found[:1]}
 
 
 def _is_one_there(asked: _Asked, setting: str, named: Set[str]) -> bool:
