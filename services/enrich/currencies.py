@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.numbers import get_currency_name
+from babel.numbers import get_currency_name, get_currency_symbol, get_territory_currencies
 
 from services.enrich.plain import plain
 
@@ -36,6 +36,22 @@ def names(language: str, alone: int | None) -> dict[str, str]:
         codes |= {known[name]} if name in known else set()
         if len(codes) == 1 and len(name) >= _SHORTEST and _WORD.fullmatch(name):
             known[name] = min(codes)
+    return known
+
+
+@cache
+def local(language: str, country: str, alone: int | None) -> dict[str, str]:
+    """What people of a country call their own money, where others may call theirs so: `$`, `dollars`, `pesos`."""
+    known: dict[str, str] = {}
+    for code in get_territory_currencies(country):
+        try:
+            known[get_currency_symbol(code, Locale(language, country))] = code
+        except UnknownLocaleError:
+            pass  # Nobody writes the language there, so none of its signs is theirs.
+        for name in [name for each, name in _full(language) if each == code and alone is not None]:
+            word = name.split()[alone or 0]
+            if len(word) >= _SHORTEST and _WORD.fullmatch(word):
+                known.setdefault(word, code)
     return known
 
 

@@ -21,6 +21,7 @@ from services.enrich import (
     statistics,
     summary,
     topics,
+    whereabouts,
 )
 from services.enrich.models import Models, load_models
 from services.enrich.page import Page
@@ -82,6 +83,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     named = entities.find_entities(body, tagged, tongue.code, models.gazetteer, headline, written_at)
     said = quotes.find(body, tongue.code, spans, named)
     dated = dates.find(body, tongue.code, published)
+    wired = agencies.find(text, parts, tongue.code)
     return EnrichedArticle(
         id=raw.id,
         revision=1,
@@ -100,11 +102,11 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         quotes=said,
         claims=claims.find(body, tongue.code, spans, said, named),
         dates=dated,
-        figures=figures.find(body, tongue.code, dated),
+        figures=figures.find(body, tongue.code, dated, whereabouts.country_of(named), bool(wired)),
         keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
         topics=topics.classify(body, headline, tongue.code),
         summary=summary.summarise(body, spans, tongue.code),
-        agencies=agencies.find(text, parts, tongue.code),
+        agencies=wired,
         statistics=statistics.count(text, len(spans)),
         received_at=raw.received_at,
         enriched_at=events.now(),

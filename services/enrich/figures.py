@@ -5,10 +5,10 @@ numbers and numbers in names are left out; so is a number that might be one of t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.enrich import numbers
+from services.enrich import currencies, numbers
 from services.enrich.figure_words import Lexicon, lexicon
 from services.enrich.numbers import Number
 from services.enrich.plain import plain, words_of
@@ -35,21 +35,34 @@ _TIES = frozenset("-–—/:.,+#@_=&")
 _HIDDEN = "\x1f"
 
 
-def find(body: str, language: str, dates: Sequence[DateMention]) -> list[Figure]:
+def find(
+    body: str, language: str, dates: Sequence[DateMention], country: str | None = None, is_wired: bool = False
+) -> list[Figure]:
     """The figures in the body, in order; `dates` are the dates that were found in it.
 
+    `country` is where the article is set: "$5" is money of its own, unless an agency wired it, which counts in dollars
+    of the United States.
     The unit is an ISO 4217 code, `%`, the symbol of a measure, or the counted noun as printed, in lower case; null
     where nothing follows that can be counted. "At least 12" and "about 12" are approximate.
     """
     whole = plain(body)
     text = _without(whole, dates)
-    reader = _Reader(body, text, lexicon(language))
+    words = lexicon(language)
+    reader = _Reader(body, text, words, _local(words, language, country, is_wired) if country else {})
     counted: list[_Counted] = []
     for number in numbers.find(text, words_of(whole), language):
         # The "cent" of "15 pour cent" is a number, too.
         if not counted or number.start >= counted[-1].end:
             counted.append(reader.counted(number))
     return [reader.figure(found) for found in _chosen(counted, reader)]
+
+
+def _local(words: Lexicon, language: str, country: str, is_wired: bool) -> dict[str, str]:
+    """What money is called where an article is set, as far as that is no measure: pounds are a weight."""
+    known = words.names | words.signs
+    local = currencies.local(language, country, words.words.money_word)
+    codes = frozenset(words.signs.values())
+    return {name: code for name, code in local.items() if name not in known or (known[name] in codes and not is_wired)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +111,13 @@ def _run(counted: list[_Counted], at: int, reader: "_Reader") -> list[_Counted]:
 
 
 class _Reader:
-    """Looks at what stands around the numbers of a text. `body` is the text as printed, `text` is plain."""
+    """Looks at what stands around the numbers of a text. `body` is the text as printed, `text` is plain.
 
-    def __init__(self, body: str, text: str, words: Lexicon) -> None:
-        self.body, self.text, self.words = body, text, words
+    `local` is the money that is meant where the article is set.
+    """
+
+    def __init__(self, body: str, text: str, words: Lexicon, local: Mapping[str, str]) -> None:
+        self.body, self.text, self.words, self.local = body, text, words, local
 
     def figure(self, found: _Counted) -> Figure:
         start = found.start if found.range_start is None else found.range_start
@@ -135,7 +151,7 @@ class _Reader:
         if sign := self.words.sign_before.search(self.body, max(0, start - 5), start):
             if scale := self.words.money_scale.match(self.text, end):
                 end, value = scale.end(), round(value * self.words.words.money_scales[scale["scale"]], 6)
-            return _Counted(number, sign.start(), end, value, self.words.signs[sign["unit"]])
+            return _Counted(number, sign.start(), end, value, self._money(sign["unit"]))
         return None
 
     def _with_unit(self, number: Number) -> _Counted:
@@ -145,7 +161,8 @@ class _Reader:
         if number.digits and (large := self._abbreviated(number)):
             return large
         if number.digits and (symbol := self.words.symbol.match(self.body, end)):
-            return _Counted(number, start, symbol.end(), value, self.words.symbols[symbol["unit"]])
+            unit = self.local.get(symbol["unit"]) or self.words.symbols[symbol["unit"]]
+            return _Counted(number, start, symbol.end(), value, unit)
         of = self.words.of.match(self.text, end)
         named = self.words.name.match(self.text, of.end() if of else end)
         if named:
@@ -156,7 +173,10 @@ class _Reader:
     def _unit(self, name: str, value: float) -> str:
         """What a name stands for, or else the name: five pounds are a weight, five million pounds are money."""
         money = self.words.in_millions.get(name) if value >= _MILLION else None
-        return money or self.words.names.get(name, name)
+        return money or self.local.get(name) or self.words.names.get(name, name)
+
+    def _money(self, sign: str) -> str:
+        return self.local.get(sign) or self.words.signs[sign]
 
     def _abbreviated(self, number: Number) -> _Counted | None:
         """`50 M€` and `3.5m people`: a letter that multiplies, and is no metre, because of what follows it."""
@@ -166,7 +186,7 @@ class _Reader:
         value = round(number.value * self.words.words.money_scales[scale["scale"]], 6)
         sign = self.words.symbol.match(self.body, scale.end())
         if sign and sign["unit"] in self.words.signs:
-            return _Counted(number, number.start, sign.end(), value, self.words.signs[sign["unit"]])
+            return _Counted(number, number.start, sign.end(), value, self._money(sign["unit"]))
         noun = self._noun(scale.end(), value) if not scale["gap"] else None
         return _Counted(number, number.start, noun[1], value, noun[0]) if noun else None
 

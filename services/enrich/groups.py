@@ -63,7 +63,7 @@ def group_mentions(
 ) -> list[Group]:
     """The groups of mentions that mean the same, in the order of the text."""
     keys = [_key(mention) for mention in mentions]
-    short = _abbreviations(plain, mentions, keys)
+    short = _abbreviations(plain, mentions, keys, language, gazetteer)
     keys = [short.get(key, key) for key in keys]
     full_names = _FullNames(_labels_of_full_names(mentions, keys))
     groups: dict[str, Group] = {}
@@ -83,10 +83,13 @@ def _key(mention: Mention) -> str:
     return fold(mention.known_as) if mention.known_as else COMPANY.sub("", fold(mention.text))
 
 
-def _abbreviations(plain: str, mentions: list[Mention], keys: list[str]) -> dict[str, str]:
+def _abbreviations(
+    plain: str, mentions: list[Mention], keys: list[str], language: str, gazetteer: Gazetteer
+) -> dict[str, str]:
     """The keys of abbreviations -> the key of the name that each stands for.
 
-    It stands in brackets beside the name, or its letters are the first ones of the words of one longer name.
+    It stands in brackets beside the name, or its letters are the first ones of the words of one longer name. But
+    "conseil municipal de Saint-Céré (Lot)" is in a department.
     """
     found: dict[str, str] = {}
     for number, (mention, key) in enumerate(zip(mentions, keys, strict=True)):
@@ -94,7 +97,9 @@ def _abbreviations(plain: str, mentions: list[Mention], keys: list[str]) -> dict
         if mention.label not in ("ORG", "MISC"):
             continue
         bracketed = BRACKETED.match(plain, mention.end)
-        if bracketed and " " in mention.text and (not bracketed[1].istitle() or fold(bracketed[1]) == after):
+        is_word = bracketed is not None and bracketed[1].istitle()
+        is_name = is_word and fold(bracketed[1]) == after and not gazetteer.candidates(bracketed[1], language)
+        if bracketed and " " in mention.text and (is_name or not is_word):
             found.setdefault(fold(bracketed[1]), key)
         elif SHORT.fullmatch(mention.text) and " " in after and plain[mention.end : mention.end + 2] == " (":
             found.setdefault(key, after)

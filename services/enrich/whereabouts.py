@@ -15,7 +15,7 @@ from services.enrich.candidates import Candidate, lies_in, somewhere
 from services.enrich.name_words import name_words, names_file
 from services.enrich.place_choice import CERTAIN, CITY, WORLD_CITY, Evidence, choose, is_among, points_of
 from services.enrich.places import Gazetteer, fold, home
-from shared.articles import Place
+from shared.articles import Entity, Place
 
 # "Le ".
 ARTICLE = 4
@@ -106,6 +106,16 @@ def locate(
         place or _inside(each, setting, evidence.countries, language, gazetteer)
         for each, place in zip(asked, located, strict=True)
     ]
+
+
+def country_of(entities: Sequence[Entity]) -> str | None:
+    """The country in which most of the places lie that an article names, if it is named twice at least."""
+    votes = Counter[str]()
+    for entity in entities:
+        if entity.place and entity.place.country:
+            votes[entity.place.country] += len(entity.mentions)
+    country, times = next(iter(votes.most_common(1)), (None, 0))
+    return country if times >= ENOUGH and times > SHARE * votes.total() else None
 
 
 def _is_settled(place: Place | None, namesakes: int, evidence: Evidence) -> bool:
