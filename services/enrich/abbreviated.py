@@ -4,7 +4,7 @@ import re
 
 from services.enrich.mention import Mention
 from services.enrich.name_words import NameWords
-from services.enrich.places import fold
+from services.enrich.places import Gazetteer, fold
 
 ABBREVIATION = re.compile(r" \((?P<short>[A-Z][A-Za-z]{1,9}|[A-Z]{2,4} [A-Z]{2,5})\)")
 # Where a phrase ends that no name goes over, and how far a name may go back from its abbreviation.
@@ -13,15 +13,20 @@ WORD_START = re.compile(r"(?<![\w-])\w")
 LONGEST_NAME, MOST_WORDS = 120, 10
 
 
-def with_abbreviated(plain: str, kept: list[Mention], words: NameWords) -> list[Mention]:
+def with_abbreviated(
+    plain: str, kept: list[Mention], words: NameWords, language: str, gazetteer: Gazetteer
+) -> list[Mention]:
     """The mentions with organisations as far as the brackets with their abbreviation, and the abbreviations.
 
     Taggers stop early or see nothing: "Organisation pour la sécurité et la coopération en Europe (OSCE)", "parquet
     national financier (PNF)". A mention or a head noun says that it is an organisation, its letters where it begins.
+    What "centre hospitalier de Guéret (Creuse)" has in brackets is where it lies.
     """
     by_start = {mention.start: mention for mention in kept}
     long, short = [], []
     for found in ABBREVIATION.finditer(plain):
+        if found["short"].istitle() and gazetteer.is_where(found["short"], language):
+            continue
         if start := _abbreviated_from(plain, found, by_start, words):
             known_as = by_start[start].known_as if start in by_start else None
             name = plain[start : found.start()]

@@ -98,7 +98,7 @@ def _abbreviations(
             continue
         bracketed = BRACKETED.match(plain, mention.end)
         is_word = bracketed is not None and bracketed[1].istitle()
-        is_name = is_word and fold(bracketed[1]) == after and not gazetteer.candidates(bracketed[1], language)
+        is_name = is_word and fold(bracketed[1]) == after and not gazetteer.is_where(bracketed[1], language)
         if bracketed and " " in mention.text and (is_name or not is_word):
             found.setdefault(fold(bracketed[1]), key)
         elif SHORT.fullmatch(mention.text) and " " in after and plain[mention.end : mention.end + 2] == " (":

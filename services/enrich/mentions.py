@@ -68,7 +68,7 @@ def find_mentions(
     kept = evidence.judge(with_unseen(kept, evidence))
     kept = lone_names.judge(plain, kept, words, language, gazetteer)
     kept += [longer for mention in kept if (longer := _with_small_head(plain, mention, words))] + known
-    kept = with_abbreviated(plain, kept, words)
+    kept = with_abbreviated(plain, kept, words, language, gazetteer)
     kept += [
         place
         for mention in kept

@@ -106,6 +106,10 @@ class Gazetteer:
         # "Den Haag" and "Nürnberg" are other names than those that GeoNames gives first.
         return found[0].people >= LARGE_CITY and found[0].place.country in home(language)
 
+    def is_where(self, name: str, language: str) -> bool:
+        """Whether a name in brackets says where something lies; no river does: "(Drac)"."""
+        return bool(self.candidates(name, language)) and not self.is_water(name)
+
     def city_population(self, name: str, language: str) -> int:
         """How many people live in the city that a name first of all means; 0 where it means none."""
         cities = (each for each in self.candidates(name, language) if not each.is_district)

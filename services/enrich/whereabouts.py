@@ -6,7 +6,7 @@ Paris. A street, a stadium or a hamlet is where all the rest of the article is. 
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -102,8 +102,9 @@ def locate(
         else _locate_one(each, named, evidence.without(place), dateline)
         for each, place in zip(asked, located, strict=True)
     ]
+    lying = {each.place.name: {place.country} for each, place in zip(asked, located, strict=True) if place}
     return [
-        place or _inside(each, setting, evidence.countries, language, gazetteer)
+        place or _inside(each, setting, evidence.countries, lying, language, gazetteer)
         for each, place in zip(asked, located, strict=True)
     ]
 
@@ -278,10 +279,18 @@ def _setting(
     return country if times >= ENOUGH and is_clear else None
 
 
-def _inside(asked: _Asked, setting: str | None, named: Set[str], language: str, gazetteer: Gazetteer) -> Place | None:
+def _inside(
+    asked: _Asked,
+    setting: str | None,
+    named: Set[str],
+    lying: Mapping[str, set[str | None]],
+    language: str,
+    gazetteer: Gazetteer,
+) -> Place | None:
     """The country of a place that is in no table of cities: of what stands right after it, or of the whole article.
 
-    That of the only town of its name, if it is no small one; of several, that of the article if one lies there.
+    That of the only town of its name, if it is no small one; of several, that of the article if one lies there. `lying`
+    are the countries in which those lie that were found: Vernon Street in Nelson is where the article's Nelson is.
     """
     mentioned, small = asked.place, asked.towns
     first, *others = mentioned.name.split(" ")
@@ -293,7 +302,11 @@ def _inside(asked: _Asked, setting: str | None, named: Set[str], language: str, 
             return somewhere(setting) if setting and _is_one_there(asked, setting, named) else None
     if _waters(mentioned.name, language, gazetteer):
         return None
-    beside = {country for name in mentioned.within for country in _countries_of(gazetteer.candidates(name, language))}
+    beside = {
+        country
+        for name in mentioned.within
+        for country in lying.get(name) or _countries_of(gazetteer.candidates(name, language))
+    }
     if not beside and not is_site and len(small) == 1 and small[0].is_own_name and small[0].people >= LARGE_TOWN:
         return somewhere(small[0].place.country)
     country = beside.pop() if len(beside) == 1 else setting
