@@ -8,6 +8,8 @@ from functools import cached_property
 from shared.remembered import Remembered
 
 _WORD = re.compile(r"[^\W\d_]+")
+# What stands before a capital that does not begin a sentence.
+_WITHIN = re.compile(r"[\w,] ")
 # The sign or the line end comes first, as it is what is quick to look for.
 _STOP = re.compile(r"[.!?;…\n](?:(?<!\n)[»”\"')]*\s|(?<=\n)\s*\n)")
 # What begins so near to the beginning of a clause begins it, but for a preposition.
@@ -41,13 +43,17 @@ class Cues:
                 self._phrases.setdefault(first.rstrip("'"), []).append((pattern, tense))
         self._alone: Remembered[int | None] = Remembered(self._tense_of)
 
-    def find(self, text: str, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
-        """The cues in a `plain` text with these words: where they begin, and their tense."""
+    def find(self, body: str, text: str, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+        """The cues in a body, which is `text` as `plain` writes it, with these words: where they begin, their tense.
+
+        What has a capital in the midst of a sentence is a name: its ending says nothing.
+        """
         passive = False
         for start, word in words:
             if word[0].isdecimal():
                 continue
-            tense = self._alone[word]
+            is_name = body[start].isupper() and _WITHIN.match(body, max(0, start - 2)) is not None
+            tense = self._words.get(word) if is_name else self._alone[word]
             if word in self._phrases:
                 phrases = (tense for pattern, tense in self._phrases[word] if pattern.match(text, start))
                 tense = next(phrases, tense)
@@ -64,15 +70,17 @@ class Cues:
 
 
 class Clauses:
-    """The cues among the `words` of a `plain` text, and where its sentences and clauses end; looked for when asked.
+    """The cues among the `words` of a body and its `plain` text, and where its sentences and clauses end.
+
+    They are looked for when asked.
 
     Cues within `spans`, the dates, are parts of dates: "next Monday" says nothing about another Monday.
     """
 
     def __init__(
-        self, text: str, words: Iterable[tuple[int, str]], cues: Cues, spans: Sequence[tuple[int, int]]
+        self, body: str, text: str, words: Iterable[tuple[int, str]], cues: Cues, spans: Sequence[tuple[int, int]]
     ) -> None:
-        self._text, self._words, self._cues, self._spans = text, words, cues, spans
+        self._body, self._text, self._words, self._cues, self._spans = body, text, words, cues, spans
 
     def tense(self, start: int, end: int, ahead: bool = False) -> int:
         """The tense of the nearest cue in the clause that a date stands in: -1 or 1, or 0 if there is none.
@@ -104,7 +112,7 @@ class Clauses:
     @cached_property
     def _all(self) -> list[tuple[int, int]]:
         starts = [start for start, _ in self._spans]
-        return [cue for cue in self._cues.find(self._text, self._words) if not self._within(cue[0], starts)]
+        return [cue for cue in self._cues.find(self._body, self._text, self._words) if not self._within(cue[0], starts)]
 
     def _within(self, place: int, starts: Sequence[int]) -> bool:
         span = bisect_right(starts, place) - 1

@@ -33,6 +33,8 @@ class Reader:
         if groups.get("weekday"):
             return self._weekday(match)
         if name := groups.get("relative"):
+            if self._before("part of the day", match.start()):
+                return ()
             return [Wording(*match.span(), unit="day", shift=self.words.words.days[_blank(name)])]
         if name := groups.get("period"):
             unit, shift = self.words.periods[_blank(name)]
@@ -208,7 +210,7 @@ class Reader:
         before = self.text[max(0, start - LOOK_BACK) : start]
         behind = self.text[end : end + LOOK_BACK]
         near = _CLAUSE_END.split(before)[-1].strip() or _CLAUSE_END.split(behind.lstrip(","))[0]
-        return any(tense < 0 for _, tense in self.words.cues.find(near, words_of(near)))
+        return any(tense < 0 for _, tense in self.words.cues.find(near, near, words_of(near)))
 
     def _about(self, start: int) -> bool:
         before = _blank(self.text[max(0, start - LOOK_BACK) : start]).rstrip()

@@ -70,6 +70,7 @@ class Words(_Schema):
     participle: str | None = None
     before_ahead: list[str] = []
     days: dict[str, int] = {}
+    no_days_behind: list[str] = []
     weekdays: dict[str, int] = {}
     short_weekdays: dict[str, int] = {}
     before_short_weekdays: list[str] = []
@@ -166,6 +167,7 @@ def _before(words: Words) -> dict[str, Before]:
         "ahead": words.before_ahead,
         "decade": words.before_decades,
         "short": words.before_short_weekdays,
+        "part of the day": words.no_days_behind,
         "from": words.starting,
         "between": words.between,
     }

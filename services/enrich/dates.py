@@ -28,7 +28,7 @@ def find(body: str, language: str, published: Published | None) -> list[DateMent
     printed = words_of(text)
     reader = Reader(body, text, language, words)
     found = _joined(list(_wordings(reader, printed)), text, words)
-    clauses = Clauses(text, printed, words.cues, [(wording.start, wording.end) for wording in found])
+    clauses = Clauses(body, text, printed, words.cues, [(wording.start, wording.end) for wording in found])
     return [mention for wording in found if (mention := _mention(wording, body, published, clauses)) is not None]
 
 

@@ -109,9 +109,12 @@ def locate(
     ]
 
 
-def country_of(entities: Sequence[Entity]) -> str | None:
+def country_of(entities: Sequence[Entity], dateline: str | None, language: str, gazetteer: Gazetteer) -> str | None:
     """The country in which most of the places lie that an article names, if it is named twice at least."""
     votes = Counter[str]()
+    written_from = written_at(dateline) if dateline else None
+    if written_from and (country := _country(locate([written_from], language, gazetteer)[0])):
+        votes[country] += DATELINE
     for entity in entities:
         if entity.place and entity.place.country:
             votes[entity.place.country] += len(entity.mentions)
