@@ -110,11 +110,11 @@ def locate(
 
 
 def country_of(entities: Sequence[Entity], dateline: str | None, language: str, gazetteer: Gazetteer) -> str | None:
-    """The country in which most of the places lie that an article names, if it is named twice at least."""
-    votes = Counter[str]()
+    """The country of the dateline, or in which most of the places lie that are named, twice at least."""
     written_from = written_at(dateline) if dateline else None
     if written_from and (country := _country(locate([written_from], language, gazetteer)[0])):
-        votes[country] += DATELINE
+        return country
+    votes = Counter[str]()
     for entity in entities:
         if entity.place and entity.place.country:
             votes[entity.place.country] += len(entity.mentions)
