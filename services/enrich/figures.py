@@ -24,6 +24,8 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w-]*)\s$")
 _MORE_DIGITS = re.compile(r"\) ?\d")
 # Nothing that is counted stands behind a number and one of these.
 _NOTHING = frozenset(",.;:!?)(")
+# What stands before a capital that does not begin a sentence.
+_WITHIN = re.compile(r"[\w,] ")
 _MINUS, _SIGNED = frozenset("-−–"), frozenset(("°C", "°F", "%"))
 _MILLION = 1e6
 _MOST_ADJECTIVES = 3
@@ -246,6 +248,8 @@ class _Reader:
         number, words = found.number, self.words
         if number.digits and self._is_part(found):
             return False
+        if not number.digits and self._is_in_name(number):
+            return False
         if not number.digits and found.unit is None and self._is_pronoun(number):
             return False
         if words.label.at(self.text, found.start) or words.indefinite.at(self.text, found.start):
@@ -266,6 +270,11 @@ class _Reader:
             return False
         dot = words.words.ordinal_dot and self.text[number.end : number.end + 1] == "."
         return not dot and not self._is_year(number)
+
+    def _is_in_name(self, number: Number) -> bool:
+        """Whether a number in words has a capital in the midst of a sentence: "the Three Counties"."""
+        start = number.start
+        return self.body[start].isupper() and _WITHIN.match(self.body, max(0, start - 2)) is not None
 
     def _is_pronoun(self, number: Number) -> bool:
         """Whether words that count nothing are no number: "both of the two", "forty-second"."""
