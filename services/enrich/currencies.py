@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -44,10 +45,8 @@ def local(language: str, country: str, alone: int | None) -> dict[str, str]:
     """What people of a country call their own money, where others may call theirs so: `$`, `dollars`, `pesos`."""
     known: dict[str, str] = {}
     for code in get_territory_currencies(country):
-        try:
+        with suppress(UnknownLocaleError):  # Where nobody writes the language, none of its signs is theirs.
             known[get_currency_symbol(code, Locale(language, country))] = code
-        except UnknownLocaleError:
-            pass  # Nobody writes the language there, so none of its signs is theirs.
         for name in [name for each, name in _full(language) if each == code and alone is not None]:
             word = name.split()[alone or 0]
             if len(word) >= _SHORTEST and _WORD.fullmatch(word):

@@ -12,7 +12,7 @@ from functools import cache
 from services.enrich import first_names
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords, any_language, is_word, word_frequency
-from services.enrich.places import Gazetteer, fold
+from services.enrich.places import Gazetteer
 from services.enrich.word_index import Index
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -51,8 +51,6 @@ def in_full(
 def _is_before(mention: Mention, person: Mention, words: NameWords) -> bool:
     """Whether what a tagger put before a person is no part of the name: "AFP Trésor Ilunga"."""
     before = mention.text[: person.start - mention.start].rstrip(" -'")
-    if words.head_first and fold(before.split(" ")[0]) in words.organization_heads:
-        return False  # "Hospital Dom Pedro de Alcântara" is called after somebody.
     is_title = before.rpartition(" ")[2].lower() in words.title_words
     return mention.label != "LOC" and (is_title or words.is_organization(before) or before[:1].islower())
 

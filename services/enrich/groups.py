@@ -97,9 +97,7 @@ def _abbreviations(
         if mention.label not in ("ORG", "MISC"):
             continue
         bracketed = BRACKETED.match(plain, mention.end)
-        is_word = bracketed is not None and bracketed[1].istitle()
-        is_name = is_word and fold(bracketed[1]) == after and not gazetteer.is_where(bracketed[1], language)
-        if bracketed and " " in mention.text and (is_name or not is_word):
+        if bracketed and " " in mention.text and _is_short(bracketed[1], after, language, gazetteer):
             found.setdefault(fold(bracketed[1]), key)
         elif SHORT.fullmatch(mention.text) and " " in after and plain[mention.end : mention.end + 2] == " (":
             found.setdefault(key, after)
@@ -113,6 +111,11 @@ def _abbreviations(
             if len(fitting) == 1:
                 found[key] = next(iter(fitting))
     return found
+
+
+def _is_short(bracketed: str, after: str, language: str, gazetteer: Gazetteer) -> bool:
+    """Whether what is in brackets is short for a name; a word is if it was found as a name, and is no place."""
+    return not bracketed.istitle() or (fold(bracketed) == after and not gazetteer.is_where(bracketed, language))
 
 
 def _initials(key: str) -> set[str]:

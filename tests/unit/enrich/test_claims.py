@@ -119,6 +119,14 @@ HEDGED = [
     ),
     ("nl", "Moskou beweert tien drones te hebben neergehaald.", "beweert", "Moskou"),
     ("nl", "Hij wordt verdacht van fraude.", "wordt verdacht", None),
+    (
+        "fr",
+        "L’AFP n’a pas été en mesure de l’authentifier.",
+        "n’a pas été en mesure de l’authentifier",
+        None,
+    ),
+    ("en", "It has not been able to be confirmed until now.", "has not been able to be confirmed", None),
+    ("en", "A flyer claimed, without naming a source, that it leaks.", "claimed, without naming a source", "A flyer"),
     # Without proof, between commas or not.
     ("fr", "Le parti, sans la moindre preuve, parle de fraude.", "sans la moindre preuve", "Le parti"),
     (

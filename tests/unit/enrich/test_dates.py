@@ -169,6 +169,14 @@ def test_relative_dates(language: str, body: str, expected: dict[str, str | None
         ("fr", "Le 15 mars est férié.", {"15 mars": "2024-03-15"}),
         ("fr", "Le 20 décembre, il avait neigé.", {"20 décembre": "2023-12-20"}),
         ("fr", "Les Jeux auront lieu le 20 décembre.", {"20 décembre": "2024-12-20"}),
+        # The ending of a name is none of a verb; a promise is of the future, "terá dito" of the past.
+        ("fr", "Il a longé le canal avant de faiblir lundi sur le lac Alaotra.", {"lundi": "2024-03-11"}),
+        ("pt", "O sindicato promete voltar na sexta-feira.", {"sexta-feira": "2024-03-15"}),
+        ("pt", "A empresa terá despedido 46 pessoas em janeiro.", {"janeiro": "2024-01"}),
+        ("es", "La ministra visitará mañana el valle.", {"mañana": "2024-03-14"}),
+        ("de", "Die Strecke bleibt auch morgen gesperrt.", {"morgen": "2024-03-14"}),
+        ("nl", "De weg blijft morgen dicht.", {"morgen": "2024-03-14"}),
+        ("es", "Se decidirá el próximo fin de semana.", {"el próximo fin de semana": "2024-03-16/2024-03-17"}),
     ],
 )
 def test_what_speaks_of_the_future(language: str, body: str, expected: dict[str, str | None]) -> None:
@@ -208,11 +216,11 @@ def test_intervals(language: str, body: str, expected: dict[str, str | None]) ->
         ("en", "Theresa May said she may march in the sun. He sat. 2000 soldiers. The 1990s."),
         ("en", "those aged 13 - 17 may go"),
         ("en", "every Monday, on Mondays"),
-        ("es", "los lunes, cada martes, el mar, mayo"),
+        ("es", "los lunes, cada martes, el mar, mayo, por la mañana"),
         ("pt", "na segunda metade, pela segunda vez, 3 sets, fora e out"),
-        ("de", "jeden Montag, Mai, der 3. Platz, mehr als 2000 Menschen"),
+        ("de", "jeden Montag, Mai, der 3. Platz, mehr als 2000 Menschen, am Morgen, der Morgen"),
         ("it", "ogni lunedì, il mar Nero, vinse 3 set a 1, mai"),
-        ("nl", "elke maandag, mei, meer dan 2000 mensen"),
+        ("nl", "elke maandag, mei, meer dan 2000 mensen, in de morgen"),
         ("und", "Monday, yesterday, in 2019"),
     ],
 )

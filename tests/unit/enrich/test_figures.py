@@ -191,6 +191,7 @@ def test_a_range_is_two_figures(language: str, body: str, unit: str) -> None:
         ("it", "alle 18.30, 3-1, centinaia di persone, un uomo, tu sei bello, l’articolo 49, nel 2019"),
         ("nl", "om 18.30 uur, 3-1, honderden mensen, een man, artikel 49, een op de vijf, in 2019"),
         ("ru", "31 дрон"),
+        ("en", "It belongs to the Three Counties."),
     ],
 )
 def test_what_is_no_figure(language: str, body: str) -> None:
@@ -332,3 +333,27 @@ def test_time_is_linear(unit: str) -> None:
 )
 def test_numbers_of_different_things_are_neither_a_range_nor_a_fraction(body: str, expected: Found) -> None:
     assert found(body, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "body", "unit", "wired"),
+    [
+        ("en", "CA", "It costs $90,000.", "CAD", "USD"),
+        ("fr", "CA", "Cela coûte 64 000 $ par an.", "CAD", "USD"),
+        ("en", "AU", "It costs 300 dollars.", "AUD", "USD"),
+        ("en", "CA", "It costs US$90,000.", "USD", "USD"),
+        ("es", "CO", "Costó 12 millones de pesos.", "COP", "COP"),
+        ("fr", "CH", "Il coûte 23 francs.", "CHF", "CHF"),
+        ("en", "KE", "It pays 31 shillings.", "KES", "KES"),
+        ("es", "PE", "Costó 500 soles.", "PEN", "PEN"),
+        ("en", "GB", "It weighs five pounds.", "lb", "lb"),
+        ("en", "FR", "It costs $90,000.", "USD", "USD"),
+        ("en", None, "It costs $90,000.", "USD", "USD"),
+        ("en", "PK", "It costs Rs 500.", "PKR", "INR"),
+    ],
+)
+def test_money_is_that_of_the_country_but_for_dollars_of_agencies(
+    language: str, country: str | None, body: str, unit: str, wired: str
+) -> None:
+    units = [[f.unit for f in figures.find(body, language, [], country, is_wired)] for is_wired in (False, True)]
+    assert units == [[unit], [wired]]

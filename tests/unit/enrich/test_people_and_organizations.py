@@ -68,6 +68,14 @@ def test_well_known_organizations_and_their_branches(language: str, text: str, o
         # The noun that says what a name is is no part of it.
         ("fr", "Elle dirige l’association Loup Vivant depuis mai.", "Loup Vivant", "organization"),
         ("nl", "Dat zegt de vakbond ACOD Onderwijs vandaag.", "ACOD Onderwijs", "organization"),
+        # A title outweighs the noun in a name, and a first name the prize that is called so.
+        ("en", "Police Chief Donovan Trail dismissed it.", "Donovan Trail", "person"),
+        ("es", "Lo dijo Óscar Tarapoto, el jefe. El general Óscar Tarapoto rió.", "Óscar Tarapoto", "person"),
+        # A broadcaster with the name of a country is no person, and the country no surname.
+        ("en", "They stood near Radio Lesotho at dawn. The kingdom of Lesotho votes.", "Radio Lesotho", "organization"),
+        ("en", "They stood near Radio Lesotho at dawn. The kingdom of Lesotho votes.", "Lesotho", "place"),
+        # A ship is no town.
+        ("en", "He put the cost of heating the MV Columbine at $90. The Columbine is old.", "Columbine", "other"),
     ],
 )
 def test_what_a_name_is_by_the_words_beside_it(language: str, text: str, name: str, kind: str | None) -> None:
@@ -148,6 +156,12 @@ def test_one_of_several_and_a_storm_are_no_names_of_persons_or_organizations(
 def test_a_team_has_the_name_of_its_town() -> None:
     found = types(f"{SPORT['fr']} Le buteur a rejoint les Renards de Limoges.", "fr")
     assert found["Renards de Limoges"] == "organization"
+
+
+def test_the_beginning_of_a_company_is_the_company() -> None:
+    text = "Shares of Trinity Gulf Energy fell. Trinity Gulf said that insurance would pay."
+    found = find_entities(text, taggers().tag(text, "en"), "en", gazetteer())
+    assert [(each.name, len(each.mentions)) for each in found] == [("Trinity Gulf Energy", 2)]
 
 
 def test_a_body_is_the_one_that_was_named_in_full() -> None:

@@ -186,11 +186,28 @@ LEADS: list[Row] = [
      ["Luz Mar Gil"]),
 ]  # fmt: skip
 
+# What is asked stands in lines of its own, and one person answers; a verb behind its subject is of no one before it.
+ANSWERS = "Ida Berg rentre.\n\nA-t-elle eu peur ?\n\n« Une seule fois », sourit-elle. « J’étais seule. »\n\n"
+INTERVIEWS: list[Row] = [
+    ("fr", f"{ANSWERS}Pourquoi ?\n\n« Parce que Jon Holm l’a dit. »\n\nEt demain ?\n\n« On verra bien. »",
+     "Ida Berg; Jon Holm", "", ["Ida Berg"] * 4),
+    ("fr", f"{ANSWERS}Et demain ?\n\n« On verra bien », répond la volcanologue.\n\nEt Jon Holm, « ce naïf » ?\n\n"
+     "« C’est un ami. »", "Ida Berg; Jon Holm", "", ["Ida Berg"] * 4),
+    ("fr", "Ida Berg rentre.\n\nPourquoi ?\n\n« Parce que tout est fini. »", "Ida Berg", "", [None]),
+    ("de", "Max Uhl kam. Auf die Frage der Richterin Anna Berg, wie er es sehe, antwortete er: „Gar nicht so übel.“",
+     "Max Uhl; Anna Berg", "", ["Max Uhl"]),
+    ("pt", "A bióloga Ida Berg morreu. “É uma perda enorme”, disse a ministra Eva Gil.\n\nEm maio, a bióloga viajou. "
+     "“Não me esperem para jantar”, brincou.", "Ida Berg; Eva Gil", "", ["Eva Gil", "Ida Berg"]),
+]  # fmt: skip
+
 
 class TestSpeakers:
     @pytest.mark.parametrize(
         "row",
-        [*POSITION, *DESCRIBED, *OTHER_NOUNS, *OTHERS, *BODIES, *VOICES, *UNNAMED, *APART, *SEVERAL, *LEADS],
+        [
+            *(*POSITION, *DESCRIBED, *OTHER_NOUNS, *OTHERS, *BODIES, *VOICES, *UNNAMED, *APART, *SEVERAL, *LEADS),
+            *INTERVIEWS,
+        ],
         ids=lambda row: f"{row[0]}: {row[1][:50]}",
     )
     def test_who_speaks(self, row: Row) -> None:
