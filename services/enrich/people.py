@@ -225,6 +225,9 @@ class People:
             before = ""  # "In the general ranking, Haugland leads": that is nobody's function.
         behind = scene.lower[mention.end : mention.end + NEAR]
         behind = behind[2:].partition(",")[0].partition(".")[0] if behind[:2] in (", ", " (") else ""
+        first = scene.words.noun.search(behind)
+        if first and len(behind[: first.start()].split()) > FEW_WORDS:
+            behind = ""  # "A widower, Emrys Pugh, wanted to know what his wife had planted."
         if scene.is_tied(mention.start, begin):
             before = ""  # "the lawyer of X": that is not what X is.
         title = mention.entity.title.lower().replace("’", "'") if mention.entity.title else ""

@@ -64,6 +64,9 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
             elif begins:
                 tag = tag or before
             speaker = referents.resolve(tag.subject, tag.position, frame.stretch.after) if tag else None
+            if speaker is None and frame.joined and not alone:
+                # "«Prego da sola», sussurrava, «ma è brutto»": who was told of before the sentence.
+                speaker = _less_sure(found[-1].speaker, SHARED)
             if tag is None and alone:
                 speaker = referents.nearest(frame.stretch.first, frame.stretch.after)
                 referents.spoke(speaker, frame.stretch.after)
