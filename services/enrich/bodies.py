@@ -48,7 +48,7 @@ class Bodies:
     def called(self, gender: Gender, begin: int, position: int) -> Speaker | None:
         """A body that a sentence begins with, and that its noun names: "La régie rassure… « … », assure-t-elle"."""
         words = self._scene.words
-        if gender == "either" or "thing" in words.pronouns.values():
+        if gender in ("either", "feminine or many") or "thing" in words.pronouns.values():
             return None
         for match in self._people.phrases(begin, position):
             article = words.determiner.match(match.group())

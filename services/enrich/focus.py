@@ -88,6 +88,8 @@ class Focus:
 
 def fits(pronoun: Gender | None, gender: Gender) -> bool:
     """Whether somebody of a gender may be meant by a pronoun or an article of another."""
+    if pronoun == "feminine or many":
+        return gender in ("feminine", "either")
     return gender not in ("many", "thing") and ("either" in (pronoun, gender) or pronoun == gender)
 
 

@@ -15,6 +15,8 @@ from shared.articles import Entity, Speaker
 NEAR, FAR = 60, 150
 SENTENCE_BEGINS = re.compile(r"(?:[.!?…»”\"]\s+|\n|\A)\Z")
 SENTENCE_END = re.compile(r"[.!?…»”\"]\s+|\n")
+# The end of a sentence; "Dr." is none.
+STOP = re.compile(r"\w{4,}[.!?] ")
 WORD = re.compile(r"[\w-]+'?")
 # What cannot stand between the words for somebody and his or her name.
 ENDS_APPOSITION, FEW_WORDS = re.compile(r"[.;:!?\n«»“”\"]|,.*,"), 4
@@ -151,9 +153,10 @@ class People:
         return list(self._surnames.get(surname, {}).values())
 
     def gender_of(self, name: str) -> Gender:
-        """What titles and pronouns tell, or else the first name."""
+        """What the first name tells, or else titles and pronouns: "le ministre Anne Roux" is a woman."""
         known = self._genders.get(name, set()) & {"masculine", "feminine"}
-        return next(iter(known)) if len(known) == 1 else named_gender(name)
+        named = named_gender(name)
+        return next(iter(known)) if named == "either" and len(known) == 1 else named
 
     def gender(self, speaker: Speaker, subject: Subject | None) -> Gender:
         """The gender of who has spoken, which the pronoun for him or her may have told."""
@@ -260,7 +263,8 @@ class People:
     def _is_apart(self, between: str) -> bool:
         """Whether what stands between a noun and a name keeps them apart: "the defence said that Roe"."""
         many = len(between.split()) > FEW_WORDS
-        return many or between.startswith(".") or self._scene.words.says.search(between) is not None
+        ends = between.startswith(".") or STOP.search(between) is not None
+        return many or ends or self._scene.words.says.search(between) is not None
 
 
 def named_gender(name: str) -> Gender:

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 from services.enrich import tables
 
-# `either` is a person of unknown gender, `many` are several, `thing` is none.
-Gender = Literal["masculine", "feminine", "either", "many", "thing"]
+# `either` is a person of unknown gender, `many` are several, `thing` is none. The German "sie" is no man.
+Gender = Literal["masculine", "feminine", "either", "many", "feminine or many", "thing"]
 
 
 class _Data(BaseModel):
