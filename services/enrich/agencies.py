@@ -12,7 +12,7 @@ from services.enrich import tables
 from services.enrich.cues import cues, fold
 from shared.articles import Agency, Segment
 
-VERSION = "4"
+VERSION = "5"
 _CITED = frozenset(("dateline", "byline", "credit"))
 _ABBREVIATION = 5
 _WORD = re.compile(r"[^\W\d_]+'?")

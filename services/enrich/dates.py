@@ -14,7 +14,7 @@ from services.enrich.date_words import Grammar, grammar
 from services.enrich.plain import plain, words_of
 from shared.articles import DateMention, Published
 
-VERSION = "2"
+VERSION = "3"
 
 
 def find(body: str, language: str, published: Published | None) -> list[DateMention]:

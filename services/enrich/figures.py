@@ -14,7 +14,7 @@ from services.enrich.numbers import Number
 from services.enrich.plain import plain, words_of
 from shared.articles import DateMention, Figure
 
-VERSION = "3"
+VERSION = "4"
 # Nothing that is looked for before a number is longer.
 _LOOK_BACK = 32
 _WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")

@@ -12,7 +12,7 @@ from functools import cache
 from services.enrich import first_names
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords, any_language, is_word, word_frequency
-from services.enrich.places import Gazetteer
+from services.enrich.places import Gazetteer, fold
 from services.enrich.word_index import Index
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -20,6 +20,8 @@ WORD = rf"{CAPITAL}(?:\w|['-](?!s\b)(?=\w))*"
 FIRST = re.compile(WORD)
 MOST_WORDS = 6
 SMALL_WORD = 6.0
+# Shorter ones end names of persons, too: "Sousa".
+SHORTEST_NOUN = 4
 
 
 def in_full(
@@ -40,12 +42,25 @@ def in_full(
             mention.end <= person.end and (person.start <= mention.start or _is_before(mention, person, words))
             for mention in over
         )
+        if body := next((body for mention in over if (body := _body(plain, mention, person, words))), None):
+            kept += [person, body]
+            continue
         is_place = any(mention.label == "LOC" and len(mention.text) == len(person.text) for mention in over)
         if is_inside and not (is_place and gazetteer.is_known(person.text, language)):
             kept.append(person)
         else:
             kept += over
     return [*kept, *rest]
+
+
+def _body(plain: str, mention: Mention, person: Mention, words: NameWords) -> Mention | None:
+    """The body that somebody is of, if a tagger took both for a name: "Renée Maas van de Zeeuwse Milieufederatie"."""
+    step = _step().match(plain, person.end)
+    if step is None or not step["small"] or mention.start != person.start or mention.label != "PER":
+        return None
+    if not fold(mention.text).endswith(tuple(end for end in words.organization_endings if len(end) >= SHORTEST_NOUN)):
+        return None
+    return Mention(step.start("word"), mention.end, plain[step.start("word") : mention.end], "ORG")
 
 
 def _is_before(mention: Mention, person: Mention, words: NameWords) -> bool:

@@ -21,7 +21,7 @@ from services.enrich.ner_tokens import END, ROW, START, Numbers, TokenCache
 from services.enrich.places import Gazetteer
 from services.enrich.plain import replaced
 
-VERSION = "7"
+VERSION = "8"
 Label = Literal["PER", "ORG", "LOC", "MISC"]
 Line = tuple[int, str]
 RawName = tuple[int, int, str]

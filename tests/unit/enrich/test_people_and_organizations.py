@@ -29,6 +29,8 @@ def types(text: str, language: str) -> dict[str, str]:
         ("nl", "Goud was er voor de Noor Magnus Kjelstad.", "Magnus Kjelstad"),
         ("nl", "Coach Wim Dijkgraaf van Team Waddenzee was blij.", "Wim Dijkgraaf"),
         ("nl", "Minister Annick De Backer reageerde niet.", "Annick De Backer"),
+        ("nl", "Dat zegt Renée Verstraaten van de Zeeuwse Milieufederatie.", "Renée Verstraaten"),
+        ("pt", "O Presidente, Marcelo Rebelo de Sousa, falou.", "Marcelo Rebelo de Sousa"),
     ],
 )
 def test_a_first_name_gives_a_person_away_as_far_as_the_name_goes(language: str, text: str, name: str) -> None:
@@ -156,6 +158,12 @@ def test_one_of_several_and_a_storm_are_no_names_of_persons_or_organizations(
 def test_a_team_has_the_name_of_its_town() -> None:
     found = types(f"{SPORT['fr']} Le buteur a rejoint les Renards de Limoges.", "fr")
     assert found["Renards de Limoges"] == "organization"
+
+
+def test_a_surname_that_begins_a_sentence_has_its_small_word() -> None:
+    text = "Friederike von Hoya kam. Von Hoya hat den Betrieb verlegt."
+    [person] = find_entities(text, taggers().tag(text, "de"), "de", gazetteer())
+    assert [text[mention.start : mention.end] for mention in person.mentions] == ["Friederike von Hoya", "Von Hoya"]
 
 
 def test_the_beginning_of_a_company_is_the_company() -> None:

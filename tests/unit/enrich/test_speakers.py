@@ -196,6 +196,15 @@ INTERVIEWS: list[Row] = [
     ("fr", "Ida Berg rentre.\n\nPourquoi ?\n\n« Parce que tout est fini. »", "Ida Berg", "", [None]),
     ("de", "Max Uhl kam. Auf die Frage der Richterin Anna Berg, wie er es sehe, antwortete er: „Gar nicht so übel.“",
      "Max Uhl; Anna Berg", "", ["Max Uhl"]),
+    ("en", "Jo Kington drove to a farm, where a neighbour, Cal Pugh, wanted to know what his wife had planted. “I called "
+     "it the tall one,” said Pugh. He took the apple. “Well, there we are.”",
+     "Jo Kington; Cal Pugh|Pugh", "", ["Cal Pugh", "Cal Pugh"]),
+    ("it", "Fuori, una pensionata stringeva la borsa. «Io prego anche da sola», sussurrava, «ma cantare è brutto».",
+     "", "", ["una pensionata", "una pensionata"]),
+    ("de", "Ein früherer Lebensgefährte kam. Anna Uhl ging. „Ich will nur wissen, warum“, sagte sie in der Pause.",
+     "Anna Uhl", "", ["Anna Uhl"]),
+    ("de", "Vorsitzende Anna Uhl hat Helfer. „Und wenn wir selbst grillen müssen“, sagte sie und lachte.",
+     "Anna Uhl", "", ["Anna Uhl"]),
     ("pt", "A bióloga Ida Berg morreu. “É uma perda enorme”, disse a ministra Eva Gil.\n\nEm maio, a bióloga viajou. "
      "“Não me esperem para jantar”, brincou.", "Ida Berg; Eva Gil", "", ["Eva Gil", "Ida Berg"]),
 ]  # fmt: skip
