@@ -9,7 +9,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from services.enrich.mention import Mention, starts_sentence
@@ -210,19 +210,8 @@ def add_missed(plain: str, where: Index, groups: list[Group], language: str) -> 
         group.mentions.sort(key=lambda mention: mention.start)
 
 
-def _surnames(name: str) -> Iterator[str]:
-    """The last word of a name, and with the small word before it, with which a sentence may begin: "Von Hoya"."""
-    *first, last = name.split()
-    if ROMAN_OR_JUNIOR.fullmatch(last.lower()):
-        return
-    yield last
-    if len(first) > 1 and first[-1] in any_language().particles:
-        yield f"{first[-1]} {last}"
-        yield f"{first[-1].capitalize()} {last}"
-
-
 def _forms(group: Group) -> Iterable[str]:
     forms = {m.text for m in group.mentions}
     if group.label() == "PER":
-        forms |= {tail for form in forms for tail in _surnames(form)}
+        forms |= {form.split()[-1] for form in forms if not ROMAN_OR_JUNIOR.fullmatch(form.split()[-1].lower())}
     return {form for form in forms if len(form) >= SHORTEST and (form[0].isupper() or " " in form)}

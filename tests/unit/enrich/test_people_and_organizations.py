@@ -160,12 +160,6 @@ def test_a_team_has_the_name_of_its_town() -> None:
     assert found["Renards de Limoges"] == "organization"
 
 
-def test_a_surname_that_begins_a_sentence_has_its_small_word() -> None:
-    text = "Friederike von Hoya kam. Von Hoya hat den Betrieb verlegt."
-    [person] = find_entities(text, taggers().tag(text, "de"), "de", gazetteer())
-    assert [text[mention.start : mention.end] for mention in person.mentions] == ["Friederike von Hoya", "Von Hoya"]
-
-
 def test_the_beginning_of_a_company_is_the_company() -> None:
     text = "Shares of Trinity Gulf Energy fell. Trinity Gulf said that insurance would pay."
     found = find_entities(text, taggers().tag(text, "en"), "en", gazetteer())

@@ -196,7 +196,7 @@ INTERVIEWS: list[Row] = [
     ("fr", "Ida Berg rentre.\n\nPourquoi ?\n\n« Parce que tout est fini. »", "Ida Berg", "", [None]),
     ("de", "Max Uhl kam. Auf die Frage der Richterin Anna Berg, wie er es sehe, antwortete er: „Gar nicht so übel.“",
      "Max Uhl; Anna Berg", "", ["Max Uhl"]),
-    ("en", "Jo Kington drove to a farm, where a neighbour, Cal Pugh, wanted to know what his wife had planted. “I called "
+    ("en", "Jo Kington drove to a farm, where a neighbour, Cal Pugh, wanted to know what his wife had planted. “I call "
      "it the tall one,” said Pugh. He took the apple. “Well, there we are.”",
      "Jo Kington; Cal Pugh|Pugh", "", ["Cal Pugh", "Cal Pugh"]),
     ("it", "Fuori, una pensionata stringeva la borsa. «Io prego anche da sola», sussurrava, «ma cantare è brutto».",

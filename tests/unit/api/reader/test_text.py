@@ -11,6 +11,7 @@ from services.api.reader.article import _content
 from services.api.reader.marks import Mark, pieces
 from services.api.reader.pages import Pages
 from services.api.reader.text import MOST_CHARACTERS, blocks, paragraphs, readings, whole
+from shared.mongo import RECEIPTS_KEPT
 from tests.unit.api.made import article, entity
 
 PAGES = Pages(guarded=False)
@@ -93,7 +94,9 @@ def test_the_page_shows_the_text_and_no_markup_of_its_own(given: tuple[str, list
         if mark.start < mark.end <= len(text)
     ]
     made = whole({**article(1), "text": text, "entities": entities})
-    page = html.fromstring(bytes(PAGES.written("article.html", 200, {**_content(made), "receipts": []}).body))
+    page = html.fromstring(
+        bytes(PAGES.written("article.html", 200, {**_content(made), "receipts": [], "kept": RECEIPTS_KEPT}).body)
+    )
     [shown] = page.find_class("print")
     assert {each.tag for each in shown.iter()} <= {"div", "p", "span"}
     assert _visible(shown.text_content()) == _visible(text)
@@ -101,7 +104,7 @@ def test_the_page_shows_the_text_and_no_markup_of_its_own(given: tuple[str, list
 
 def _visible(text: str) -> str:
     # HTML has no character for some controls: what is shown of them is for the browser to say.
-    return "".join(c for c in text if not c.isspace() and c.isprintable())
+    return "".join(c for c in text if not c.isspace() and c.isprintable() and c != "\N{REPLACEMENT CHARACTER}")
 
 
 def test_everything_that_was_read_is_marked() -> None:
