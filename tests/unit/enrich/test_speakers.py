@@ -205,6 +205,8 @@ INTERVIEWS: list[Row] = [
      "Anna Uhl", "", ["Anna Uhl"]),
     ("de", "Vorsitzende Anna Uhl hat Helfer. „Und wenn wir selbst grillen müssen“, sagte sie und lachte.",
      "Anna Uhl", "", ["Anna Uhl"]),
+    ("es", "El jefe de Defensa Civil, Óscar Roa, pidió paciencia. «Los helicópteros no vuelan», explicó el general.",
+     "Óscar Roa", "", ["Óscar Roa"]),
     ("pt", "A bióloga Ida Berg morreu. “É uma perda enorme”, disse a ministra Eva Gil.\n\nEm maio, a bióloga viajou. "
      "“Não me esperem para jantar”, brincou.", "Ida Berg; Eva Gil", "", ["Eva Gil", "Ida Berg"]),
 ]  # fmt: skip
