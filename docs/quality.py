@@ -14,7 +14,7 @@ def table() -> str:
     """What was measured on each part of the gold set, in Markdown, with the floors of the unseen one."""
     measured = {part: measure(part, load_models()) for part in FLOORS}
     lines = [
-        f"| | {' | '.join(f'{part} part' for part in FLOORS)} | its floor | asked for |",
+        f"| | {' | '.join(f'{part} part' for part in FLOORS)} | floor of the {UNSEEN} | asked for |",
         "|---" * (len(FLOORS) + 3) + "|",
     ]
     for name, floor in FLOORS[UNSEEN].items():

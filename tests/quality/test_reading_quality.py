@@ -1,6 +1,6 @@
 """How well articles are read, on the gold set.
 
-The steps were improved with the first three parts. The fourth was written and read again by people who had seen no
+The steps were improved with all parts but the fourth. That was written and read again by people who had seen no
 code, and nobody who works on the steps has looked into it: it is the honest one.
 """
 
