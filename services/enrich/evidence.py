@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from services.enrich import first_names, functions
-from services.enrich.mention import Mention
+from services.enrich.mention import Mention, beginnings
 from services.enrich.name_words import NameWords, any_language, is_word, word_frequency
 from services.enrich.names import Label
 from services.enrich.places import Gazetteer, fold
@@ -83,7 +83,7 @@ class Evidence:
         """The names that are part of another: "Ní Chonaill" of a person's, "Kestrel" of "Kestrel Copper"."""
         persons = [m.text for m in mentions if m.label == "PER"]
         told: dict[str, Label] = {tail: "PER" for name in persons for tail in _tails(name) if tail in names}
-        begun = {start for m in mentions if m.label == "ORG" for start in _beginnings(m.text)} - _surnames(mentions)
+        begun = {start for m in mentions if m.label == "ORG" for start in beginnings(m.text)} - _surnames(mentions)
         for name in begun & names.keys():
             labels = {mention.label for mention in names[name]}
             is_short = labels == {"PER"} or (" " in name and labels == {"ORG"})
@@ -167,12 +167,6 @@ class Evidence:
 
 def _surnames(mentions: list[Mention]) -> set[str]:
     return {word for m in mentions if m.label == "PER" and " " in m.text for word in m.text.split()}
-
-
-def _beginnings(name: str) -> Iterator[str]:
-    """The first words of a name, all but the last at most."""
-    words = name.split()
-    return (" ".join(words[:last]) for last in range(1, len(words)))
 
 
 def _tails(name: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from services.enrich.mention import Mention, starts_sentence
+from services.enrich.mention import Mention, beginnings, starts_sentence
 from services.enrich.name_words import NameWords, any_language, word_frequency
 from services.enrich.names import Label
 from services.enrich.places import Gazetteer, fold
@@ -143,7 +143,7 @@ class _FullNames:
         self._ending: dict[str, str] = {}
         self._begun: dict[tuple[str, Label], list[str]] = {}
         for full, label in labels.items():
-            for start in _beginnings(full) if label == "ORG" else [full.split()[0]]:
+            for start in beginnings(full) if label == "ORG" else [full.split()[0]]:
                 self._begun.setdefault((start, label), []).append(full)
             for end in _endings(full) if label == "PER" else ():
                 self._ending.setdefault(end, full)
@@ -162,11 +162,6 @@ class _FullNames:
         """Remember who was named last."""
         if self._labels.get(key) == "PER":
             self._ending |= dict.fromkeys(_endings(key), key)
-
-
-def _beginnings(full: str) -> list[str]:
-    words = full.split()
-    return [" ".join(words[:last]) for last in range(1, len(words))]
 
 
 def _endings(full: str) -> list[str]:
