@@ -40,7 +40,6 @@ def names(language: str, alone: int | None) -> dict[str, str]:
     return known
 
 
-@cache
 def local(language: str, country: str, alone: int | None) -> dict[str, str]:
     """What people of a country call their own money, where others may call theirs so: `$`, `dollars`, `pesos`."""
     known: dict[str, str] = {}

@@ -72,6 +72,7 @@ class Units(BaseModel):
     signs: dict[str, str]
     codes: list[str]
     not_money: list[str]
+    people: list[str]
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,21 @@ def lexicon(language: str) -> Lexicon:
         singular=re.compile(words.singular) if words.singular else NEVER,
         adjective=re.compile(words.adjective) if words.adjective else NEVER,
     )
+
+
+@cache
+def money_of(language: str, country: str, is_wired: bool) -> dict[str, str]:
+    """What money is called where an article is set, as far as that is no measure (pounds are a weight), and nobody.
+
+    What has a usual meaning keeps it in what an agency wired.
+    """
+    words, people = lexicon(language), frozenset(_units().people)
+    known, codes = words.names | words.signs, frozenset(words.signs.values())
+    return {
+        name: code
+        for name, code in currencies.local(language, country, words.words.money_word).items()
+        if name not in people and (name not in known or (known[name] in codes and not is_wired))
+    }
 
 
 def _separators(language: str) -> tuple[str, frozenset[str]]:

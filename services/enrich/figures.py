@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.enrich import currencies, numbers
-from services.enrich.figure_words import Lexicon, lexicon
+from services.enrich import numbers
+from services.enrich.figure_words import Lexicon, lexicon, money_of
 from services.enrich.numbers import Number
 from services.enrich.plain import plain, words_of
 from shared.articles import DateMention, Figure
@@ -49,22 +49,13 @@ def find(
     """
     whole = plain(body)
     text = _without(whole, dates)
-    words = lexicon(language)
-    reader = _Reader(body, text, words, _local(words, language, country, is_wired) if country else {})
+    reader = _Reader(body, text, lexicon(language), money_of(language, country, is_wired) if country else {})
     counted: list[_Counted] = []
     for number in numbers.find(text, words_of(whole), language):
         # The "cent" of "15 pour cent" is a number, too.
         if not counted or number.start >= counted[-1].end:
             counted.append(reader.counted(number))
     return [reader.figure(found) for found in _chosen(counted, reader)]
-
-
-def _local(words: Lexicon, language: str, country: str, is_wired: bool) -> dict[str, str]:
-    """What money is called where an article is set, as far as that is no measure: pounds are a weight."""
-    known = words.names | words.signs
-    local = currencies.local(language, country, words.words.money_word)
-    codes = frozenset(words.signs.values())
-    return {name: code for name, code in local.items() if name not in known or (known[name] in codes and not is_wired)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,12 +67,12 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
             if speaker is None and frame.joined and not alone:
                 # "«Prego da sola», sussurrava, «ma è brutto»": who was told of before the sentence.
                 speaker = _less_sure(found[-1].speaker, SHARED)
-            if tag is None and alone:
+            if number in asked.answers and _names_nobody(scene, tag, speaker):
+                speaker = asked.speaker
+                referents.spoke(speaker, frame.stretch.after)
+            elif tag is None and alone:
                 speaker = referents.nearest(frame.stretch.first, frame.stretch.after)
                 referents.spoke(speaker, frame.stretch.after)
-        if number in asked.answers and not goes_on and _names_nobody(scene, tag, speaker):
-            speaker = asked.speaker
-            referents.spoke(speaker, frame.stretch.after)
         verb, right_there = (tag.verb, tag.right_there) if tag else (None, False)
         found.append(Attribution(speaker, verb, right_there, alone, goes_on))
     return found

@@ -350,6 +350,7 @@ def test_numbers_of_different_things_are_neither_a_range_nor_a_fraction(body: st
         ("en", "FR", "It costs $90,000.", "USD", "USD"),
         ("en", None, "It costs $90,000.", "USD", "USD"),
         ("en", "PK", "It costs Rs 500.", "PKR", "INR"),
+        ("es", "BO", "Murieron doce bolivianos.", "bolivianos", "bolivianos"),
     ],
 )
 def test_money_is_that_of_the_country_but_for_dollars_of_agencies(
