@@ -64,6 +64,9 @@ def _behind_words(scene: Scene, position: int, limit: int) -> Subject | None:
         if scene.is_tied(word.start(), position):
             named = next(scene.mentions_in(word.start(), word.end()), None)
             run = CAPITALS.match(scene.plain, word.start(), limit)
+            body = next(scene.mentions_in(word.end(), word.end() + 2), None)
+            if body and body.entity.type == "organization":
+                named = body  # "ha raccontato al settimanale La Vita Cattolica": the weekly is called so.
             until = named.end if named else run.end() if run else until
         elif subject := _somebody_at(scene, word.start(), limit):
             return replace(subject, confidence=min(LEADS, subject.confidence))

@@ -201,6 +201,8 @@ INTERVIEWS: list[Row] = [
      "Jo Kington; Cal Pugh|Pugh", "", ["Cal Pugh", "Cal Pugh"]),
     ("it", "Fuori, una pensionata stringeva la borsa. «Io prego anche da sola», sussurrava, «ma cantare è brutto».",
      "", "", ["una pensionata", "una pensionata"]),
+    ("it", "Arriverà Ugo Neri. «Mi dicono che fa freddo», ha raccontato al settimanale La Vita Cattolica.",
+     "Ugo Neri", "La Vita Cattolica", ["Ugo Neri"]),
     ("de", "Ein früherer Lebensgefährte kam. Anna Uhl ging. „Ich will nur wissen, warum“, sagte sie in der Pause.",
      "Anna Uhl", "", ["Anna Uhl"]),
     ("de", "Vorsitzende Anna Uhl hat Helfer. „Und wenn wir selbst grillen müssen“, sagte sie und lachte.",
