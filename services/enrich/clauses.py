@@ -5,11 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from services.enrich.plain import is_name
 from shared.remembered import Remembered
 
 _WORD = re.compile(r"[^\W\d_]+")
-# What stands before a capital that does not begin a sentence.
-_WITHIN = re.compile(r"[\w,] ")
 # The sign or the line end comes first, as it is what is quick to look for.
 _STOP = re.compile(r"[.!?;…\n](?:(?<!\n)[»”\"')]*\s|(?<=\n)\s*\n)")
 # What begins so near to the beginning of a clause begins it, but for a preposition.
@@ -52,8 +51,7 @@ class Cues:
         for start, word in words:
             if word[0].isdecimal():
                 continue
-            is_name = body[start].isupper() and _WITHIN.match(body, max(0, start - 2)) is not None
-            tense = self._words.get(word) if is_name else self._alone[word]
+            tense = self._words.get(word) if is_name(body, start) else self._alone[word]
             if word in self._phrases:
                 phrases = (tense for pattern, tense in self._phrases[word] if pattern.match(text, start))
                 tense = next(phrases, tense)

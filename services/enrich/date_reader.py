@@ -7,7 +7,7 @@ from dataclasses import replace
 from services.enrich import calendar_names, numbers
 from services.enrich.date_values import Wording
 from services.enrich.date_words import Grammar
-from services.enrich.plain import WORD, words_of
+from services.enrich.plain import WORD, is_name, words_of
 
 # Years that news speak of as years; what is less is rather a number.
 _FIRST_YEAR, _LAST_YEAR, _LIKELY_YEAR = 1500, 2100, 1900
@@ -33,7 +33,9 @@ class Reader:
         if groups.get("weekday"):
             return self._weekday(match)
         if name := groups.get("relative"):
-            if self._before("part of the day", match.start()):
+            if is_name(self.body, match.start()) or (
+                name in self.words.words.parts_of_day and self._is_part_of_day(match.start())
+            ):
                 return ()
             return [Wording(*match.span(), unit="day", shift=self.words.words.days[_blank(name)])]
         if name := groups.get("period"):
@@ -96,6 +98,11 @@ class Reader:
             wordings[-1] = replace(wordings[-1], end=end)
         return wordings
 
+    def _is_part_of_day(self, start: int) -> bool:
+        """Whether an article stands before what may be tomorrow, or a word and an article: "una fría mañana"."""
+        before = self.text.rfind(" ", max(0, start - LOOK_BACK), max(0, start - 1)) + 1
+        return any(self._before("part of the day", at) for at in (start, before) if at)
+
     def _printed_as_usual(self, match: re.Match[str]) -> bool:
         """Whether a month has its capital, in a language where it has one: "13 may" is no date."""
         return self.body[match.start("month")].isupper() or not calendar_names.months_are_capital(self.language)
@@ -136,7 +143,7 @@ class Reader:
     def _maybe_year(self, year: int, start: int, end: int) -> bool:
         """It is a year unless something follows that can be counted: after "of", or if it is no round number."""
         likely = year >= _LIKELY_YEAR and year % 100 > 0 and bool(self.words.words.before_years)
-        if likely and self.words.participle.match(self.text, end):
+        if likely and (self.words.participle.match(self.text, end) or self._before("year within", start)):
             return True
         if not self._before("year", start) and not (
             likely and not numbers.is_quantity(self.text, start, self.language)
@@ -210,6 +217,7 @@ class Reader:
         before = self.text[max(0, start - LOOK_BACK) : start]
         behind = self.text[end : end + LOOK_BACK]
         near = _CLAUSE_END.split(before)[-1].strip() or _CLAUSE_END.split(behind.lstrip(","))[0]
+        # What is near is lower case, so that no name is told from a verb in it.
         return any(tense < 0 for _, tense in self.words.cues.find(near, near, words_of(near)))
 
     def _about(self, start: int) -> bool:

@@ -65,11 +65,13 @@ class Words(_Schema):
     before_months: list[str] = []
     before_years: list[str] = []
     before_years_alone: list[str] = []
+    before_years_within: list[str] = []
     before_decades: list[str] = []
     years_before: list[str] = []
     participle: str | None = None
     before_ahead: list[str] = []
     days: dict[str, int] = {}
+    parts_of_day: list[str] = []
     no_days_behind: list[str] = []
     weekdays: dict[str, int] = {}
     short_weekdays: dict[str, int] = {}
@@ -159,6 +161,7 @@ def _before(words: Words) -> dict[str, Before]:
         "month": words.before_months,
         "year": words.before_years,
         "year alone": words.before_years_alone,
+        "year within": words.before_years_within,
         "last": beside.last,
         "next": beside.next,
         "every": beside.every,

@@ -84,6 +84,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     said = quotes.find(body, tongue.code, spans, named)
     dated = dates.find(body, tongue.code, published)
     wired = agencies.find(text, parts, tongue.code)
+    is_wired = any(agency.role == "source" for agency in wired)
     set_in = whereabouts.country_of(named, written_at, tongue.code, models.gazetteer)
     return EnrichedArticle(
         id=raw.id,
@@ -103,7 +104,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         quotes=said,
         claims=claims.find(body, tongue.code, spans, said, named),
         dates=dated,
-        figures=figures.find(body, tongue.code, dated, set_in, bool(wired)),
+        figures=figures.find(body, tongue.code, dated, set_in, is_wired),
         keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
         topics=topics.classify(body, headline, tongue.code),
         summary=summary.summarise(body, spans, tongue.code),

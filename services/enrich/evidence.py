@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from services.enrich import first_names, functions
-from services.enrich.mention import Mention, beginnings
+from services.enrich.mention import Mention
 from services.enrich.name_words import NameWords, any_language, is_word, word_frequency
 from services.enrich.names import Label
 from services.enrich.places import Gazetteer, fold
@@ -83,11 +83,10 @@ class Evidence:
         """The names that are part of another: "Ní Chonaill" of a person's, "Kestrel" of "Kestrel Copper"."""
         persons = [m.text for m in mentions if m.label == "PER"]
         told: dict[str, Label] = {tail: "PER" for name in persons for tail in _tails(name) if tail in names}
-        begun = {start for m in mentions if m.label == "ORG" for start in beginnings(m.text)} - _surnames(mentions)
+        begun = {m.text.split()[0] for m in mentions if m.label == "ORG" and " " in m.text} - _surnames(mentions)
         for name in begun & names.keys():
-            labels = {mention.label for mention in names[name]}
-            is_short = labels == {"PER"} or (" " in name and labels == {"ORG"})
-            if is_short and not (first_names.is_first(name.split()[0]) or self.is_place(name)):
+            only_person = {mention.label for mention in names[name]} == {"PER"}
+            if only_person and not (first_names.is_first(name) or self.is_place(name)):
                 told[name] = "ORG"
         return told
 
@@ -99,9 +98,10 @@ class Evidence:
         is_person = {mention.label for mention in same} == {"PER"}
         if self.words.is_thing(parts) and not (is_person and begins_as_person and len(parts) > 1):
             return "MISC"
-        if is_person and len(parts) > 1 and self._has_title(same):
+        is_body = fold(parts[-1]) in self.words.organization_endings
+        if is_person and len(parts) > 1 and not is_body and self._has_title(same):
             return "PER"
-        if is_person and self._is_body_of_place(parts):
+        if is_person and not begins_as_person and self._is_body_of_place(parts):
             return "ORG"
         if not self.may_be_person(name, parts) or self.gazetteer.is_area(name, self.language):
             return None

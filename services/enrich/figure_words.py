@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.enrich import currencies, tables
 from services.enrich.before import Before
+from services.enrich.name_words import ALL_NOUNS_CAPITAL
 from services.enrich.plain import plain
 
 NEVER = re.compile(r"(?!)")
@@ -117,6 +118,7 @@ class Lexicon:
     noun: re.Pattern[str]
     singular: re.Pattern[str]
     adjective: re.Pattern[str]
+    nouns_are_capital: bool
 
 
 @cache
@@ -166,6 +168,7 @@ def lexicon(language: str) -> Lexicon:
         noun=re.compile(words.noun) if words.noun else NEVER,
         singular=re.compile(words.singular) if words.singular else NEVER,
         adjective=re.compile(words.adjective) if words.adjective else NEVER,
+        nouns_are_capital=language in ALL_NOUNS_CAPITAL,
     )
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from services.enrich import numbers
 from services.enrich.figure_words import Lexicon, lexicon, money_of
 from services.enrich.numbers import Number
-from services.enrich.plain import plain, words_of
+from services.enrich.plain import is_name, plain, words_of
 from shared.articles import DateMention, Figure
 
 VERSION = "4"
 # Nothing that is looked for before a number is longer.
-_LOOK_BACK = 32
+_LOOK_BACK, _SIGN_BEFORE = 32, 5
 _WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")
 # The number of a note or of an item in a list.
 _LISTED = re.compile(r"\[\d+\]|\(\d+\)|\s?\d+\)|\n\d+\.")
@@ -24,8 +24,11 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w-]*)\s$")
 _MORE_DIGITS = re.compile(r"\) ?\d")
 # Nothing that is counted stands behind a number and one of these.
 _NOTHING = frozenset(",.;:!?)(")
-# What stands before a capital that does not begin a sentence.
-_WITHIN = re.compile(r"[\w,] ")
+# A small word before a number in words that has a capital: "the Three Counties", but "Storm Kills Three People".
+_SMALL_BEFORE = re.compile(r"(?<![^\W\d_])[a-zß-öø-ÿ]+ \Z")
+# What says that dollars are those of the United States, before their sign or behind the amount.
+_AMERICAN_BEFORE = re.compile(r"\bu\.?s\.? ?\Z")
+_AMERICAN_BEHIND = re.compile(r"\s?(?:\$ ?)?(?:u\.?s\b|usd\b|am[ée]ric|estadounidense|norteamerican|amerik)")
 _MINUS, _SIGNED = frozenset("-−–"), frozenset(("°C", "°F", "%"))
 _MILLION = 1e6
 _MOST_ADJECTIVES = 3
@@ -144,7 +147,7 @@ class _Reader:
         if sign := self.words.sign_before.search(self.body, max(0, start - 5), start):
             if scale := self.words.money_scale.match(self.text, end):
                 end, value = scale.end(), round(value * self.words.words.money_scales[scale["scale"]], 6)
-            return _Counted(number, sign.start(), end, value, self._money(sign["unit"]))
+            return _Counted(number, sign.start(), end, value, self._money(sign["unit"], sign.start(), end))
         return None
 
     def _with_unit(self, number: Number) -> _Counted:
@@ -154,7 +157,7 @@ class _Reader:
         if number.digits and (large := self._abbreviated(number)):
             return large
         if number.digits and (symbol := self.words.symbol.match(self.body, end)):
-            unit = self.local.get(symbol["unit"]) or self.words.symbols[symbol["unit"]]
+            unit = self._money(symbol["unit"], start, symbol.end())
             return _Counted(number, start, symbol.end(), value, unit)
         of = self.words.of.match(self.text, end)
         named = self.words.name.match(self.text, of.end() if of else end)
@@ -168,8 +171,11 @@ class _Reader:
         money = self.words.in_millions.get(name) if value >= _MILLION else None
         return money or self.local.get(name) or self.words.names.get(name, name)
 
-    def _money(self, sign: str) -> str:
-        return self.local.get(sign) or self.words.signs[sign]
+    def _money(self, symbol: str, start: int, end: int) -> str:
+        """What a sign or a symbol stands for: what is meant where the article is set, unless it is American."""
+        before = _AMERICAN_BEFORE.search(self.text, max(0, start - _SIGN_BEFORE), start)
+        is_american = before or _AMERICAN_BEHIND.match(self.text, end)
+        return (None if is_american else self.local.get(symbol)) or self.words.symbols[symbol]
 
     def _abbreviated(self, number: Number) -> _Counted | None:
         """`50 M€` and `3.5m people`: a letter that multiplies, and is no metre, because of what follows it."""
@@ -179,7 +185,8 @@ class _Reader:
         value = round(number.value * self.words.words.money_scales[scale["scale"]], 6)
         sign = self.words.symbol.match(self.body, scale.end())
         if sign and sign["unit"] in self.words.signs:
-            return _Counted(number, number.start, sign.end(), value, self._money(sign["unit"]))
+            unit = self._money(sign["unit"], number.start, sign.end())
+            return _Counted(number, number.start, sign.end(), value, unit)
         noun = self._noun(scale.end(), value) if not scale["gap"] else None
         return _Counted(number, number.start, noun[1], value, noun[0]) if noun else None
 
@@ -263,9 +270,11 @@ class _Reader:
         return not dot and not self._is_year(number)
 
     def _is_in_name(self, number: Number) -> bool:
-        """Whether a number in words has a capital in the midst of a sentence: "the Three Counties"."""
+        """Whether a number in words has a capital behind a small word: "the Three Counties"."""
         start = number.start
-        return self.body[start].isupper() and _WITHIN.match(self.body, max(0, start - 2)) is not None
+        if self.words.nouns_are_capital or not is_name(self.body, start):
+            return False
+        return _SMALL_BEFORE.search(self.body, max(0, start - _LOOK_BACK), start) is not None
 
     def _is_pronoun(self, number: Number) -> bool:
         """Whether words that count nothing are no number: "both of the two", "forty-second"."""

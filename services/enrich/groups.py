@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from services.enrich.mention import Mention, beginnings, starts_sentence
+from services.enrich.mention import Mention, starts_sentence
 from services.enrich.name_words import NameWords, any_language, word_frequency
 from services.enrich.names import Label
 from services.enrich.places import Gazetteer, fold
@@ -22,7 +22,7 @@ BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z]{2}|[A-Z][a-z]{
 COMPANY = re.compile(r",? (?:inc|corp|corporation|co|company|ltd|llc|plc|group|groupe|holdings?|sa|se|ag|gmbh|nv)\.?$")
 SHORT = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z][a-z]{2,4}")
 ROMAN_OR_JUNIOR = re.compile(r"[ivxl]+|jr\.?|sr\.?")
-SHORTEST = 3
+SHORTEST, MOST_FIRST_WORDS = 3, 6
 # A word that is used less often than this is hardly a word at the start of a sentence, if it is a name elsewhere.
 RARE = 3.5
 
@@ -142,8 +142,9 @@ class _FullNames:
         # named last of the former.
         self._ending: dict[str, str] = {}
         self._begun: dict[tuple[str, Label], list[str]] = {}
+        self._named: set[str] = set()
         for full, label in labels.items():
-            for start in beginnings(full) if label == "ORG" else [full.split()[0]]:
+            for start in _beginnings(full) if label == "ORG" else [full.split()[0]]:
                 self._begun.setdefault((start, label), []).append(full)
             for end in _endings(full) if label == "PER" else ():
                 self._ending.setdefault(end, full)
@@ -156,12 +157,22 @@ class _FullNames:
         if key in self._ending and self._labels.get(key, "PER") == "PER":
             return self._ending[key]
         begun = self._begun.get((key, label), []) if label in ("PER", "ORG") else []
+        if " " in key:
+            # A body that was named before the longer name is another: a hospital, and its foundation.
+            begun = [] if key in self._named else [full for full in begun if full in self._named]
         return begun[0] if len(begun) == 1 else None
 
     def name(self, key: str) -> None:
         """Remember who was named last."""
+        self._named.add(key)
         if self._labels.get(key) == "PER":
             self._ending |= dict.fromkeys(_endings(key), key)
+
+
+def _beginnings(full: str) -> list[str]:
+    """What a company may be called for short: its first words, no more than a few of a very long name."""
+    words = full.split()
+    return [" ".join(words[:last]) for last in range(1, min(len(words), MOST_FIRST_WORDS + 1))]
 
 
 def _endings(full: str) -> list[str]:

@@ -1,5 +1,7 @@
 """Interviews: what is asked stands in lines of its own, and what is answered between marks, by one person."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,19 +24,31 @@ class Interview:
 
 
 def find(scene: Scene, stretches: list[Stretch]) -> Interview:
-    """The interview in a text: the person answers whom it is about most."""
-    people = [mention.entity for mention in scene.mentions if mention.entity.type == "person"]
+    """The interview in a text: whoever is named in the lines of the answers gives them, or whom it is about most."""
     pairs = list(_pairs(scene, stretches))
-    asked = sum(question.endswith("?") for question, _ in pairs)
-    if asked < QUESTIONS or not people:
+    if sum(question.endswith("?") for question, _, _ in pairs) < QUESTIONS:
         return Interview()
-    name = max(people, key=lambda person: person.salience).name
-    answers = frozenset(number for _, answer in pairs for number in answer)
+    told = [name for _, _, line in pairs for name in _told(scene, stretches, line)]
+    people = [mention.entity for mention in scene.mentions if mention.entity.type == "person"]
+    about = max(people, key=lambda person: person.salience, default=None)
+    name = Counter(told).most_common(1)[0][0] if told else about.name if about else None
+    if name is None:
+        return Interview()
+    answers = frozenset(number for _, answer, _ in pairs for number in answer)
     return Interview(Speaker(name=name, entity=name, confidence=ANSWERS), answers)
 
 
-def _pairs(scene: Scene, stretches: list[Stretch]) -> Iterator[tuple[str, range]]:
-    """Each line that does not begin with speech, with the stretches of the next one if that does."""
+def _told(scene: Scene, stretches: list[Stretch], line: tuple[int, int]) -> Iterator[str]:
+    """The persons who are named in the line of an answer, but in what is said."""
+    for mention in scene.mentions_in(*line):
+        number = bisect_right(stretches, mention.start, key=lambda stretch: stretch.start) - 1
+        is_said = number >= 0 and mention.start < stretches[number].end
+        if mention.entity.type == "person" and not is_said:
+            yield mention.entity.name
+
+
+def _pairs(scene: Scene, stretches: list[Stretch]) -> Iterator[tuple[str, range, tuple[int, int]]]:
+    """Each line that does not begin with speech, with the stretches of the next one if that does, and where it is."""
     start = number = 0
     before = ""
     for line in scene.plain.split("\n"):
@@ -44,6 +58,6 @@ def _pairs(scene: Scene, stretches: list[Stretch]) -> Iterator[tuple[str, range]
         if line.strip():
             begins = number > first and not scene.plain[start : stretches[first].first].strip()
             if begins and before:
-                yield before, range(first, number)
+                yield before, range(first, number), (start, end)
             before = "" if begins else line.rstrip()
         start = end + 1

@@ -8,7 +8,6 @@ from services.enrich.places import fold
 # What a sentence begins behind; behind a dash or the like only with a blank between.
 OPENING, OPENING_PARTED = frozenset('.!?…:;"«“'), frozenset("-–—•*")
 REACH = 8
-MOST_FIRST_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,3 @@ def starts_sentence(plain: str, start: int) -> bool:
     if not stripped:
         return start <= REACH
     return stripped[-1] in OPENING or (stripped[-1] in OPENING_PARTED and stripped != before)
-
-
-def beginnings(name: str) -> list[str]:
-    """What a name may be shortened to: its first words, not all of them, and no more than a few of a very long one."""
-    words = name.split()
-    return [" ".join(words[:last]) for last in range(1, min(len(words), MOST_FIRST_WORDS + 1))]

@@ -153,10 +153,11 @@ class People:
         return list(self._surnames.get(surname, {}).values())
 
     def gender_of(self, name: str) -> Gender:
-        """What the first name tells, or else titles and pronouns: "le ministre Anne Roux" is a woman."""
+        """What titles and pronouns tell, or else the first name; neither where they differ: "le ministre Anne Roux"."""
         known = self._genders.get(name, set()) & {"masculine", "feminine"}
         named = named_gender(name)
-        return next(iter(known)) if named == "either" and len(known) == 1 else named
+        told = next(iter(known)) if len(known) == 1 else named
+        return told if named in (told, "either") else "either"
 
     def gender(self, speaker: Speaker, subject: Subject | None) -> Gender:
         """The gender of who has spoken, which the pronoun for him or her may have told."""

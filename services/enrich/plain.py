@@ -11,6 +11,15 @@ WORD = re.compile(r"[^\W\d_]+|\d+")
 _SIGNS = {"’": "'", "‘": "'", "ʼ": "'", "\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " "}
 
 
+# What stands before a capital that does not begin a sentence.
+_WITHIN = re.compile(r"[\w,] ")
+
+
+def is_name(text: str, start: int) -> bool:
+    """Whether a word has a capital in the midst of a sentence; where nouns have one, it may be a noun."""
+    return text[start : start + 1].isupper() and _WITHIN.match(text, max(0, start - 2)) is not None
+
+
 def replaced(text: str, signs: dict[int, str]) -> str:
     """What `text.translate(signs)` gives, for a few signs in a fraction of the time."""
     for sign, plainer in signs.items():

@@ -86,7 +86,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "fifth": {
         "segments": 0.94,
         "publication date": 0.99,
-        "dates": 0.945,
+        "dates": 0.94,
         "people": 0.925,
         "organisations": 0.82,
         "places with country": 0.87,

@@ -169,10 +169,9 @@ def test_relative_dates(language: str, body: str, expected: dict[str, str | None
         ("fr", "Le 15 mars est férié.", {"15 mars": "2024-03-15"}),
         ("fr", "Le 20 décembre, il avait neigé.", {"20 décembre": "2023-12-20"}),
         ("fr", "Les Jeux auront lieu le 20 décembre.", {"20 décembre": "2024-12-20"}),
-        # The ending of a name is none of a verb; a promise is of the future, "terá dito" of the past.
+        # The ending of a name is none of a verb; a promise is of the future.
         ("fr", "Il a longé le canal avant de faiblir lundi sur le lac Alaotra.", {"lundi": "2024-03-11"}),
         ("pt", "O sindicato promete voltar na sexta-feira.", {"sexta-feira": "2024-03-15"}),
-        ("pt", "A empresa terá despedido 46 pessoas em janeiro.", {"janeiro": "2024-01"}),
         ("es", "La ministra visitará mañana el valle.", {"mañana": "2024-03-14"}),
         ("de", "Die Strecke bleibt auch morgen gesperrt.", {"morgen": "2024-03-14"}),
         ("nl", "De weg blijft morgen dicht.", {"morgen": "2024-03-14"}),
@@ -215,12 +214,14 @@ def test_intervals(language: str, body: str, expected: dict[str, str | None]) ->
         ("pt", "Ana, enfermeira há 22 anos, os anos 1960"),
         ("en", "Theresa May said she may march in the sun. He sat. 2000 soldiers. The 1990s."),
         ("en", "those aged 13 - 17 may go"),
+        ("en", "a 1500 metre race, a 2000 people crowd"),
         ("en", "every Monday, on Mondays"),
-        ("es", "los lunes, cada martes, el mar, mayo, por la mañana"),
+        ("es", "los lunes, cada martes, el mar, mayo, por la mañana, una fría mañana, a media mañana"),
         ("pt", "na segunda metade, pela segunda vez, 3 sets, fora e out"),
-        ("de", "jeden Montag, Mai, der 3. Platz, mehr als 2000 Menschen, am Morgen, der Morgen"),
+        ("de", "jeden Montag, Mai, der 3. Platz, mehr als 2000 Menschen"),
+        ("de", "am Morgen, der Morgen, an einem kalten Morgen, sagte Christian Morgen"),
         ("it", "ogni lunedì, il mar Nero, vinse 3 set a 1, mai"),
-        ("nl", "elke maandag, mei, meer dan 2000 mensen, in de morgen"),
+        ("nl", "elke maandag, mei, meer dan 2000 mensen, in de morgen, op een koude morgen"),
         ("und", "Monday, yesterday, in 2019"),
     ],
 )
@@ -337,11 +338,14 @@ def test_any_text_gives_spans_that_read_what_they_say(body: str, language: str, 
     ["1 mars ", "hier ", "il y a ", "1, ", "1.", "le4octobre", "\n", "lundi au ", "x" * 1000, "jours ", "en 2019 "],
 )
 def test_time_is_linear(unit: str) -> None:
-    def seconds(size: int) -> float:
-        body = unit * (size // len(unit))
+    def once(body: str) -> float:
         start = time.process_time()
         dates.find(body, "fr", published(PUBLISHED))
         return time.process_time() - start
+
+    def seconds(size: int) -> float:
+        # The quicker of two: what else the machine does, and the garbage of other tests, is not what is measured.
+        return min(once(unit * (size // len(unit))) for _ in range(2))
 
     seconds(1_000)
     assert seconds(200_000) < 6 * seconds(50_000) + 0.2

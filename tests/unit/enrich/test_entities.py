@@ -639,7 +639,7 @@ def test_landforms_and_buildings_have_their_nouns(language: str, text: str, plac
         ("fr", "Au Laos, on remontait la Nam Ou en pirogue depuis Luang Prabang.", "Nam Ou", "LA"),
         ("fr", "À l'étage inférieur, Le Puy rêve tout haut, et Villefranche-sur-Saône n'y peut rien.", "Le Puy", "FR"),
         ("en", "The storm closed schools in Michigan's Upper Peninsula.", "Michigan", "US"),
-        ("fr", "La maternité du centre hospitalier de Guéret (Creuse) ferme.", "Creuse", "FR"),
+        ("fr", "La maternité du centre hospitalier de Saint-Aubin-des-Ormes (Creuse) ferme.", "Creuse", "FR"),
         ("fr", "À Madagascar, un pêcheur d'Ambila-Lemaitso répare un filet.", "Ambila-Lemaitso", "MG"),
         ("en", "It is posted to East Malling, in Kent, where it is read.", "East Malling", "GB"),
         ("en", "It stands in Vernon Street, Nelson. People of Nelson, B.C., like it.", "Vernon Street", "CA"),

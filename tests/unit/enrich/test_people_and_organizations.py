@@ -74,8 +74,18 @@ def test_well_known_organizations_and_their_branches(language: str, text: str, o
         ("en", "Police Chief Donovan Trail dismissed it.", "Donovan Trail", "person"),
         ("es", "Lo dijo Óscar Tarapoto, el jefe. El general Óscar Tarapoto rió.", "Óscar Tarapoto", "person"),
         # A broadcaster with the name of a country is no person, and the country no surname.
-        ("en", "They stood near Radio Lesotho at dawn. The kingdom of Lesotho votes.", "Radio Lesotho", "organization"),
-        ("en", "They stood near Radio Lesotho at dawn. The kingdom of Lesotho votes.", "Lesotho", "place"),
+        (
+            "en",
+            "They stood near the state broadcaster, Radio Lesotho, at dawn. Shops in Lesotho stayed open.",
+            "Radio Lesotho",
+            "organization",
+        ),
+        (
+            "en",
+            "They stood near the state broadcaster, Radio Lesotho, at dawn. Shops in Lesotho stayed open.",
+            "Lesotho",
+            "place",
+        ),
         # A ship is no town.
         ("en", "He put the cost of heating the MV Columbine at $90. The Columbine is old.", "Columbine", "other"),
     ],
@@ -164,6 +174,14 @@ def test_the_beginning_of_a_company_is_the_company() -> None:
     text = "Shares of Trinity Gulf Energy fell. Trinity Gulf said that insurance would pay."
     found = find_entities(text, taggers().tag(text, "en"), "en", gazetteer())
     assert [(each.name, len(each.mentions)) for each in found] == [("Trinity Gulf Energy", 2)]
+
+
+def test_a_hospital_is_not_its_foundation() -> None:
+    text = (
+        "Milford Memorial Hospital grew. The Milford Memorial Hospital Foundation paid. Milford Memorial Hospital did."
+    )
+    found = find_entities(text, taggers().tag(text, "en"), "en", gazetteer())
+    assert sorted(len(each.mentions) for each in found) == [1, 2]
 
 
 def test_a_body_is_the_one_that_was_named_in_full() -> None:

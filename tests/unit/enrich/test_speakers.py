@@ -193,6 +193,8 @@ INTERVIEWS: list[Row] = [
      "Ida Berg; Jon Holm", "", ["Ida Berg"] * 4),
     ("fr", f"{ANSWERS}Et demain ?\n\n« On verra bien », répond la volcanologue.\n\nEt Jon Holm, « ce naïf » ?\n\n"
      "« C’est un ami. »", "Ida Berg; Jon Holm", "", ["Ida Berg"] * 4),
+    ("fr", "Ida Berg est maire. Ida Berg part.\n\nPourquoi ?\n\n« Parce que tout est fini », répond Jon Holm.\n\nQui ?"
+     "\n\n« Tout le monde. »\n\nQui d’autre ?\n\n« Personne d’autre. »", "Ida Berg; Jon Holm", "", ["Jon Holm"] * 3),
     ("fr", "Ida Berg rentre.\n\nPourquoi ?\n\n« Parce que tout est fini. »", "Ida Berg", "", [None]),
     ("de", "Max Uhl kam. Auf die Frage der Richterin Anna Berg, wie er es sehe, antwortete er: „Gar nicht so übel.“",
      "Max Uhl; Anna Berg", "", ["Max Uhl"]),
@@ -207,10 +209,8 @@ INTERVIEWS: list[Row] = [
      "Anna Uhl", "", ["Anna Uhl"]),
     ("de", "Vorsitzende Anna Uhl hat Helfer. „Und wenn wir selbst grillen müssen“, sagte sie und lachte.",
      "Anna Uhl", "", ["Anna Uhl"]),
-    ("es", "El jefe de Defensa Civil, Óscar Roa, pidió paciencia. «Los helicópteros no vuelan», explicó el general.",
-     "Óscar Roa", "", ["Óscar Roa"]),
-    ("pt", "A bióloga Ida Berg morreu. “É uma perda enorme”, disse a ministra Eva Gil.\n\nEm maio, a bióloga viajou. "
-     "“Não me esperem para jantar”, brincou.", "Ida Berg; Eva Gil", "", ["Eva Gil", "Ida Berg"]),
+    ("pt", "Ida Berg morreu. “É uma perda enorme”, disse a ministra Eva Gil.\n\nEm maio, a enfermeira viajou. "
+     "“Não me esperem para jantar”, brincou.", "Ida Berg; Eva Gil", "", ["Eva Gil", "a enfermeira"]),
 ]  # fmt: skip
 
 
