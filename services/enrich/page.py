@@ -20,8 +20,11 @@ from shared.errors import UnreadableError
 VERSION = "1"
 # More elements than any article has: what is beyond is no page that somebody wrote, and would take minutes.
 _MOST_ELEMENTS = 50_000
-# The time that an element takes grows with the square of its attributes.
+# The time that an element takes grows with the square of its attributes, in the parser already: so tags are looked at
+# before, and elements behind it, as it may see tags where no pattern does.
 _MOST_ATTRIBUTES = 1_000
+_TAG = re.compile(r"""<[a-zA-Z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
+_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 _LINES = re.compile(r"\n+")
 _META_DATES = (
     "//meta[@property='article:published_time']/@content",
@@ -44,13 +47,16 @@ class Page:
 
 def read(html: str, url: str | None) -> Page:
     """The article in a page. UnreadableError if there is nothing to read in it."""
+    too_many = UnreadableError(f"An element of the page has more than {_MOST_ATTRIBUTES} attributes.")
+    if any(_has_too_many(tag.group()) for tag in _TAG.finditer(html)):
+        raise too_many
     tree = trafilatura.load_html(html)
     if tree is None:
         raise UnreadableError("There is no HTML in it.")
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
         raise UnreadableError(f"The page has more than {_MOST_ELEMENTS} elements.")
     if any(len(element.attrib) > _MOST_ATTRIBUTES for element in tree.iter(etree.Element)):
-        raise UnreadableError(f"An element of the page has more than {_MOST_ATTRIBUTES} attributes.")
+        raise too_many
     # Before the extraction, which takes the tree apart.
     dates = list(_dates(tree, html, url))
     found = trafilatura.bare_extraction(
@@ -67,6 +73,11 @@ def read(html: str, url: str | None) -> Page:
         url=found.url or None,
         dates=dates,
     )
+
+
+def _has_too_many(tag: str) -> bool:
+    """Whether a tag has too many attributes; what a value has in it does not count."""
+    return len(tag) > 2 * _MOST_ATTRIBUTES and len(_QUOTED.sub(" ", tag).split()) > _MOST_ATTRIBUTES + 1
 
 
 def _dates(tree: HtmlElement, html: str, url: str | None) -> Iterator[Evidence]:
