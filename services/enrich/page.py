@@ -20,9 +20,9 @@ from shared.errors import UnreadableError
 VERSION = "1"
 # More elements than any article has: what is beyond is no page that somebody wrote, and would take minutes.
 _MOST_ELEMENTS = 50_000
-# The time that an element takes grows with the square of its attributes, in the parser already: so tags are looked at
-# before, and elements behind it, as it may see tags where no pattern does.
-_MOST_ATTRIBUTES = 1_000
+# The time that an element takes grows with the square of its attributes. In the parser it is a second for so many as
+# are refused before it; a script may have what looks like a tag of fewer: "i < n".
+_MOST_ATTRIBUTES, _MOST_PARSED = 1_000, 10_000
 _TAG = re.compile(r"""<[a-zA-Z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 _LINES = re.compile(r"\n+")
@@ -76,8 +76,8 @@ def read(html: str, url: str | None) -> Page:
 
 
 def _has_too_many(tag: str) -> bool:
-    """Whether a tag has too many attributes; what a value has in it does not count."""
-    return len(tag) > 2 * _MOST_ATTRIBUTES and len(_QUOTED.sub(" ", tag).split()) > _MOST_ATTRIBUTES + 1
+    """Whether a tag has too many attributes for the parser; what a value has in it does not count."""
+    return len(tag) > 2 * _MOST_PARSED and len(_QUOTED.sub(" ", tag).split()) > _MOST_PARSED
 
 
 def _dates(tree: HtmlElement, html: str, url: str | None) -> Iterator[Evidence]:

@@ -18,7 +18,11 @@ def test_an_element_of_too_many_attributes_is_refused_before_it_is_parsed(betwee
     assert time.process_time() - start < 2
 
 
-def test_a_long_value_is_no_attribute() -> None:
+@pytest.mark.parametrize(
+    "beside",
+    [f'<div data-state="{"{a = b} " * 20_000}"></div>', f"<script>for (i=0;i<n;) {{ {'a = b; ' * 2_000}}}</script>"],
+)
+def test_a_long_value_or_script_is_no_tag_of_many_attributes(beside: str) -> None:
     text = "Le port de Marseille a rouvert mardi après trois jours de grève, a annoncé la direction du port."
-    html = f'<div data-state="{"{a = b} " * 2_000}"></div><article><p>{text}</p><p>{text}</p></article>'
+    html = f"<html><body>{beside}<article><p>{text}</p><p>{text}</p></article></body></html>"
     assert text in page.read(html, None).text
