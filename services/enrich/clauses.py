@@ -68,11 +68,10 @@ class Cues:
 
 
 class Clauses:
-    """The cues among the `words` of a body and its `plain` text, and where its sentences and clauses end.
+    """The cues among the `words` of a body, which is `text` as `plain` writes it, and where its clauses end.
 
-    They are looked for when asked.
-
-    Cues within `spans`, the dates, are parts of dates: "next Monday" says nothing about another Monday.
+    They are looked for when a tense is asked for. Cues within `spans`, the dates, are parts of dates: "next Monday"
+    says nothing about another Monday.
     """
 
     def __init__(

@@ -83,8 +83,8 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     named = entities.find_entities(body, tagged, tongue.code, models.gazetteer, headline, written_at)
     said = quotes.find(body, tongue.code, spans, named)
     dated = dates.find(body, tongue.code, published)
-    wired = agencies.find(text, parts, tongue.code)
-    is_wired = any(agency.role == "source" for agency in wired)
+    credited = agencies.find(text, parts, tongue.code)
+    is_wired = any(agency.role == "source" for agency in credited)
     set_in = whereabouts.country_of(named, written_at, tongue.code, models.gazetteer)
     return EnrichedArticle(
         id=raw.id,
@@ -108,7 +108,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
         topics=topics.classify(body, headline, tongue.code),
         summary=summary.summarise(body, spans, tongue.code),
-        agencies=wired,
+        agencies=credited,
         statistics=statistics.count(text, len(spans)),
         received_at=raw.received_at,
         enriched_at=events.now(),

@@ -102,7 +102,7 @@ def locate(
         else _locate_one(each, named, evidence.without(place), dateline)
         for each, place in zip(asked, located, strict=True)
     ]
-    lying = {each.place.name: {place.country} for each, place in zip(asked, located, strict=True) if place}
+    lying = {each.place.name: place.country for each, place in zip(asked, located, strict=True) if place}
     return [
         place or _inside(each, setting, evidence.countries, lying, language, gazetteer)
         for each, place in zip(asked, located, strict=True)
@@ -286,7 +286,7 @@ def _inside(
     asked: _Asked,
     setting: str | None,
     named: Set[str],
-    lying: Mapping[str, set[str | None]],
+    lying: Mapping[str, str | None],
     language: str,
     gazetteer: Gazetteer,
 ) -> Place | None:
@@ -308,7 +308,7 @@ def _inside(
     beside = {
         country
         for name in mentioned.within
-        for country in lying.get(name) or _countries_of(gazetteer.candidates(name, language))
+        for country in ({lying[name]} if name in lying else _countries_of(gazetteer.candidates(name, language)))
     }
     if not beside and not is_site and len(small) == 1 and small[0].is_own_name and small[0].people >= LARGE_TOWN:
         return somewhere(small[0].place.country)
