@@ -23,15 +23,23 @@ class Cues:
     """The words of a language that speak of the past (-1) or of the future (1), or that begin a clause (0).
 
     Some are phrases, of several words. All other words are judged by how they end; `plain` are those that end so and
-    are no verbs. Behind a word of `passive` nothing speaks of the past: "will be held".
+    are no verbs. Behind a word of `passive` nothing speaks of the past: "will be held". Those of `nouns` are verbs, but
+    not behind a word of `before_nouns`: "le débat".
     """
 
     def __init__(
-        self, cues: Mapping[str, int], endings: Mapping[str, int], plain: Sequence[str], passive: Sequence[str]
+        self,
+        cues: Mapping[str, int],
+        endings: Mapping[str, int],
+        plain: Sequence[str],
+        passive: Sequence[str],
+        nouns: Sequence[str],
+        before_nouns: Sequence[str],
     ) -> None:
         self._words: dict[str, int | None] = {cue: tense for cue, tense in cues.items() if _WORD.fullmatch(cue)}
         self._words |= dict.fromkeys(plain)
         self._passive = frozenset(passive)
+        self._nouns, self._before_nouns = frozenset(nouns), frozenset(before_nouns)
         self._past = tuple(ending for ending, tense in endings.items() if tense < 0)
         self._future = tuple(ending for ending, tense in endings.items() if tense > 0)
         self._phrases: dict[str, list[tuple[re.Pattern[str], int]]] = {}
@@ -47,7 +55,7 @@ class Cues:
 
         What has a capital in the midst of a sentence is a name: its ending says nothing.
         """
-        passive = False
+        passive = before_noun = False
         for start, word in words:
             if word[0].isdecimal():
                 continue
@@ -55,9 +63,11 @@ class Cues:
             if word in self._phrases:
                 phrases = (tense for pattern, tense in self._phrases[word] if pattern.match(text, start))
                 tense = next(phrases, tense)
+            if before_noun and word in self._nouns:
+                tense = None
             if tense is not None and not (passive and tense < 0):
                 yield start, tense
-            passive = word in self._passive
+            passive, before_noun = word in self._passive, word in self._before_nouns
 
     def _tense_of(self, word: str) -> int | None:
         if word in self._words:
@@ -71,13 +81,20 @@ class Clauses:
     """The cues among the `words` of a body, which is `text` as `plain` writes it, and where its clauses end.
 
     They are looked for when a tense is asked for. Cues within `spans`, the dates, are parts of dates: "next Monday"
-    says nothing about another Monday.
+    says nothing about another Monday. What is in `speech`, and what is around it, are clauses of their own.
     """
 
     def __init__(
-        self, body: str, text: str, words: Iterable[tuple[int, str]], cues: Cues, spans: Sequence[tuple[int, int]]
+        self,
+        body: str,
+        text: str,
+        words: Iterable[tuple[int, str]],
+        cues: Cues,
+        spans: Sequence[tuple[int, int]],
+        speech: Sequence[tuple[int, int]],
     ) -> None:
-        self._body, self._text, self._words, self._cues, self._spans = body, text, words, cues, spans
+        self._body, self._text, self._words, self._cues = body, text, words, cues
+        self._spans, self._speech = spans, speech
 
     def tense(self, start: int, end: int, ahead: bool = False) -> int:
         """The tense of the nearest cue in the clause that a date stands in: -1 or 1, or 0 if there is none.
@@ -104,7 +121,8 @@ class Clauses:
     @cached_property
     def _ends(self) -> list[int]:
         stops = [match.end() for match in _STOP.finditer(self._text)]
-        return sorted([*stops, *(place for place, tense in self._all if not tense)])
+        said = [edge for span in self._speech for edge in span]
+        return sorted([*stops, *said, *(place for place, tense in self._all if not tense)])
 
     @cached_property
     def _all(self) -> list[tuple[int, int]]:

@@ -20,6 +20,8 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]\s*\.?$")
 _FRAMED = re.compile(r"\[[^\W\d_a-zß-ÿ][^()\[\]\n]{1,60}\]$")
 # Who wrote and who edited a dispatch, "JPS // ZO", on a line of its own or after the last sentence.
 _INITIALS = re.compile(r"[(\[]?[^\W\d_]{1,5}(?:[)\]\s]{0,2}[(/-]{1,3}[\s(]{0,2}[^\W\d_]{1,5}){1,6}[)\]]?/?\.?")
+# What may stand before them: "(Schluss) abc/def".
+_LAST_PART = re.compile(r"\([^\W\d_]{3,8}\) ")
 # The same in brackets, "(RDK, HER)", or with the numbers of their desks, "Pg2/Sci".
 _BRACKETED = re.compile(r"\((?:[A-ZÀ-Þ]{2,4}|[a-zß-ÿ]{2,4})(?:[,/;]?\s?(?:[A-ZÀ-Þ]{2,4}|[a-zß-ÿ]{2,4})){0,4}\)\.?")
 _NUMBERED = re.compile(r"[A-Z][a-z]{1,2}\d?/[A-Z][a-z]{1,2}\d?")
@@ -95,7 +97,10 @@ def _signs(text: str, cues: Cues) -> bool:
     signed = _AND_INITIALS.fullmatch(text)
     if signed is not None and agencies.is_list(signed[1], cues.language):
         return True
-    return _INITIALS.fullmatch(text) is not None and "/" in text and (text.isupper() or text.islower())
+    last = _LAST_PART.match(text)
+    initials = text[last.end() if last else 0 :]
+    cased = initials.isupper() or initials.islower()
+    return _INITIALS.fullmatch(initials) is not None and "/" in initials and cased
 
 
 def is_code(text: str) -> bool:

@@ -92,6 +92,8 @@ class Words(_Schema):
     past_endings: list[str] = []
     no_verbs: list[str] = []
     passive: list[str] = []
+    nouns: list[str] = []
+    before_nouns: list[str] = []
     that: list[str] = []
 
 
@@ -151,6 +153,8 @@ def _cues(words: Words) -> Cues:
         dict.fromkeys(words.past_endings, -1) | dict.fromkeys(words.future_endings, 1),
         words.no_verbs,
         words.passive,
+        words.nouns,
+        words.before_nouns,
     )
 
 

@@ -12,13 +12,17 @@ from services.enrich.date_reader import LOOK_BACK, Reader
 from services.enrich.date_values import Interval, Wording, resolve
 from services.enrich.date_words import Grammar, grammar
 from services.enrich.plain import plain, words_of
-from shared.articles import DateMention, Published
+from shared.articles import DateMention, Published, Quote
 
-VERSION = "3"
+VERSION = "4"
+# So many blanks are in what is said as a sentence; less may be a part of one: a deal that "will be signed" on Friday.
+_SENTENCE = 4
 
 
-def find(body: str, language: str, published: Published | None) -> list[DateMention]:
+def find(body: str, language: str, published: Published | None, said: Sequence[Quote] = ()) -> list[DateMention]:
     """The dates in the body, in order. The value of one that can't be resolved is null.
+
+    What is `said` in a body is a sentence of its own: "I am coming back on Sunday", she said.
 
     A relative date is resolved if every day on which the article may have been published gives the same answer: a
     weekday needs the day, "20 months ago" the month, "last year" the year. Dates that do not exist are left out.
@@ -28,7 +32,8 @@ def find(body: str, language: str, published: Published | None) -> list[DateMent
     printed = words_of(text)
     reader = Reader(body, text, language, words)
     found = _joined(list(_wordings(reader, printed)), text, words)
-    clauses = Clauses(body, text, printed, words.cues, [(wording.start, wording.end) for wording in found])
+    speech = [(quote.start, quote.end) for quote in said if quote.text.count(" ") >= _SENTENCE]
+    clauses = Clauses(body, text, printed, words.cues, [(wording.start, wording.end) for wording in found], speech)
     return [mention for wording in found if (mention := _mention(wording, body, published, clauses)) is not None]
 
 

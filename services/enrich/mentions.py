@@ -29,6 +29,8 @@ LONGEST_HEAD, LONGEST_ADDRESS = 50, 12
 POSSESSIVE = re.compile(r"(?<=\w\w)'s?$|(?<=s)'$")
 # A church is called after its saint: "Friends of St Guthlac's".
 CHURCH = re.compile(r" St\.? [A-Z]\w+'s$")
+# No name is longer; what is tagged as one is a list, or no text.
+LONGEST_NAME = 250
 NO_NAME = re.compile(r"[@/\\{}<>|=_#]|https?:|www\.")
 # "Une écriture du XVIIe" is of a century; GeoNames has parts of Paris that are called so. "Le" is a surname.
 CENTURY = re.compile(r"[IVX]+e")
@@ -131,7 +133,9 @@ def _with_small_head(plain: str, mention: Mention, words: NameWords) -> Mention 
 
 def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
     text, first = mention.text, FIRST_WORD_END.split(mention.text, 1)[0]
-    if "\n" in text or NO_NAME.search(text) or text.islower() or not ENOUGH_LETTERS[mention.label].search(text):
+    if len(text) > LONGEST_NAME or "\n" in text or NO_NAME.search(text) or text.islower():
+        return False
+    if not ENOUGH_LETTERS[mention.label].search(text):
         return False
     if CENTURY.fullmatch(text) or (first.islower() and not _may_start_small(mention, first, words)):
         return False

@@ -53,7 +53,7 @@ def pattern(language: str) -> re.Pattern[str]:
     joint = r"(?:[^\W\d_]{2,3}\.?\s+)?"
     return re.compile(
         r"(?<![\w/.-])(?:"
-        r"(?P<iso>\d{4}(?:-\d{2}(?:-\d{2})?|/\d{2}/\d{2})?)(?![\w/-])"
+        r"(?P<iso>\d{4}(?:-\d{2}(?:-\d{2})?|/\d{2}/\d{2})?)(?![\w-]|/(?!\d\d:))"
         r"|(?P<first>\d{1,2})(?P<mark>[/.-])\s?(?P<second>\d{1,2})(?P=mark)\s?(?P<year>\d{4})(?!\d)"
         r"|(?P<first2>\d{1,2})(?:/(?P<second2>\d{1,2})(?![\w/])|\.\s?(?P<second3>\d{1,2})\.(?!\d))"
         rf"|(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.|º|°|ª)?(?:\s+|(?<=\.)){joint}(?P<month>{month})(?!\w)\.?"

@@ -68,13 +68,17 @@ def _read(evidence: Evidence) -> Dated:
 def _stamps(text: str, segments: Sequence[Segment], language: str, *, changed: bool) -> Iterator[Dated]:
     """Every date that a stamp gives: those of the publication, or those on which the article was changed later.
 
-    A stamp may stand in the line of the author.
+    A stamp may stand in the line of the author, or, behind a word like "published", in that of the agency.
     """
+    words = cues(language)
     for segment in segments:
         before = segment.start
-        for printed in _printed(text, segment, ("stamp", "byline"), language):
-            told = cues(language).updated.search(fold(text[before : printed.start])) is not None
+        for printed in _printed(text, segment, ("stamp", "byline", "credit"), language):
+            folded = fold(text[before : printed.start])
+            told = words.updated.search(folded) is not None
             before = printed.end
+            if segment.kind == "credit" and words.published.search(folded) is None:
+                continue
             if told == changed and (dated := printed_dates.partial(printed)):
                 yield _evidence("stamp", text, printed), dated
 

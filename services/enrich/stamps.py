@@ -13,6 +13,8 @@ _DURATION = re.compile(r"\d{1,3}[\s-]?(?:min|mn)[^\W\d_]{0,5}(?!\w)")
 # "3 heures", "1h", "an hour": how long something is ago.
 _AMOUNT = re.compile(r"(?:\d{1,3}\s?|[^\W\d_]{1,4}\s)[^\W\d_]{1,9}(?!\w)")
 _PLACE = re.compile(r"\s[^\W\d_a-zß-ÿ][\w-]+")
+# The number of a dispatch, as agencies print it before the time: "APA0217    2026-03-12/12:48".
+_NUMBER = re.compile(r"[A-Z]{2,5}\d{3,5}(?=\s+\d{4}-)")
 _ZONE, _SMALL = re.compile(r"[A-Z]{2,5}(?!\w)"), re.compile(r"(?:[^\W\d_A-ZÀ-Þ]{1,4}|[^\W\d_]{1,2})(?!\w)")
 
 
@@ -89,7 +91,7 @@ def _token(line: Line, at: int, cues: Cues, told: set[str]) -> tuple[str, int] |
         # "Heure de Nouméa": what ends in a small word goes on to a place.
         place = _PLACE.match(line.text, zone.end()) if zone.group()[-3:-2] == " " else None
         return "zone", place.end() if place else zone.end()
-    if (small := _SMALL.match(line.text, at)) is not None:
+    if (small := _SMALL.match(line.text, at) or _NUMBER.match(line.text, at)) is not None:
         return "small", small.end()
     return None
 
