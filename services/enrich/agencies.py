@@ -13,6 +13,8 @@ from services.enrich.cues import cues, fold
 from shared.articles import Agency, Segment
 
 VERSION = "5"
+# Those whose dollars are their own country's.
+AT_HOME = frozenset(("Canadian Press", "Australian Associated Press"))
 _CITED = frozenset(("dateline", "byline", "credit"))
 _ABBREVIATION = 5
 _WORD = re.compile(r"[^\W\d_]+'?")

@@ -84,7 +84,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     said = quotes.find(body, tongue.code, spans, named)
     dated = dates.find(body, tongue.code, published, said)
     credited = agencies.find(text, parts, tongue.code)
-    is_wired = any(agency.role == "source" for agency in credited)
+    is_wired = any(agency.role == "source" and agency.name not in agencies.AT_HOME for agency in credited)
     set_in = whereabouts.country_of(named, written_at, tongue.code, models.gazetteer)
     return EnrichedArticle(
         id=raw.id,

@@ -45,6 +45,7 @@ class Words(BaseModel):
     hours_before: list[str] = []
     digit_hours_before: list[str] = []
     minus: list[str] = []
+    below: list[str] = []
     to: list[str] = []
     both: list[str] = []
     between: list[str] = []
@@ -108,6 +109,7 @@ class Lexicon:
     hours_before: Before
     digit_hours_before: Before
     minus: Before
+    below: re.Pattern[str]
     more: frozenset[str]
     clock_behind: re.Pattern[str]
     to: re.Pattern[str]
@@ -158,6 +160,7 @@ def lexicon(language: str) -> Lexicon:
         hours_before=Before([*words.hours_before, *words.clock_before]),
         digit_hours_before=Before(words.digit_hours_before),
         minus=Before(words.minus),
+        below=re.compile(rf"[ \n](?:{_any(words.below)})(?!\w)"),
         more=frozenset(words.more),
         clock_behind=re.compile(rf"[ \n]?(?:{_any(words.clock_behind)})(?!\w)"),
         to=re.compile(rf"[ \n](?:{_any(words.to)})[ \n]| ?[–-] ?"),

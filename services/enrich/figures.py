@@ -14,10 +14,14 @@ from services.enrich.numbers import Number
 from services.enrich.plain import is_name, plain, words_of
 from shared.articles import DateMention, Figure
 
-VERSION = "4"
+VERSION = "5"
 # Nothing that is looked for before a number is longer.
 _LOOK_BACK, _SIGN_BEFORE = 32, 5
 _WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")
+_WHOLE = re.compile(r"[ \n]\d[\d.,']*(?= )")
+# The age of whoever is named before it: "Jane Roe, 42, said", "Jane Roe (42)".
+_NAMED, _AGE_ENDS = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]*(?:, | \()\Z"), frozenset(",);.")
+_OLDEST = 110
 # The number of a note or of an item in a list.
 _LISTED = re.compile(r"\[\d+\]|\(\d+\)|\s?\d+\)|\n\d+\.")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w-]*)\s$")
@@ -136,7 +140,11 @@ class _Reader:
         if self.body[start - 1 : start] in _MINUS and not self.body[max(0, start - 2) : start - 1].strip(" \xa0\n("):
             return replace(found, start=start - 1, value=-found.value)
         # "Moins 20 %" is a discount.
-        minus = self.words.minus.find(self.text, start) if found.unit != "%" else None
+        if found.unit == "%":
+            return found
+        if below := self.words.below.match(self.text, found.end):
+            return replace(found, end=below.end(), value=-found.value)
+        minus = self.words.minus.find(self.text, start)
         return found if minus is None else replace(found, start=minus, value=-found.value)
 
     def _with_money(self, number: Number) -> _Counted | None:
@@ -163,6 +171,11 @@ class _Reader:
         named = self.words.name.match(self.text, of.end() if of else end)
         if named:
             return _Counted(number, start, named.end(), value, self._unit(" ".join(named["unit"].split()), value))
+        whole = _WHOLE.match(self.text, of.end()) if of else None
+        if whole:
+            # "11 of its 30 wells": what the whole is counted in.
+            noun = self._noun(whole.end(), _SMALL)
+            return _Counted(number, start, end, value, self._unit(noun[0], value) if noun else None)
         noun = self._noun(of.end() if of else end, value)
         return _Counted(number, start, noun[1] if noun else end, value, self._unit(noun[0], value) if noun else None)
 
@@ -264,10 +277,17 @@ class _Reader:
             return False
         if not number.digits:
             return True
+        if number.value <= _OLDEST and self._is_age(number):
+            return False
         if _LISTED.match(self.text, max(0, found.start - 1)) and number.value < _SMALL:
             return False
         dot = words.words.ordinal_dot and self.text[number.end : number.end + 1] == "."
         return not dot and not self._is_year(number)
+
+    def _is_age(self, number: Number) -> bool:
+        """Whether a number alone stands between commas or in brackets behind a name."""
+        behind = self.text[number.end : number.end + 1]
+        return behind in _AGE_ENDS and _NAMED.search(self.body, max(0, number.start - _LOOK_BACK), number.start) is not None
 
     def _is_in_name(self, number: Number) -> bool:
         """Whether a number in words has a capital behind a small word: "the Three Counties"."""

@@ -8,7 +8,7 @@ organisations wherever they stand, and the places at the end of organisations' n
 import re
 from collections.abc import Iterator
 
-from services.enrich import known_organizations, lone_names, person_edges
+from services.enrich import known_organizations, lone_names, organization_edges, person_edges
 from services.enrich.abbreviated import with_abbreviated
 from services.enrich.evidence import Evidence
 from services.enrich.explained import EDGES, explained
@@ -62,6 +62,7 @@ def find_mentions(
     tagged = [trimmed for name in names if (trimmed := _trim(plain, name, words, language, gazetteer))]
     tagged = [mention for mention in tagged if _is_name(plain, where, mention, words, language, gazetteer)]
     tagged = [person_edges.put_right(plain, mention, language, gazetteer) for mention in tagged]
+    tagged = [part for each in tagged for part in organization_edges.put_right(each, words, language, gazetteer)]
     tagged = in_full(plain, where, tagged, words, language, gazetteer)
     tagged = explained(plain, where, tagged, words, language, gazetteer)
     known = known_organizations.find(plain, where, words, language, gazetteer)

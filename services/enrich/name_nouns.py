@@ -168,7 +168,7 @@ def _coordinated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: G
     words = name_words(language)
     last = more["last"].split()[0]
     # "Della Puglia e della Basilicata" is one, as the small word says.
-    other = not more["again"] and (
+    other = fold(last) in words.organization_heads or not more["again"] and (
         last in first_names.common()
         or words.is_organization(more["last"])
         or last.isupper()

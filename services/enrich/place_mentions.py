@@ -243,6 +243,9 @@ def _without_people(mention: Mention, towns: TownNames) -> Mention:
     is_people = mention.text.split()[0].lower() in name_words(towns.language).peoples
     if tail is None or not is_people or not towns.gazetteer.is_area(tail[1], towns.language):
         return mention
+    if towns.gazetteer.candidates(mention.text, towns.language):
+        # "Western Australia" is a part of it.
+        return mention
     return Mention(mention.end - len(tail[1]), mention.end, tail[1], "LOC")
 
 

@@ -1,0 +1,57 @@
+"""Where the names of organisations end, if a tagger took what stands behind one for a part of it.
+
+1. The place that it is in: "Desjardins Securities in Montreal".
+2. Whose it is, where that has no name: "National Working Committee of the party".
+3. A second one behind "and": "the National Trust and Ludlow Town Council".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from services.enrich.mention import Mention
+from services.enrich.name_words import NameWords
+from services.enrich.place_words import place_words
+from services.enrich.places import Gazetteer, fold
+
+PLACE = re.compile(r" (?=[^\W\d_a-zß-öø-ÿ][\w'-]*(?: [^\W\d_a-zß-öø-ÿ][\w'-]*)?$)")
+WHOSE = re.compile(r" (?:of|at|for) (?:the|its|their|this|his|her) [a-z]+$")
+# The second of two has more words than "Bank and Trust Company" has behind "and".
+FEWEST = 3
+
+
+def put_right(mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """A mention of an organisation as what it names, and the other names in it; any other mention as it is."""
+    if mention.label != "ORG" or words.head_first or words.is_organization(mention.text):
+        yield mention
+        return
+    for part in _parted(mention, words):
+        name = _without_owner(part.text)
+        place = next((found.end() for found in PLACE.finditer(name) if _is_in(name, found, language, gazetteer)), None)
+        if place is not None:
+            yield Mention(part.start + place, part.start + len(name), name[place:], "LOC")
+            name = name[:place].rsplit(" ", 2)[0]
+        yield replace(part, end=part.start + len(name), text=name)
+
+
+def _parted(mention: Mention, words: NameWords) -> tuple[Mention, ...]:
+    """The two organisations that "and" joins, each with a noun at its end that makes it one; or the mention."""
+    for joint in words.ands.finditer(mention.text):
+        first, second = mention.text[: joint.start()], mention.text[joint.end() :]
+        is_two = " " in first and len(second.split()) >= FEWEST
+        if is_two and all(fold(name.split()[-1]) in words.organization_endings for name in (first, second)):
+            start = mention.start + joint.end()
+            return replace(mention, end=mention.start + len(first), text=first), Mention(start, mention.end, second, "ORG")
+    return (mention,)
+
+
+def _without_owner(name: str) -> str:
+    whose = WHOSE.search(name)
+    return name[: whose.start()] if whose and " " in name[: whose.start()] else name
+
+
+def _is_in(name: str, found: re.Match[str], language: str, gazetteer: Gazetteer) -> bool:
+    """Whether a word like "in" stands between a body of several words and a place."""
+    before, place = name[: found.end()], name[found.end() :]
+    is_near = place_words(language).before.search(before) is not None and before.count(" ") > 2
+    return is_near and (gazetteer.is_area(place, language) or bool(gazetteer.city_population(place, language)))
