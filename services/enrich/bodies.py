@@ -7,7 +7,7 @@ from services.enrich.leads import end_of_noun
 from services.enrich.people import NEAR, People
 from services.enrich.scene import Mention, Scene, Subject
 from services.enrich.speech_file import Gender
-from shared.articles import Speaker
+from shared.articles import Entity, Speaker
 
 LOOK_BACK = 800
 # How sure we are of what the text has just told of, and of what a sentence begins with.
@@ -19,18 +19,29 @@ class Bodies:
 
     def __init__(self, scene: Scene, people: People) -> None:
         self._scene, self._people = scene, people
+        self._called: dict[str, list[Entity]] = {}
 
     def by_noun(self, position: int, noun: str) -> Speaker | None:
         """ "The council" of which the text has told as "Bury Council"; or "the company", whichever that was."""
         named = [each for each in self._named(position - LOOK_BACK, position) if noun in each.entity.name.lower()]
         if named:
             return self._people.speaker(named[-1].entity, TOLD_OF)
+        if only := self._only(noun, position):
+            return self._people.speaker(only, TOLD_OF)
         if noun not in self._scene.words.epithets:
             return None
         if speaker := self._of_paragraph(position):
             return speaker
         last = self.last(position)
         return last[1] if last and last[2] else None
+
+    def _only(self, noun: str, position: int) -> Entity | None:
+        """The one body of a text that a noun names, if it was named before: "the bank" may be far from its name."""
+        if noun not in self._called:
+            bodies = {each.entity.name: each.entity for each in self._scene.mentions if each.entity.type == "organization"}
+            self._called[noun] = [body for name, body in bodies.items() if noun in name.lower().split()]
+        called = self._called[noun]
+        return called[0] if len(called) == 1 and called[0].mentions[0].start < position else None
 
     def last(self, position: int) -> tuple[int, Speaker, bool] | None:
         """Where the text has told of a body last, which that is, and whether a sentence begins with it: such first."""

@@ -2,20 +2,23 @@
 
 1. The place that it is in: "Desjardins Securities in Montreal".
 2. Whose it is, where that has no name: "National Working Committee of the party".
-3. A second one behind "and": "the National Trust and Ludlow Town Council".
+3. Who is of it: "Verena Hölzl von der Raiffeisen Bank".
+4. A second one behind "and": "the National Trust and Ludlow Town Council".
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from services.enrich import first_names
 from services.enrich.mention import Mention
-from services.enrich.name_words import NameWords
+from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords
 from services.enrich.place_words import place_words
 from services.enrich.places import Gazetteer, fold
 
 PLACE = re.compile(r" (?=[^\W\d_a-zß-öø-ÿ][\w'-]*(?: [^\W\d_a-zß-öø-ÿ][\w'-]*)?$)")
 WHOSE = re.compile(r" (?:of|at|for) (?:the|its|their|this|his|her) [a-z]+$")
+WHO = re.compile(r"(\w+) [\w'-]+ (?:von der|vom|von|beim|bei der) (?=[^\W\d_a-zß-öø-ÿ])")
 # The second of two has more words than "Bank and Trust Company" has behind "and".
 FEWEST = 3
 
@@ -25,6 +28,11 @@ def put_right(mention: Mention, words: NameWords, language: str, gazetteer: Gaze
     if mention.label != "ORG" or words.head_first or words.is_organization(mention.text):
         yield mention
         return
+    who = WHO.match(mention.text)
+    if who and first_names.is_first(who[1]) and language in ALL_NOUNS_CAPITAL:
+        name = " ".join(mention.text.split(" ")[:2])
+        yield Mention(mention.start, mention.start + len(name), name, "PER")
+        mention = replace(mention, start=mention.start + who.end(), text=mention.text[who.end() :])
     for part in _parted(mention, words):
         name = _without_owner(part.text)
         place = next((found.end() for found in PLACE.finditer(name) if _is_in(name, found, language, gazetteer)), None)

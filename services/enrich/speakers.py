@@ -16,12 +16,14 @@ from services.enrich.descriptions import Description
 from services.enrich.leads import WINDOW, Frame, Tag
 from services.enrich.marks import Stretch
 from services.enrich.referents import Referents
-from services.enrich.scene import Scene
+from services.enrich.scene import Scene, Subject
 from services.enrich.tags import END, GAP
 from shared.articles import Speaker
 
 # How sure we are of neighbours, of who has just spoken, and of whom the sentence before is about.
 SHARED, GOES_ON, TOLD_OF = 0.85, 0.75, 0.7
+# And if that sentence ends the paragraph before.
+ALONE = 0.6
 SENTENCE_BREAK = re.compile(r"[.!?…]\s+(?=\w)")
 SENTENCE_END = re.compile(r"[.!?…][\"»”')]?\s*\Z")
 
@@ -72,6 +74,8 @@ def attribute(scene: Scene, stretches: list[Stretch], sentences: list[int]) -> l
                 referents.spoke(speaker, frame.stretch.after)
             elif tag is None and alone:
                 speaker = referents.nearest(frame.stretch.first, frame.stretch.after)
+                if speaker is None and (lone := _paragraph_of(scene, frame, starts)):
+                    speaker = _less_sure(referents.resolve(lone, lone.end, frame.stretch.after), ALONE)
                 referents.spoke(speaker, frame.stretch.after)
         verb, right_there = (tag.verb, tag.right_there) if tag else (None, False)
         found.append(Attribution(speaker, verb, right_there, alone, goes_on))
@@ -135,6 +139,17 @@ def _told_of(scene: Scene, frame: Frame, starts: list[int], begins: bool) -> Tag
         scene, begin, frame.stretch.first
     )
     return Tag(subject, None, begin, False) if subject else None
+
+
+def _paragraph_of(scene: Scene, frame: Frame, starts: list[int]) -> Subject | None:
+    """Who leads the last sentence of the paragraph before what is a paragraph by itself."""
+    first, after = frame.stretch.first, frame.stretch.after
+    line = scene.plain.find("\n", after)
+    if scene.plain[max(0, first - 3) : first].strip("«“\"„ ") [-1:] != "\n" or scene.has_words(after, line if line >= 0 else len(scene.plain)):
+        return None
+    end = len(scene.plain[:first].rstrip("«“\"„ \n"))
+    number = bisect_left(starts, end) - 1
+    return leads.leading(scene, starts[number], end, ALONE) if number >= 0 else None
 
 
 def _less_sure(speaker: Speaker | None, most: float) -> Speaker | None:
