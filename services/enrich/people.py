@@ -127,8 +127,18 @@ class People:
         if (position, titled) not in self._tied:
             begin = max(0, position - NEAR)
             title = self._scene.words.article_before.search(self._scene.lower, begin, position) if titled else None
-            self._tied[position, titled] = self._scene.is_tied(title.start() if title else position, begin)
+            is_tied = self._scene.is_tied(title.start() if title else position, begin)
+            self._tied[position, titled] = is_tied or self._is_relative(position, begin)
         return self._tied[position, titled]
+
+    def _is_relative(self, position: int, begin: int) -> bool:
+        """Whether amid a sentence somebody is named as another's: "the house in which his father, X, was born"."""
+        if not self._scene.plain[position].isupper():
+            return False
+        words = list(WORD.finditer(self._scene.lower, begin, position))[-2:]
+        if len(words) < 2 or words[0].group() not in self._scene.words.possessives or self.begins(words[0].start()):
+            return False
+        return self._scene.plain[words[1].end() : position] in (" ", ", ")
 
     def bearers(self, noun: str, position: int) -> list[Mention]:
         """Who has a title, near a place in the text: in a very long one, all of them would be too many."""

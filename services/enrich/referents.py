@@ -8,7 +8,7 @@ from services.enrich.focus import LAST_SPOKE, ONE_FITS, Focus, Person, fits
 from services.enrich.marks import Stretch
 from services.enrich.name_words import ALL_NOUNS_CAPITAL
 from services.enrich.people import ENDS_APPOSITION, NEAR, People, named_gender
-from services.enrich.scene import Scene, Subject
+from services.enrich.scene import Mention, Scene, Subject
 from services.enrich.speech_file import Gender
 from services.enrich.strangers import CAPITALS, name_at
 from shared.articles import Entity, Speaker
@@ -61,9 +61,7 @@ class Referents:
 
     def _titled(self, subject: Subject, entity: Entity) -> Entity:
         """Who is meant by "M. Loisel" if Martine Loisel has been taken for it: another Loisel, who is a man."""
-        scene = self._scene
-        title = scene.lower[max(0, subject.start - NEAR) : subject.start].split()[-1:]
-        gender = scene.words.titles.get(title[0], "either") if title else "either"
+        _, gender = self._title_before(subject.start)
         if gender == "either" or entity.type != "person" or fits(gender, named_gender(entity.name)):
             return entity
         others = self._people.namesakes(entity.name.split()[-1])
@@ -126,11 +124,24 @@ class Referents:
         return sorted(found, key=lambda person: -person[2])
 
     def _named_before(self, position: int) -> list[Person]:
-        named = self._people.named(max(0, position - LOOK_BACK), position)
-        return [
-            (self._people.speaker(each.entity, ONE_FITS), self._people.gender_of(each.entity.name), each.start)
-            for each in reversed(named)
-        ]
+        return [self._person(each) for each in reversed(self._people.named(max(0, position - LOOK_BACK), position))]
+
+    def _person(self, named: Mention) -> Person:
+        """Somebody who is named; "Mr Roe" is another than Jane Roe."""
+        entity = named.entity
+        title, gender = self._title_before(named.start)
+        known = self._people.gender_of(entity.name)
+        if title is None or fits(gender, known):
+            return self._people.speaker(entity, ONE_FITS), known, named.start
+        printed = self._scene.printed(title, named.end)
+        return Speaker(name=printed, entity=None, confidence=ONE_FITS), gender, named.start
+
+    def _title_before(self, start: int) -> tuple[int | None, Gender]:
+        """Where a title right before a name begins that tells the gender, as "Mr" does, and which."""
+        begin = max(0, start - NEAR)
+        title = self._scene.lower[begin:start].split(" ")[-2:-1]
+        gender = self._scene.words.titles.get(title[0], "either") if title else "either"
+        return (None if gender == "either" else start - len(title[0]) - 1), gender
 
     def _told_of(self, match: re.Match[str]) -> Person | None:
         """Who "the mayor" is, or "a neighbour" as the text calls him or her."""
@@ -158,6 +169,8 @@ class Referents:
     def _by_description(self, subject: Subject) -> Speaker:
         """Somebody who is called "the minister": whom the text has named, or else as it calls him or her."""
         scene, described = self._scene, Description(self._scene, subject)
+        if self._last and self._is_statement(described, self._last[2]):
+            return self._last[0].model_copy(update={"confidence": LAST_SPOKE})
         if described.is_definite:
             self._people_before(subject.start)  # Whoever is named beside "the minister" is met there.
         if meant := self._meant(described):
@@ -168,6 +181,13 @@ class Referents:
         if scene.language not in ALL_NOUNS_CAPITAL and " " in printed and CAPITALS.fullmatch(printed):
             self._people.meet(subject.start, subject.end)
         return Speaker(name=printed, entity=None, confidence=min(PRINTED, subject.confidence))
+
+    def _is_statement(self, described: Description, spoken: int) -> bool:
+        """Whether it is "the statement" of whoever spoke until `spoken`: nobody else is named since."""
+        if self._scene.words.statements.isdisjoint(described.lower.split()):
+            return False
+        is_near = described.start - spoken < LOOK_BACK
+        return is_near and described.is_bare and not any(self._scene.mentions_in(spoken, described.start))
 
     def _meant(self, described: Description) -> Speaker | None:
         """Who is meant by the words for somebody, if the text has named them."""

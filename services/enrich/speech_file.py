@@ -78,6 +78,7 @@ class SpeechFile(_Data):
     ages: list[str] = []
     formers: list[str] = []
     epithets: list[str] = []
+    statements: list[str] = []
     callings: list[str] = []
     offices: list[str] = []
     demonstratives: list[str] = []

@@ -31,7 +31,7 @@ _SPACE = r"\s+"
 # Of the lists in the file: those that stay as they are, are sets, are looked for, and end what stands before.
 _AS_WRITTEN = ("pronouns", "determiners", "implied", "bracket", "dialogue")
 _SETS = (
-    "latter", "anybody", "possessives", "callings", "offices", "demonstratives", "ends", "links", "relatives",
+    "latter", "anybody", "possessives", "callings", "statements", "offices", "demonstratives", "ends", "links", "relatives",
     "auxiliaries",
 )  # fmt: skip
 _PHRASES = ("sources", "opening_sources", "closing_sources", "recipients", "voices", "aliases")
@@ -91,6 +91,8 @@ class SpeechWords:
     possessives: frozenset[str]
     # Nouns and articles that mean somebody whom the text has named just before: "the magistrate", "this specialist".
     epithets: frozenset[str]
+    # What somebody says something in: "the statement added".
+    statements: frozenset[str]
     demonstratives: frozenset[str]
     # What somebody may be beside his or her function in the text: "the retired teacher".
     callings: frozenset[str]
