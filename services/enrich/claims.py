@@ -12,7 +12,7 @@ from services.enrich.scene import Scene, make_scene
 from services.enrich.speech_words import HedgeWords, hedge_words, speech_words
 from shared.articles import Claim, Entity, Quote, Quoted, Span
 
-VERSION = "6"
+VERSION = "7"
 # Stands in for what is said, or is no hedge: neither white space nor part of a word.
 BLANK = "\ufffc"
 

@@ -19,7 +19,7 @@ def find(plain: str, where: Index, words: NameWords, language: str, gazetteer: G
         for name, usual in words.organizations[first] if start >= free else ():
             end = start + len(name)
             if plain.startswith(name, start) and not plain[end : end + 1].isalnum() and plain[start - 1 : start] != "-":
-                if not _is_only_a_word(plain, where[first], name, language):
+                if not (_is_only_a_word(plain, where[first], name, language) or _is_begun(plain, name, end)):
                     found.append(
                         _with_place(plain, Mention(start, end, name, "ORG", usual), words, language, gazetteer)
                     )
@@ -33,6 +33,12 @@ def _is_only_a_word(plain: str, places: list[int], name: str, language: str) -> 
     if " " in name or name.isupper() or not is_word(name, language):
         return False
     return all(starts_sentence(plain, start) for start in places[:100] if plain.startswith(name, start))
+
+
+def _is_begun(plain: str, name: str, end: int) -> bool:
+    """Whether a name with an article only begins another: "The Australian Shareholders' Association"."""
+    goes_on = plain.startswith(" ", end) and CAPITALISED_WORD.match(plain, end + 1) is not None
+    return goes_on and name.partition(" ")[0].lower() == "the"
 
 
 def _with_place(plain: str, known: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention:

@@ -11,7 +11,7 @@ from services.enrich.printed_dates import Printed
 from shared.articles import Evidence, Published, Segment
 from shared.dates import PartialDate
 
-VERSION = "6"
+VERSION = "7"
 _TRUST = ("given", "html", "stamp", "dateline", "url")
 _URL_DATE = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})(?:[/-](?P<day>\d{1,2}))?(?=[/_.-]|$)")
 # A dateline without its year is from the days before it came in; where it was written it may be a day later already.

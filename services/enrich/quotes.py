@@ -16,7 +16,7 @@ from services.enrich.speakers import Attribution
 from services.enrich.speech_words import speech_words
 from shared.articles import Entity, Quote, Span
 
-VERSION = "7"
+VERSION = "8"
 WORD = re.compile(r"[^\W_][\w'-]*")
 # So few words in quotation marks are somebody's words only if a verb says so; in the midst of a sentence, one more.
 FEW, SMALL_WORD = 3, 4

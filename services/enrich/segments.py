@@ -15,7 +15,7 @@ from services.enrich.lines import Kind, Kinds, Line, Mark
 from services.enrich.places import Gazetteer
 from shared.articles import Segment
 
-VERSION = "8"
+VERSION = "9"
 # So many lines at the end may be those where staff and bare agencies are named.
 _LAST_LINES = 4
 # A day, a month and a year.
