@@ -38,7 +38,9 @@ class Bodies:
     def _only(self, noun: str, position: int) -> Entity | None:
         """The one body of a text that a noun names, if it was named before: "the bank" may be far from its name."""
         if noun not in self._called:
-            bodies = {each.entity.name: each.entity for each in self._scene.mentions if each.entity.type == "organization"}
+            bodies = {
+                each.entity.name: each.entity for each in self._scene.mentions if each.entity.type == "organization"
+            }
             self._called[noun] = [body for name, body in bodies.items() if noun in name.lower().split()]
         called = self._called[noun]
         return called[0] if len(called) == 1 and called[0].mentions[0].start < position else None

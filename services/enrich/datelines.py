@@ -10,7 +10,9 @@ from shared.articles import Segment
 # A dateline is as long as a place with its country, a date and an agency.
 _REACH = 120
 _DASH = re.compile(r"(?:\s*\.?\s*[–—]|\.?\s+(?:--?|_|=)(?=\s|$)|\.-+|(?<=\))\.?\s*--?)\s*")
-_SIGNED = re.compile(r"[^()\n]{3,60}(?:\([^()\n]{2,40}\)[^()\n]{2,20})?\([^()\n]{2,40}\)\.?\s+(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])")
+_SIGNED = re.compile(
+    r"[^()\n]{3,60}(?:\([^()\n]{2,40}\)[^()\n]{2,20})?\([^()\n]{2,40}\)\.?\s+(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])"
+)
 # A place alone: "Bad Laasphe. Der Stadtrat …", "ADRIA (Rovigo). Si è …", "BRISBANE: Bus drivers …".
 _POINT = re.compile(r"(?<=[\w)])(?:\.\s+|:\s+(?<=[A-ZÀ-Þ)]: ))(?=[^\W\d_a-zß-ÿ]|[«\"“„'‘])")
 _LONGEST_PLACE = 50

@@ -287,7 +287,10 @@ class _Reader:
     def _is_age(self, number: Number) -> bool:
         """Whether a number alone stands between commas or in brackets behind a name."""
         behind = self.text[number.end : number.end + 1]
-        return behind in _AGE_ENDS and _NAMED.search(self.body, max(0, number.start - _LOOK_BACK), number.start) is not None
+        return (
+            behind in _AGE_ENDS
+            and _NAMED.search(self.body, max(0, number.start - _LOOK_BACK), number.start) is not None
+        )
 
     def _is_in_name(self, number: Number) -> bool:
         """Whether a number in words has a capital behind a small word: "the Three Counties"."""

@@ -167,15 +167,15 @@ def _coordinated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: G
         return end
     words = name_words(language)
     last = more["last"].split()[0]
-    # "Della Puglia e della Basilicata" is one, as the small word says.
-    other = fold(last) in words.organization_heads or not more["again"] and (
+    is_other = (
         last in first_names.common()
         or words.is_organization(more["last"])
         or last.isupper()
         or last.lower() in words.title_words
         or gazetteer.is_known(more["last"], language)
     )
-    if other:
+    # "Della Puglia e della Basilicata" is one, as the small word says; "… e dell'Università" is another body.
+    if fold(last) in words.organization_heads or (is_other and not more["again"]):
         return end
     after = nouns.small_adjective.match(plain, more.end()) if more["again"] else None
     return after.end() if after else more.end()

@@ -49,7 +49,9 @@ def _parted(mention: Mention, words: NameWords) -> tuple[Mention, ...]:
         is_two = " " in first and len(second.split()) >= FEWEST
         if is_two and all(fold(name.split()[-1]) in words.organization_endings for name in (first, second)):
             start = mention.start + joint.end()
-            return replace(mention, end=mention.start + len(first), text=first), Mention(start, mention.end, second, "ORG")
+            return replace(mention, end=mention.start + len(first), text=first), Mention(
+                start, mention.end, second, "ORG"
+            )
     return (mention,)
 
 

@@ -36,9 +36,7 @@ def put_right(plain: str, mention: Mention, language: str, gazetteer: Gazetteer)
     if " " not in rest or not first_names.is_first(rest.split(" ")[0]) or _may_begin(first):
         return mention
     is_other = (
-        first.isupper()
-        or gazetteer.is_known(first, language)
-        or functions.is_right_before(plain, start, language)
+        first.isupper() or gazetteer.is_known(first, language) or functions.is_right_before(plain, start, language)
     )
     return replace(mention, start=start, text=rest) if is_other else mention
 
@@ -48,7 +46,9 @@ def _with_first(plain: str, mention: Mention, language: str, gazetteer: Gazettee
     word = first.group().strip() if first else ""
     if first is None or word_frequency(word, language) >= RARE or gazetteer.candidates(word, language):
         return mention
-    is_told = functions.tell(plain, [(first.start(), mention.end)], (), language) and not name_words(language).is_head(word)
+    is_told = functions.tell(plain, [(first.start(), mention.end)], (), language) and not name_words(language).is_head(
+        word
+    )
     return replace(mention, start=first.start(), text=plain[first.start() : mention.end]) if is_told else mention
 
 

@@ -143,11 +143,15 @@ def _told_of(scene: Scene, frame: Frame, starts: list[int], begins: bool) -> Tag
 
 def _paragraph_of(scene: Scene, frame: Frame, starts: list[int]) -> Subject | None:
     """Who leads the last sentence of the paragraph before what is a paragraph by itself."""
-    first, after = frame.stretch.first, frame.stretch.after
-    line = scene.plain.find("\n", after)
-    if scene.plain[max(0, first - 3) : first].strip("«“\"„ ") [-1:] != "\n" or scene.has_words(after, line if line >= 0 else len(scene.plain)):
+    line = scene.plain.find("\n", frame.stretch.after)
+    begin = scene.plain.rfind("\n", 0, frame.stretch.first)
+    if begin < 0 or scene.has_words(begin, frame.stretch.first):
         return None
-    end = len(scene.plain[:first].rstrip("«“\"„ \n"))
+    if scene.has_words(frame.stretch.after, line if line >= 0 else len(scene.plain)):
+        return None
+    end = begin
+    while end and scene.plain[end - 1].isspace():
+        end -= 1
     number = bisect_left(starts, end) - 1
     return leads.leading(scene, starts[number], end, ALONE) if number >= 0 else None
 

@@ -31,8 +31,8 @@ _SPACE = r"\s+"
 # Of the lists in the file: those that stay as they are, are sets, are looked for, and end what stands before.
 _AS_WRITTEN = ("pronouns", "determiners", "implied", "bracket", "dialogue")
 _SETS = (
-    "latter", "anybody", "possessives", "callings", "statements", "offices", "demonstratives", "ends", "links", "relatives",
-    "auxiliaries",
+    "latter", "anybody", "possessives", "callings", "statements", "offices", "demonstratives", "ends", "links",
+    "relatives", "auxiliaries",
 )  # fmt: skip
 _PHRASES = ("sources", "opening_sources", "closing_sources", "recipients", "voices", "aliases")
 _BEFORE = {

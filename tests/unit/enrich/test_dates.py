@@ -175,6 +175,13 @@ def test_relative_dates(language: str, body: str, expected: dict[str, str | None
         ("es", "La ministra visitará mañana el valle.", {"mañana": "2024-03-14"}),
         ("de", "Die Strecke bleibt auch morgen gesperrt.", {"morgen": "2024-03-14"}),
         ("nl", "De weg blijft morgen dicht.", {"morgen": "2024-03-14"}),
+        # What is said is a clause of its own; a debate is no verb, nor are plans.
+        ("fr", "« Le conseil se réunira ici jeudi matin », a déclaré le maire.", {"jeudi": "2024-03-14"}),
+        ("fr", "Après deux heures de débat : jeudi soir, le conseil a voté.", {"jeudi": "2024-03-07"}),
+        ("en", "The firm published its plans on Thursday.", {"Thursday": "2024-03-07"}),
+        ("en", "They plan to show more data in August.", {"August": "2024-08"}),
+        ("pt", "Na quinta-feira, o executivo discute o plano.", {"quinta-feira": "2024-03-14"}),
+        ("it", "Si replica venerdì.", {"venerdì": "2024-03-15"}),
         ("es", "Se decidirá el próximo fin de semana.", {"el próximo fin de semana": "2024-03-16/2024-03-17"}),
     ],
 )

@@ -155,6 +155,7 @@ LONG = {
     "quotations": (repeated("« Nous irons », dit-il. "), 125_000),
     "different names": (names, 100_000),
     "different titles": (titled, 50_000),
+    "one name of thousands of words": (repeated("Jean Dupont "), 60_000),
     "no spaces": (repeated(SENTENCES.replace(" ", "")), 500_000),
     "one word": (repeated("a"), 2_500_000),
     "digits": (repeated("1"), 500_000),

@@ -50,6 +50,7 @@ def found(body: str, language: str) -> Found:
         ("en", "3.5m people", "3.5m people", 3.5e6, "people"),
         ("en", "7 US soldiers", "7 US soldiers", 7, "soldiers"),
         ("en", "12 of his men", "12 of his men", 12, "men"),
+        ("es", "dos de sus nietos", "dos de sus nietos", 2, "nietos"),
         ("en", "54 years old", "54 years", 54, "years"),
         ("es", "veintidós personas", "veintidós personas", 22, "personas"),
         ("es", "31 drones ucranianos", "31 drones", 31, "drones"),
@@ -107,6 +108,9 @@ def test_what_is_counted(language: str, body: str, text: str, value: float, unit
         ("ru", "15 %", "15 %", 15, "%"),
         ("fr", "résiste à -180 °C", "-180 °C", -180, "°C"),
         ("fr", "moins 4 degrés", "moins 4 degrés", -4, "°C"),
+        ("nl", "acht graden onder nul.", "acht graden onder nul", -8, "°C"),
+        ("en", "highs of 29 C and", "29 C", 29, "°C"),
+        ("en", "by 25 basis points to", "25 basis points", 25, "basis points"),
         ("fr", "à moins 20 %", "20 %", 20, "%"),
         ("fr", "300 francs CFA", "300 francs CFA", 300, "XOF"),
         ("fr", "300 couronnes suédoises", "300 couronnes suédoises", 300, "SEK"),
@@ -194,6 +198,8 @@ def test_a_range_is_two_figures(language: str, body: str, unit: str) -> None:
         ("nl", "om 18.30 uur, 3-1, honderden mensen, een man, artikel 49, een op de vijf, in 2019"),
         ("ru", "31 дрон"),
         ("en", "It belongs to the Three Counties."),
+        ("en", "Donna Pilling, 46, of Fulwood; Sanjay Mehta (42) and Ann Bolden, 67."),
+        ("en", "people with Type 2 diabetes"),
     ],
 )
 def test_what_is_no_figure(language: str, body: str) -> None:
@@ -335,6 +341,10 @@ def test_time_is_linear(unit: str) -> None:
 )
 def test_numbers_of_different_things_are_neither_a_range_nor_a_fraction(body: str, expected: Found) -> None:
     assert found(body, "en") == expected
+
+
+def test_some_of_a_whole_are_counted_as_the_whole_is() -> None:
+    assert found("lose 11 of its 30 wells", "en") == [("11", 11, "wells", False), ("30 wells", 30, "wells", False)]
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,60 @@ def test_a_town_is_a_town_elsewhere() -> None:
     assert types("La route de Brive est coupée, et Brive recevra de l’aide demain.", "fr")["Brive"] == "place"
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name", "parts"),
+    [
+        (
+            "en",
+            "The National Trust and Ludlow Town Council had both objected.",
+            "National Trust and Ludlow Town Council",
+            {"National Trust": "organization", "Ludlow Town Council": "organization"},
+        ),
+        (
+            "en",
+            "She is at Desjardins Securities in Montreal.",
+            "Desjardins Securities in Montreal",
+            {"Desjardins Securities": "organization", "Montreal": "place"},
+        ),
+        (
+            "en",
+            "The National Working Committee of the party has met.",
+            "National Working Committee of the party",
+            {"National Working Committee": "organization"},
+        ),
+        (
+            "de",
+            "Das schrieb Maria Vukeya von der Hausruck Bank.",
+            "Maria Vukeya von der Hausruck Bank",
+            {"Maria Vukeya": "person", "Hausruck Bank": "organization"},
+        ),
+        (
+            "en",
+            "She works for First National Bank and Trust Company.",
+            "First National Bank and Trust Company",
+            {"First National Bank and Trust Company": "organization"},
+        ),
+    ],
+)
+def test_what_a_tagger_took_along_is_no_part_of_an_organization(
+    language: str, text: str, name: str, parts: dict[str, str]
+) -> None:
+    start = text.index(name)
+    found = find_entities(text, [Name(start, start + len(name), "ORG")], language, gazetteer())
+    assert {entity.name: entity.type for entity in found} == parts
+
+
+def test_a_known_name_with_an_article_may_only_begin_another() -> None:
+    assert "The Australian" not in types("The Australian Shareholders' Association will vote against him.", "en")
+    assert types("He wrote for The Australian in May.", "en")["The Australian"] == "organization"
+
+
+def test_a_part_of_a_country_is_not_the_country() -> None:
+    text = "He lives in Western Australia now."
+    found = find_entities(text, [Name(12, 29, "LOC")], "en", gazetteer())
+    assert [entity.name for entity in found] == ["Western Australia"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_its_words(language: str) -> None:
     words = names_file(language)

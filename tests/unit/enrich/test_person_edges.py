@@ -20,6 +20,8 @@ def tagged(text: str, language: str, name: str, label: Label) -> dict[str, str]:
         ("en", "Neighbour Maria Vukeya called the police.", "Neighbour Maria Vukeya", "Maria Vukeya"),
         ("nl", "Boswachter Thijs van Vukeya zag het.", "Boswachter Thijs van Vukeya", "Thijs van Vukeya"),
         ("en", "They met Imbali Maria Vukeya.", "Imbali Maria Vukeya", "Imbali Maria Vukeya"),
+        ("en", "Superintendent of Police Vritika Sahay told reporters.", "Sahay", "Vritika Sahay"),
+        ("de", "So begründete Maria Vukeya den Schritt.", "Maria Vukeya den Schritt", "Maria Vukeya"),
     ],
 )
 def test_what_stands_before_a_first_name(language: str, text: str, name: str, person: str) -> None:
@@ -36,6 +38,11 @@ def test_what_stands_before_a_first_name(language: str, text: str, name: str, pe
 )
 def test_a_saint_is_no_person(language: str, text: str, name: str) -> None:
     assert "person" not in tagged(text, language, name, "PER").values()
+
+
+def test_the_tower_of_a_saint_is_no_person() -> None:
+    found = find_entities("Sube a la torre de Santa Bárbara con su hija.", [], "es", gazetteer())
+    assert "Bárbara" not in {entity.name for entity in found}
 
 
 def test_a_first_name_of_a_place() -> None:

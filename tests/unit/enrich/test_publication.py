@@ -108,12 +108,29 @@ class TestDateline:
             ("Berlin, 12. März (dpa) - Der Minister", "de", "2024-03-12"),
             ("AMSTERDAM, 12 mrt (ANP) - De minister", "nl", "2024-03-12"),
             ("PARIS (AFP) – Le ministre", "fr", None),
+            ("Aurangabad (Bihar), Mar 12 (PTI) Police on Tuesday arrested two men.", "en", "2024-03-12"),
         ],
     )
     def test_without_its_year_it_is_from_the_week_before_it_came_in(
         self, text: str, code: str, expected: str | None
     ) -> None:
         assert value(find(text, code)) == expected
+
+    @pytest.mark.parametrize(
+        ("line", "code"),
+        [
+            ("This report by The Canadian Press was first published March 12, 2024.", "en"),
+            ("Cette dépêche a été publiée pour la première fois le 12 mars 2024.", "fr"),
+            ("APA0217    2024-03-12/12:48", "de"),
+        ],
+    )
+    def test_below_the_text_an_agency_says_when(self, line: str, code: str) -> None:
+        body = " ".join(["Le ministre est venu hier."] * 10)
+        assert value(find(f"{body}\n\n{line}", code)) == "2024-03-12"
+
+    def test_a_credit_dates_nothing_by_itself(self) -> None:
+        body = " ".join(["The minister came and went."] * 10)
+        assert find(f"{body}\n\nPhoto: AFP, March 12, 2024", "en") is None
 
     def test_the_week_may_lie_in_the_year_before(self) -> None:
         received = datetime(2024, 1, 2, 7, tzinfo=UTC)

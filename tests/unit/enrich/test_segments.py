@@ -412,6 +412,7 @@ class TestCredit:
             ("Bron: ANP", "nl"),
             ("JPS // ZO\n\nLusa/Fim", "pt"),
             ("bur-abc/def/ghi", "fr"),
+            ("(Schluss) hel/ker", "de"),
             ("Fin", "fr"),
             ("/ATS", "fr"),
             ("dpa-infocom, dpa:240312-99-1/2", "de"),

@@ -109,6 +109,22 @@ OTHERS: list[Row] = [
      ["Paul Noir"]),
 ]  # fmt: skip
 
+# What a paragraph before is about, what a statement goes on with, whom a relative only belongs to.
+TOLD_BEFORE: list[Row] = [
+    ("fr", "Restait à la passer. Jean Blanc n’avait jamais tapé ici.\n\n« J’ai regardé ma mère dans la tribune. »",
+     "Jean Blanc", "", ["Jean Blanc"]),
+    ("en", "“All is paid for,” Ann Hale said.\n\nThe statement added: “Nothing will distract us from it.”",
+     "Ann Hale", "", ["Ann Hale", "Ann Hale"]),
+    ("en", "“All is paid for,” Ann Hale said.\n\nBen Kato objected. The statement added: “Nothing will change at all.”",
+     "Ann Hale; Ben Kato", "", ["Ann Hale", "The statement"]),
+    ("fr", "Paul Noir est sabotier. Il vit dans la maison où son père, Marcel, est né. « Je parle au poêle », dit-il.",
+     "Paul Noir; Marcel", "", ["Paul Noir"]),
+    ("en", "Ben Kato spoke for the town. The savings were those of Mrs Mary Hale. In court, Mr Hale said his mother had "
+     "wept. “She kept asking for me,” he said.", "Ben Kato; Mary Hale|Hale", "", ["Mr Hale"]),
+    ("en", "The Bank of Ruritania met. " + "Nothing else was done that day. " * 30 + "“It cannot help,” the bank said.",
+     "", "Bank of Ruritania", ["Bank of Ruritania"]),
+]  # fmt: skip
+
 # Bodies and papers speak as well, and are called by a noun or by "it".
 BODIES: list[Row] = [
     ("fr", "Orvane a perdu un marché. « Nous restons confiants », a dit l’entreprise.", "", "Orvane", ["Orvane"]),
@@ -219,7 +235,7 @@ class TestSpeakers:
         "row",
         [
             *(*POSITION, *DESCRIBED, *OTHER_NOUNS, *OTHERS, *BODIES, *VOICES, *UNNAMED, *APART, *SEVERAL, *LEADS),
-            *INTERVIEWS,
+            *(*INTERVIEWS, *TOLD_BEFORE),
         ],
         ids=lambda row: f"{row[0]}: {row[1][:50]}",
     )
