@@ -75,6 +75,11 @@ def _instead(
 ) -> Iterator[Mention]:
     """What stands where an explained name and tagged ones overlap."""
     start, end = name.start, name.end
+    bodies = [m for m in over if m.label == "ORG" and m.words[0] in words.organization_heads]
+    if len(bodies) > 1 and (bodies[0].start, bodies[-1].end) == (start, end):
+        # "Università di Bolzano e dell'Università di Padova" are two.
+        yield from bodies
+        return
     longer = next((m for m in over if m.start <= start and end <= m.end and m.label in ("ORG", "MISC")), None)
     if longer and not name.closed and name.kind == "ORG":
         yield Mention(longer.start, longer.end, longer.text, "ORG", is_sure=True)

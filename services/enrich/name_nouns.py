@@ -174,8 +174,8 @@ def _coordinated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: G
         or last.lower() in words.title_words
         or gazetteer.is_known(more["last"], language)
     )
-    # "Della Puglia e della Basilicata" is one, as the small word says; "… e dell'Università" is another body.
-    if fold(last) in words.organization_heads or (is_other and not more["again"]):
+    # "Della Puglia e della Basilicata" is one, as the small word says.
+    if is_other and not more["again"]:
         return end
     after = nouns.small_adjective.match(plain, more.end()) if more["again"] else None
     return after.end() if after else more.end()

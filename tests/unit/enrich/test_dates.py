@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.enrich import dates
-from shared.articles import Published
+from shared.articles import Published, Quote
 from shared.dates import PartialDate
 
 LANGUAGES = ("fr", "en", "es", "pt", "de", "it", "nl")
@@ -257,6 +257,13 @@ def test_no_more_is_said_than_the_publication_date_tells(body: str, on: str | No
 
     assert mention.value == value
     assert (mention.precision is None) == (mention.earliest is None) == (mention.latest is None) == (value is None)
+
+
+def test_what_is_said_is_a_clause_of_its_own() -> None:
+    body = "« Le stade sera de nouveau ouvert jeudi » a déclaré le maire."
+    said = Quote(start=2, end=39, text=body[2:39], speaker=None, verb=None)
+    values = [dates.find(body, "fr", published(PUBLISHED), quotes)[0].value for quotes in ([said], [])]
+    assert values == ["2024-03-14", "2024-03-07"]
 
 
 def test_a_mention_says_how_precise_it_is() -> None:

@@ -237,6 +237,11 @@ def test_what_a_tagger_took_along_is_no_part_of_an_organization(
     assert {entity.name: entity.type for entity in found} == parts
 
 
+def test_two_bodies_that_share_a_noun_are_two() -> None:
+    found = types("Lo dicono all'Università di Bolzano e dell'Università di Padova.", "it")
+    assert found == {"Università di Bolzano": "organization", "Università di Padova": "organization"}
+
+
 def test_a_known_name_with_an_article_may_only_begin_another() -> None:
     assert "The Australian" not in types("The Australian Shareholders' Association will vote against him.", "en")
     assert types("He wrote for The Australian in May.", "en")["The Australian"] == "organization"
