@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from services.enrich import printed_dates
-from services.enrich.cues import cues, fold
+from services.enrich.cues import Cues, cues, fold
 from services.enrich.printed_dates import Printed
 from shared.articles import Evidence, Published, Segment
 from shared.dates import PartialDate
@@ -77,10 +77,16 @@ def _stamps(text: str, segments: Sequence[Segment], language: str, *, changed: b
             folded = fold(text[before : printed.start])
             told = words.updated.search(folded) is not None
             before = printed.end
-            if segment.kind == "credit" and words.published.search(folded) is None:
+            if segment.kind == "credit" and not (printed.day and _is_published(folded, words)):
                 continue
             if told == changed and (dated := printed_dates.partial(printed)):
                 yield _evidence("stamp", text, printed), dated
+
+
+def _is_published(folded: str, words: Cues) -> bool:
+    """Whether nothing stands between a date and a word like "published", and it is not that of a picture."""
+    ends = [cue.end() for cue in words.published.pattern.finditer(folded)]
+    return bool(ends) and not folded[ends[-1] :].strip(" :,") and words.photo.search(folded) is None
 
 
 def _datelines(text: str, segments: Sequence[Segment], language: str, received_at: datetime) -> Iterator[Dated]:

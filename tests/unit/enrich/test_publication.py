@@ -128,9 +128,19 @@ class TestDateline:
         body = " ".join(["Le ministre est venu hier."] * 10)
         assert value(find(f"{body}\n\n{line}", code)) == "2024-03-12"
 
-    def test_a_credit_dates_nothing_by_itself(self) -> None:
+    @pytest.mark.parametrize(
+        "credit",
+        [
+            "Photo: AFP, March 12, 2024",
+            "Photo: AFP, released March 12, 2024",
+            "© Text first published 2010 by Vukeya Press",
+            "March 12, 2024 - AFP",
+            "© Published by Vukeya Press, March 12, 2024",
+        ],
+    )
+    def test_other_credits_date_nothing(self, credit: str) -> None:
         body = " ".join(["The minister came and went."] * 10)
-        assert find(f"{body}\n\nPhoto: AFP, March 12, 2024", "en") is None
+        assert find(f"{body}\n\n{credit}", "en") is None
 
     def test_the_week_may_lie_in_the_year_before(self) -> None:
         received = datetime(2024, 1, 2, 7, tzinfo=UTC)
