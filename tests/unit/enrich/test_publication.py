@@ -134,7 +134,6 @@ class TestDateline:
             "Photo: AFP, March 12, 2024",
             "Photo: AFP, released March 12, 2024",
             "© Text first published 2010 by Vukeya Press",
-            "March 12, 2024 - AFP",
             "© Published by Vukeya Press, March 12, 2024",
         ],
     )
