@@ -138,10 +138,10 @@ class Referents:
 
     def _title_before(self, start: int) -> tuple[int | None, Gender]:
         """Where a title right before a name begins that tells the gender, as "Mr" does, and which."""
-        begin = max(0, start - NEAR)
-        title = self._scene.lower[begin:start].split(" ")[-2:-1]
-        gender = self._scene.words.titles.get(title[0], "either") if title else "either"
-        return (None if gender == "either" else start - len(title[0]) - 1), gender
+        before = self._scene.lower[max(0, start - NEAR) : start]
+        title = next(reversed(before.split()), "")
+        gender = self._scene.words.titles.get(title, "either")
+        return (None if gender == "either" else start - len(before) + before.rindex(title)), gender
 
     def _told_of(self, match: re.Match[str]) -> Person | None:
         """Who "the mayor" is, or "a neighbour" as the text calls him or her."""

@@ -119,7 +119,7 @@ TOLD_BEFORE: list[Row] = [
      "Ann Hale; Ben Kato", "", ["Ann Hale", "The statement"]),
     ("fr", "Paul Noir est sabotier. Il vit dans la maison où son père, Marcel, est né. « Je parle au poêle », dit-il.",
      "Paul Noir; Marcel", "", ["Paul Noir"]),
-    ("en", "Ben Kato spoke for the town. The savings were those of Mrs Mary Hale. In court, Mr Hale said his "
+    ("en", "Ben Kato spoke for the town. The savings were those of Mrs Mary Hale.\n\nMr Hale said his "
      "mother had wept. “She kept asking for me,” he said.", "Ben Kato; Mary Hale|Hale", "", ["Mr Hale"]),
     ("en", "The Bank of Ruritania met. " + "Nothing else was done that day. " * 30 + "“It cannot help,” the bank said.",
      "", "Bank of Ruritania", ["Bank of Ruritania"]),
