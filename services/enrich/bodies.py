@@ -26,14 +26,13 @@ class Bodies:
         named = [each for each in self._named(position - LOOK_BACK, position) if noun in each.entity.name.lower()]
         if named:
             return self._people.speaker(named[-1].entity, TOLD_OF)
-        if only := self._only(noun, position):
-            return self._people.speaker(only, TOLD_OF)
-        if noun not in self._scene.words.epithets:
-            return None
-        if speaker := self._of_paragraph(position):
-            return speaker
-        last = self.last(position)
-        return last[1] if last and last[2] else None
+        speaker = self._of_paragraph(position)
+        if noun in self._scene.words.epithets:
+            last = self.last(position)
+            return speaker or (last[1] if last and last[2] else None)
+        only = self._only(noun, position)
+        is_other = speaker is not None and only is not None and speaker.name != only.name
+        return self._people.speaker(only, TOLD_OF) if only and not is_other else None
 
     def _only(self, noun: str, position: int) -> Entity | None:
         """The one body of a text that a noun names, if it was named before: "the bank" may be far from its name."""

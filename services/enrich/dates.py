@@ -15,7 +15,7 @@ from services.enrich.plain import plain, words_of
 from shared.articles import DateMention, Published, Quote
 
 VERSION = "4"
-# So many blanks are in what is said as a sentence; less may be a part of one: a deal that "will be signed" on Friday.
+# So many blanks are in what is said as a sentence, which begins with a capital: a deal "will be signed" on Friday.
 _SENTENCE = 4
 
 
@@ -32,9 +32,13 @@ def find(body: str, language: str, published: Published | None, said: Sequence[Q
     printed = words_of(text)
     reader = Reader(body, text, language, words)
     found = _joined(list(_wordings(reader, printed)), text, words)
-    speech = [(quote.start, quote.end) for quote in said if quote.text.count(" ") >= _SENTENCE]
+    speech = [(quote.start, quote.end) for quote in said if _is_sentence(quote.text)]
     clauses = Clauses(body, text, printed, words.cues, [(wording.start, wording.end) for wording in found], speech)
     return [mention for wording in found if (mention := _mention(wording, body, published, clauses)) is not None]
+
+
+def _is_sentence(said: str) -> bool:
+    return said[:1].isupper() and said.count(" ") >= _SENTENCE
 
 
 def _mention(wording: Wording, body: str, published: Published | None, clauses: Clauses) -> DateMention | None:

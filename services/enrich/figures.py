@@ -1,14 +1,14 @@
 """The numbers in an article's body that count something, with what they count.
 
 Each number is taken with what stands right before and right behind it. Dates, clock times, scores, ordinals, telephone
-numbers and numbers in names are left out; so is a number that might be one of these.
+numbers, ages without a unit and numbers in names are left out; so is a number that might be one of these.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.enrich import numbers
+from services.enrich import first_names, numbers
 from services.enrich.figure_words import Lexicon, lexicon, money_of
 from services.enrich.numbers import Number
 from services.enrich.plain import is_name, plain, words_of
@@ -19,8 +19,11 @@ VERSION = "5"
 _LOOK_BACK, _SIGN_BEFORE = 32, 5
 _WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")
 _WHOLE = re.compile(r"[ \n]\d[\d.,']*(?= )")
-# The age of whoever is named before it: "Jane Roe, 42, said", "Jane Roe (42)".
-_NAMED, _AGE_ENDS = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]*(?:, | \()\Z"), frozenset(",);.")
+# What stands behind degrees that are printed as "29 C", and not behind "11 C Roe" or "7 C's".
+_CELSIUS = re.compile(r"[,;)]|\.?\s*$|\s[a-zß-ÿ(]")
+# The age of whoever is named before it: "Jane Roe, 42, said", "Jane Roe (42)"; but not of "Germany (12)".
+_NAMED = re.compile(r"(?:(?P<first>[^\W\d_a-zß-ÿ][\w'’-]*) )?[^\W\d_a-zß-ÿ][\w'’-]*(?P<mark>, | \()\Z")
+_AGE_ENDS = frozenset(",);.")
 _OLDEST = 110
 # The number of a note or of an item in a list.
 _LISTED = re.compile(r"\[\d+\]|\(\d+\)|\s?\d+\)|\n\d+\.")
@@ -95,9 +98,11 @@ def _chosen(counted: list[_Counted], reader: "_Reader") -> Iterator[_Counted]:
         if len(run) == 1:
             if reader.counts(run[0]):
                 yield run[0]
-        elif len(run) == 2 and run[1].unit and run[0].value < run[1].value and not reader.is_fraction(*run):
+        elif len(run) == 2 and run[1].unit and reader.is_range(*run) and not reader.is_fraction(*run):
             # More than two would be a telephone number, or the sets of a match; without a unit it is a score.
             first = run[0] if run[0].unit else replace(run[0], unit=run[1].unit)
+            if reader.is_below(run[1]):
+                first = replace(first, value=-abs(first.value))
             both = (replace(first, range_start=first.start), replace(run[1], range_start=first.start))
             yield from (one for one in both if reader.counts(one))
 
@@ -142,7 +147,7 @@ class _Reader:
         # "Moins 20 %" is a discount.
         if found.unit == "%":
             return found
-        if below := self.words.below.match(self.text, found.end):
+        if found.unit == "°C" and (below := self.words.below.match(self.text, found.end)):
             return replace(found, end=below.end(), value=-found.value)
         minus = self.words.minus.find(self.text, start)
         return found if minus is None else replace(found, start=minus, value=-found.value)
@@ -164,7 +169,8 @@ class _Reader:
             return _Counted(number, start, end, value, None)
         if number.digits and (large := self._abbreviated(number)):
             return large
-        if number.digits and (symbol := self.words.symbol.match(self.body, end)):
+        symbol = self.words.symbol.match(self.body, end) if number.digits else None
+        if symbol and not (symbol["unit"] == "C" and not _CELSIUS.match(self.body, symbol.end())):
             unit = self._money(symbol["unit"], start, symbol.end())
             return _Counted(number, start, symbol.end(), value, unit)
         of = self.words.of.match(self.text, end)
@@ -247,6 +253,13 @@ class _Reader:
         alone = first.unit is None and second.unit is not None and first.value < second.value
         return alone or self.words.between.at(self.text, first.start)
 
+    def is_range(self, first: _Counted, last: _Counted) -> bool:
+        return abs(first.value) < abs(last.value) if self.is_below(last) else first.value < last.value
+
+    def is_below(self, found: _Counted) -> bool:
+        """Whether "below zero" stands behind it: it does for all of a range."""
+        return self.words.below.search(self.text, found.number.end, found.end) is not None
+
     def is_fraction(self, first: _Counted, second: _Counted) -> bool:
         """`1 in 5`."""
         return self._is_fraction(self.text[first.end : second.start])
@@ -285,12 +298,11 @@ class _Reader:
         return not dot and not self._is_year(number)
 
     def _is_age(self, number: Number) -> bool:
-        """Whether a number alone stands between commas or in brackets behind a name."""
-        behind = self.text[number.end : number.end + 1]
-        return (
-            behind in _AGE_ENDS
-            and _NAMED.search(self.body, max(0, number.start - _LOOK_BACK), number.start) is not None
-        )
+        """Whether a number alone stands between commas behind a name, or in brackets behind one in full."""
+        if self.text[number.end : number.end + 1] not in _AGE_ENDS:
+            return False
+        named = _NAMED.search(self.body, max(0, number.start - _LOOK_BACK), number.start)
+        return named is not None and (named["mark"] == ", " or first_names.is_first(named["first"] or ""))
 
     def _is_in_name(self, number: Number) -> bool:
         """Whether a number in words has a capital behind a small word: "the Three Counties"."""

@@ -5,7 +5,7 @@ from itertools import islice, takewhile
 
 from services.enrich import first_names
 from services.enrich.mention import Mention, starts_sentence
-from services.enrich.name_words import NameWords, is_word
+from services.enrich.name_words import NameWords, days_and_months, is_word
 from services.enrich.noun_patterns import CAPITALISED_WORD
 from services.enrich.places import Gazetteer, fold
 from services.enrich.word_index import Index
@@ -19,7 +19,7 @@ def find(plain: str, where: Index, words: NameWords, language: str, gazetteer: G
         for name, usual in words.organizations[first] if start >= free else ():
             end = start + len(name)
             if plain.startswith(name, start) and not plain[end : end + 1].isalnum() and plain[start - 1 : start] != "-":
-                if not (_is_only_a_word(plain, where[first], name, language) or _is_begun(plain, name, end)):
+                if not (_is_only_a_word(plain, where[first], name, language) or _is_begun(plain, name, end, language)):
                     found.append(
                         _with_place(plain, Mention(start, end, name, "ORG", usual), words, language, gazetteer)
                     )
@@ -35,10 +35,13 @@ def _is_only_a_word(plain: str, places: list[int], name: str, language: str) -> 
     return all(starts_sentence(plain, start) for start in places[:100] if plain.startswith(name, start))
 
 
-def _is_begun(plain: str, name: str, end: int) -> bool:
-    """Whether a name with an article only begins another: "The Australian Shareholders' Association"."""
-    goes_on = plain.startswith(" ", end) and CAPITALISED_WORD.match(plain, end + 1) is not None
-    return goes_on and name.partition(" ")[0].lower() == "the"
+def _is_begun(plain: str, name: str, end: int, language: str) -> bool:
+    """Whether an article and a word only begin another name: "The Australian Shareholders' Association"."""
+    article, _, word = name.partition(" ")
+    goes_on = CAPITALISED_WORD.match(plain, end + 1) if plain.startswith(" ", end) else None
+    if goes_on is None or article.lower() != "the" or " " in word:
+        return False
+    return goes_on.group().lower() not in days_and_months(language)
 
 
 def _with_place(plain: str, known: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention:

@@ -1,6 +1,6 @@
 """Where the names of organisations end, if a tagger took what stands behind one for a part of it.
 
-1. The place that it is in: "Desjardins Securities in Montreal".
+1. The place that a firm is in: "Desjardins Securities in Montreal"; but there is an American University in Cairo.
 2. Whose it is, where that has no name: "National Working Committee of the party".
 3. Who is of it: "Verena Hölzl von der Raiffeisen Bank".
 4. A second one behind "and": "the National Trust and Ludlow Town Council".
@@ -13,11 +13,11 @@ from dataclasses import replace
 from services.enrich import first_names
 from services.enrich.mention import Mention
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords
-from services.enrich.place_words import place_words
 from services.enrich.places import Gazetteer, fold
 
 PLACE = re.compile(r" (?=[^\W\d_a-zß-öø-ÿ][\w'-]*(?: [^\W\d_a-zß-öø-ÿ][\w'-]*)?$)")
-WHOSE = re.compile(r" (?:of|at|for) (?:the|its|their|this|his|her) [a-z]+$")
+IN = re.compile(r" (?:in|near|bei|bij|te) $")
+WHOSE = re.compile(r" (?:of|at) (?:the|its|their|this|his|her) [a-z]+$")
 WHO = re.compile(r"(\w+) [\w'-]+ (?:von der|vom|von|beim|bei der) (?=[^\W\d_a-zß-öø-ÿ])")
 # The second of two has more words than "Bank and Trust Company" has behind "and".
 FEWEST = 3
@@ -35,10 +35,12 @@ def put_right(mention: Mention, words: NameWords, language: str, gazetteer: Gaze
         mention = replace(mention, start=mention.start + who.end(), text=mention.text[who.end() :])
     for part in _parted(mention, words):
         name = _without_owner(part.text)
-        place = next((found.end() for found in PLACE.finditer(name) if _is_in(name, found, language, gazetteer)), None)
-        if place is not None:
-            yield Mention(part.start + place, part.start + len(name), name[place:], "LOC")
-            name = name[:place].rsplit(" ", 2)[0]
+        for found in PLACE.finditer(name):
+            firm, place = IN.sub("", name[: found.end()]), name[found.end() :]
+            if firm != name[: found.end()] and _is_firm_in(firm, place, words, language, gazetteer):
+                yield Mention(part.start + found.end(), part.start + len(name), place, "LOC")
+                name = firm
+                break
         yield replace(part, end=part.start + len(name), text=name)
 
 
@@ -60,8 +62,6 @@ def _without_owner(name: str) -> str:
     return name[: whose.start()] if whose and " " in name[: whose.start()] else name
 
 
-def _is_in(name: str, found: re.Match[str], language: str, gazetteer: Gazetteer) -> bool:
-    """Whether a word like "in" stands between a body of several words and a place."""
-    before, place = name[: found.end()], name[found.end() :]
-    is_near = place_words(language).before.search(before) is not None and before.count(" ") > 2
-    return is_near and (gazetteer.is_area(place, language) or bool(gazetteer.city_population(place, language)))
+def _is_firm_in(firm: str, place: str, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
+    is_firm = " " in firm and fold(firm.split()[-1]) in words.company_endings
+    return is_firm and (gazetteer.is_area(place, language) or bool(gazetteer.city_population(place, language)))

@@ -133,12 +133,13 @@ class People:
 
     def _is_relative(self, position: int, begin: int) -> bool:
         """Whether amid a sentence somebody is named as another's: "the house in which his father, X, was born"."""
-        if not self._scene.plain[position].isupper():
+        scene = self._scene
+        words = list(WORD.finditer(scene.lower, begin, position))[-3:]
+        if not scene.plain[position].isupper() or len(words) < 3:
             return False
-        words = list(WORD.finditer(self._scene.lower, begin, position))[-2:]
-        if len(words) < 2 or words[0].group() not in self._scene.words.possessives or self.begins(words[0].start()):
-            return False
-        return self._scene.plain[words[1].end() : position] in (" ", ", ")
+        before, owner = words[0].group(), words[1].group()
+        is_amid = before in scene.words.conjunctions or before in scene.words.links
+        return is_amid and owner in scene.words.possessives and scene.plain[words[2].end() : position] in (" ", ", ")
 
     def bearers(self, noun: str, position: int) -> list[Mention]:
         """Who has a title, near a place in the text: in a very long one, all of them would be too many."""

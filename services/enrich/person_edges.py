@@ -3,7 +3,7 @@
 1. A noun, a title or an abbreviation before a first name is none of it: "Boswachter Thijs van Wamelen", "TD Maeve
    Costelloe".
 2. Behind the word for a saint stands a place, or what is called after one: "San Daniele del Friuli", "St. Gallen".
-3. A rare word between a function and a surname is the first name: "Superintendent of Police Ritika Sahay".
+3. A word that is none, between a function and a surname is the first name: "Superintendent of Police Ritika Sahay".
 4. An article behind a name begins another noun: "begründete Elfriede Mayr den Schritt".
 """
 
@@ -15,8 +15,8 @@ from services.enrich.mention import Mention
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, any_language, name_words, word_frequency
 from services.enrich.places import Gazetteer
 
-LONGEST_SAINT, LONGEST_FIRST, RARE = 8, 20, 2.5
-ARTICLE = re.compile(r"(?<!von)(?<!van)(?<!auf)(?<!zu) (?:den|dem|das|die|des|einen?|einem) ")
+LONGEST_SAINT, LONGEST_FIRST = 8, 20
+ARTICLE = re.compile(r"(?<= )[^\W\d_a-zß-öø-ÿ][\w-]+ (?:den|dem|das|die|des|einen?|einem) ")
 LAST_WORD = re.compile(r"(?<![\w'-])[^\W\d_a-zß-öø-ÿ]\w+\.? $")
 
 
@@ -28,7 +28,8 @@ def put_right(plain: str, mention: Mention, language: str, gazetteer: Gazetteer)
     if saint and saint.group()[:-1].rstrip(".") in any_language().saints:
         return Mention(saint.start(), mention.end, plain[saint.start() : mention.end], "LOC")
     if language in ALL_NOUNS_CAPITAL and (article := ARTICLE.search(mention.text)):
-        mention = replace(mention, end=mention.start + article.start(), text=mention.text[: article.start()])
+        text = mention.text[: article.end()].rsplit(" ", 2)[0]
+        mention = replace(mention, end=mention.start + len(text), text=text)
     if " " not in mention.text:
         return _with_first(plain, mention, language, gazetteer)
     first, _, rest = mention.text.partition(" ")
@@ -44,12 +45,16 @@ def put_right(plain: str, mention: Mention, language: str, gazetteer: Gazetteer)
 def _with_first(plain: str, mention: Mention, language: str, gazetteer: Gazetteer) -> Mention:
     first = LAST_WORD.search(plain, max(0, mention.start - LONGEST_FIRST), mention.start)
     word = first.group().strip() if first else ""
-    if first is None or word_frequency(word, language) >= RARE or gazetteer.candidates(word, language):
+    # Where nouns have capitals, what stands there is one more often than a name.
+    if first is None or "." in word or language in ALL_NOUNS_CAPITAL or gazetteer.candidates(word, language):
         return mention
-    is_told = functions.tell(plain, [(first.start(), mention.end)], (), language) and not name_words(language).is_head(
-        word
-    )
-    return replace(mention, start=first.start(), text=plain[first.start() : mention.end]) if is_told else mention
+    words = name_words(language)
+    if word.lower() in words.title_words or words.is_head(word) or word_frequency(word, language):
+        return mention
+    function = functions.find(plain, [(first.start(), mention.end)], (), language)
+    if function is None or function[0] > first.start():
+        return mention
+    return replace(mention, start=first.start(), text=plain[first.start() : mention.end])
 
 
 def _may_begin(first: str) -> bool:

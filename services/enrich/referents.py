@@ -186,8 +186,10 @@ class Referents:
         """Whether it is "the statement" of whoever spoke until `spoken`: nobody else is named since."""
         if self._scene.words.statements.isdisjoint(described.lower.split()):
             return False
-        is_near = described.start - spoken < LOOK_BACK
-        return is_near and described.is_bare and not any(self._scene.mentions_in(spoken, described.start))
+        if described.start - spoken >= LOOK_BACK or not (described.is_definite and described.is_bare):
+            return False
+        is_named = any(self._scene.mentions_in(spoken, described.start))
+        return not (is_named or self._people.phrases(spoken, described.start))
 
     def _meant(self, described: Description) -> Speaker | None:
         """Who is meant by the words for somebody, if the text has named them."""

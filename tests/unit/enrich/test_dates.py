@@ -180,6 +180,8 @@ def test_relative_dates(language: str, body: str, expected: dict[str, str | None
         ("fr", "Après deux heures de débat : jeudi soir, le conseil a voté.", {"jeudi": "2024-03-07"}),
         ("en", "The firm published its plans on Thursday.", {"Thursday": "2024-03-07"}),
         ("en", "They plan to show more data in August.", {"August": "2024-08"}),
+        ("en", "Volunteers handed out presents on Friday.", {"Friday": "2024-03-08"}),
+        ("fr", "Le ministre revient sur les violences de dimanche.", {"dimanche": "2024-03-10"}),
         ("pt", "Na quinta-feira, o executivo discute o plano.", {"quinta-feira": "2024-03-14"}),
         ("it", "Si replica venerdì.", {"venerdì": "2024-03-15"}),
         ("es", "Se decidirá el próximo fin de semana.", {"el próximo fin de semana": "2024-03-16/2024-03-17"}),
@@ -264,6 +266,12 @@ def test_what_is_said_is_a_clause_of_its_own() -> None:
     said = Quote(start=2, end=39, text=body[2:39], speaker=None, verb=None)
     values = [dates.find(body, "fr", published(PUBLISHED), quotes)[0].value for quotes in ([said], [])]
     assert values == ["2024-03-14", "2024-03-07"]
+
+
+def test_a_part_of_a_sentence_that_is_quoted_is_no_clause() -> None:
+    body = "He said he “will be back in the office” on Friday."
+    said = Quote(start=12, end=38, text=body[12:38], speaker=None, verb=None)
+    assert dates.find(body, "en", published(PUBLISHED), [said])[0].value == "2024-03-15"
 
 
 def test_a_mention_says_how_precise_it_is() -> None:

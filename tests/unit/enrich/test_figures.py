@@ -200,6 +200,7 @@ def test_a_range_is_two_figures(language: str, body: str, unit: str) -> None:
         ("en", "It belongs to the Three Counties."),
         ("en", "Donna Pilling, 46, of Fulwood; Sanjay Mehta (42) and Ann Bolden, 67."),
         ("en", "people with Type 2 diabetes"),
+        ("en", "in seat 14C"),
     ],
 )
 def test_what_is_no_figure(language: str, body: str) -> None:
@@ -341,6 +342,15 @@ def test_time_is_linear(unit: str) -> None:
 )
 def test_numbers_of_different_things_are_neither_a_range_nor_a_fraction(body: str, expected: Found) -> None:
     assert found(body, "en") == expected
+
+
+def test_what_is_in_brackets_behind_other_names_is_counted() -> None:
+    assert found("medals, ahead of Germany (12) and France (8)", "en") == [("12", 12, None, False)]
+
+
+def test_a_range_below_zero() -> None:
+    values = [(f.value, f.unit) for f in figures.find("Temperaturen von 10 bis 15 Grad unter null.", "de", [])]
+    assert values == [(-10, "°C"), (-15, "°C")]
 
 
 def test_some_of_a_whole_are_counted_as_the_whole_is() -> None:

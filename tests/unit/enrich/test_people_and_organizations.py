@@ -223,6 +223,18 @@ def test_a_town_is_a_town_elsewhere() -> None:
         ),
         (
             "en",
+            "She studies at the American University in Cairo.",
+            "American University in Cairo",
+            {"American University in Cairo": "organization"},
+        ),
+        (
+            "de",
+            "Der Rat der Stadt Bielefeld tagt.",
+            "Rat der Stadt Bielefeld",
+            {"Rat der Stadt Bielefeld": "organization"},
+        ),
+        (
+            "en",
             "She works for First National Bank and Trust Company.",
             "First National Bank and Trust Company",
             {"First National Bank and Trust Company": "organization"},
@@ -245,6 +257,7 @@ def test_two_bodies_that_share_a_noun_are_two() -> None:
 def test_a_known_name_with_an_article_may_only_begin_another() -> None:
     assert "The Australian" not in types("The Australian Shareholders' Association will vote against him.", "en")
     assert types("He wrote for The Australian in May.", "en")["The Australian"] == "organization"
+    assert types("He told The Guardian Friday that he left.", "en")["The Guardian"] == "organization"
 
 
 def test_a_part_of_a_country_is_not_the_country() -> None:

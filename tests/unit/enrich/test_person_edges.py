@@ -22,6 +22,10 @@ def tagged(text: str, language: str, name: str, label: Label) -> dict[str, str]:
         ("en", "They met Imbali Maria Vukeya.", "Imbali Maria Vukeya", "Imbali Maria Vukeya"),
         ("en", "Superintendent of Police Vritika Sahay told reporters.", "Sahay", "Vritika Sahay"),
         ("de", "So begründete Maria Vukeya den Schritt.", "Maria Vukeya den Schritt", "Maria Vukeya"),
+        ("de", "Das sagte Joop den Uyl.", "Joop den Uyl", "Joop den Uyl"),
+        ("en", "A police spokesman, Lt. Vukeya, said so.", "Vukeya", "Vukeya"),
+        ("en", "Cllr Vukeya, leader of the council, said so.", "Vukeya", "Vukeya"),
+        ("de", "Oberstaatsanwalt Vukeya, Sprecher der Behörde, kam.", "Vukeya", "Vukeya"),
     ],
 )
 def test_what_stands_before_a_first_name(language: str, text: str, name: str, person: str) -> None:

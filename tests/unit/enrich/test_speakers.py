@@ -121,6 +121,10 @@ TOLD_BEFORE: list[Row] = [
      "Paul Noir; Marcel", "", ["Paul Noir"]),
     ("en", "Ben Kato spoke for the town. The savings were those of Mrs Mary Hale.\n\nMr Hale said his "
      "mother had wept. “She kept asking for me,” he said.", "Ben Kato; Mary Hale|Hale", "", ["Mr Hale"]),
+    ("en", "The World Bank met. " + "Nothing else was done that day. " * 30 + "Barclays posted profits. "
+     "“It was a good year,” the bank said.", "", "World Bank; Barclays", ["the bank"]),
+    ("en", "Mary Hale was arrested. On Tuesday her lawyer, Jane Roe, met reporters. She said: “My client is innocent.”",
+     "Mary Hale; Jane Roe", "", ["Jane Roe"]),
     ("en", "The Bank of Ruritania met. " + "Nothing else was done that day. " * 30 + "“It cannot help,” the bank said.",
      "", "Bank of Ruritania", ["Bank of Ruritania"]),
 ]  # fmt: skip
