@@ -102,7 +102,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "sixth": {
         "segments": 0.885,
         "publication date": 0.99,
-        "dates": 0.945,
+        "dates": 0.94,
         "people": 0.95,
         "organisations": 0.84,
         "places with country": 0.845,
@@ -110,7 +110,7 @@ FLOORS: dict[str, dict[str, float]] = {
         "speakers": 0.915,
         "speakers at .9 and more": 0.98,
         "claims": 0.95,
-        "figures": 0.915,
+        "figures": 0.91,
         "topics, top two": 0.89,
         "agencies": 0.9,
         "stories, pairs": 0.97,
