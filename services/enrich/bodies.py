@@ -31,8 +31,9 @@ class Bodies:
             last = self.last(position)
             return speaker or (last[1] if last and last[2] else None)
         only = self._only(noun, position)
-        is_other = speaker is not None and only is not None and speaker.name != only.name
-        return self._people.speaker(only, TOLD_OF) if only and not is_other else None
+        if only is None or (speaker and speaker.name != only.name):
+            return None
+        return self._people.speaker(only, TOLD_OF)
 
     def _only(self, noun: str, position: int) -> Entity | None:
         """The one body of a text that a noun names, if it was named before: "the bank" may be far from its name."""

@@ -15,8 +15,7 @@ from services.enrich.mention import Mention
 from services.enrich.name_words import ALL_NOUNS_CAPITAL, NameWords
 from services.enrich.places import Gazetteer, fold
 
-PLACE = re.compile(r" (?=[^\W\d_a-zß-öø-ÿ][\w'-]*(?: [^\W\d_a-zß-öø-ÿ][\w'-]*)?$)")
-IN = re.compile(r" (?:in|near|bei|bij|te) $")
+IN = re.compile(r" (?:in|near|bei|bij|te) ([^\W\d_a-zß-öø-ÿ][\w'-]*(?: [^\W\d_a-zß-öø-ÿ][\w'-]*)?)$")
 WHOSE = re.compile(r" (?:of|at) (?:the|its|their|this|his|her) [a-z]+$")
 WHO = re.compile(r"(\w+) [\w'-]+ (?:von der|vom|von|beim|bei der) (?=[^\W\d_a-zß-öø-ÿ])")
 # The second of two has more words than "Bank and Trust Company" has behind "and".
@@ -35,12 +34,10 @@ def put_right(mention: Mention, words: NameWords, language: str, gazetteer: Gaze
         mention = replace(mention, start=mention.start + who.end(), text=mention.text[who.end() :])
     for part in _parted(mention, words):
         name = _without_owner(part.text)
-        for found in PLACE.finditer(name):
-            firm, place = IN.sub("", name[: found.end()]), name[found.end() :]
-            if firm != name[: found.end()] and _is_firm_in(firm, place, words, language, gazetteer):
-                yield Mention(part.start + found.end(), part.start + len(name), place, "LOC")
-                name = firm
-                break
+        found = IN.search(name)
+        if found and _is_firm_in(name[: found.start()], found[1], words, language, gazetteer):
+            yield Mention(part.start + found.start(1), part.start + len(name), found[1], "LOC")
+            name = name[: found.start()]
         yield replace(part, end=part.start + len(name), text=name)
 
 
@@ -50,10 +47,8 @@ def _parted(mention: Mention, words: NameWords) -> tuple[Mention, ...]:
         first, second = mention.text[: joint.start()], mention.text[joint.end() :]
         is_two = " " in first and len(second.split()) >= FEWEST
         if is_two and all(fold(name.split()[-1]) in words.organization_endings for name in (first, second)):
-            start = mention.start + joint.end()
-            return replace(mention, end=mention.start + len(first), text=first), Mention(
-                start, mention.end, second, "ORG"
-            )
+            before = replace(mention, end=mention.start + len(first), text=first)
+            return before, replace(mention, start=mention.start + joint.end(), text=second)
     return (mention,)
 
 

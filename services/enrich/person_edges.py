@@ -3,7 +3,7 @@
 1. A noun, a title or an abbreviation before a first name is none of it: "Boswachter Thijs van Wamelen", "TD Maeve
    Costelloe".
 2. Behind the word for a saint stands a place, or what is called after one: "San Daniele del Friuli", "St. Gallen".
-3. A word that is none, between a function and a surname is the first name: "Superintendent of Police Ritika Sahay".
+3. A word that is none, between a function and a surname, is the first name: "Superintendent of Police Ritika Sahay".
 4. An article behind a name begins another noun: "begründete Elfriede Mayr den Schritt".
 """
 
@@ -24,9 +24,9 @@ def put_right(plain: str, mention: Mention, language: str, gazetteer: Gazetteer)
     """A mention of a person without what stands before the name; any other as it is."""
     if mention.label != "PER":
         return mention
-    saint = LAST_WORD.search(plain, max(0, mention.start - LONGEST_SAINT), mention.start)
-    if saint and saint.group()[:-1].rstrip(".") in any_language().saints:
-        return Mention(saint.start(), mention.end, plain[saint.start() : mention.end], "LOC")
+    saint = saint_before(plain, mention.start)
+    if saint is not None:
+        return Mention(saint, mention.end, plain[saint : mention.end], "LOC")
     if language in ALL_NOUNS_CAPITAL and (article := ARTICLE.search(mention.text)):
         text = mention.text[: article.end()].rsplit(" ", 2)[0]
         mention = replace(mention, end=mention.start + len(text), text=text)
@@ -40,6 +40,12 @@ def put_right(plain: str, mention: Mention, language: str, gazetteer: Gazetteer)
         first.isupper() or gazetteer.is_known(first, language) or functions.is_right_before(plain, start, language)
     )
     return replace(mention, start=start, text=rest) if is_other else mention
+
+
+def saint_before(plain: str, start: int) -> int | None:
+    """Where the word for a saint begins that stands right before a name; null if none does."""
+    saint = LAST_WORD.search(plain, max(0, start - LONGEST_SAINT), start)
+    return saint.start() if saint and saint.group()[:-1].rstrip(".") in any_language().saints else None
 
 
 def _with_first(plain: str, mention: Mention, language: str, gazetteer: Gazetteer) -> Mention:

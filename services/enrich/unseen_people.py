@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from services.enrich import first_names, functions, person_edges
 from services.enrich.evidence import AGE, GOES_ON, PLACES, Evidence
 from services.enrich.mention import Mention, starts_sentence
-from services.enrich.name_words import any_language, word_frequency
+from services.enrich.name_words import word_frequency
 from services.enrich.noun_patterns import nouns_of
 
 # Two words that are hardly used otherwise.
@@ -31,8 +31,7 @@ def _by_first_names(evidence: Evidence, starts: set[int]) -> Iterator[Mention]:
             end = start + len(name)
             if start in starts or GOES_ON.match(plain, end) or plain[start - 1 : start] in ("-", "'"):
                 continue
-            saint = person_edges.LAST_WORD.search(plain, max(0, start - person_edges.LONGEST_SAINT), start)
-            if saint and saint.group()[:-1].rstrip(".") in any_language().saints:
+            if person_edges.saint_before(plain, start) is not None:
                 continue
             is_aged = AGE.match(plain, end) is not None
             if is_aged or (not starts_sentence(plain, start) and functions.is_right_before(plain, start, language)):
