@@ -72,7 +72,7 @@ def _with_teams(plain: str, mentions: list[Mention], language: str, gazetteer: G
 def _is_team(mention: Mention, language: str, gazetteer: Gazetteer) -> bool:
     """Whether a name is that of a town and what its players are called: "Brisbane Roar", "Leeds Rhinos"."""
     town, _, nickname = mention.text.rpartition(" ")
-    if not town or mention.known_as or mention.is_sure or first_names.is_first(town.split()[0]):
+    if not town or not mention.is_open or first_names.is_first(town.split()[0]):
         return False
     lies = gazetteer.candidates(town, language) or gazetteer.towns(town)
     is_nickname = nickname.istitle() and fold(nickname) not in name_words(language).place_heads

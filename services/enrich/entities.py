@@ -15,7 +15,7 @@ from services.enrich.mention import Mention
 from services.enrich.mentions import find_mentions, plain_text
 from services.enrich.name_words import NameWords, is_word, name_words, word_frequency
 from services.enrich.names import Label, Name
-from services.enrich.place_words import place_words
+from services.enrich.place_words import LONGEST_NOUN, place_words
 from services.enrich.places import Gazetteer, fold, home
 from services.enrich.whereabouts import Mentioned
 from services.enrich.word_index import index
@@ -29,8 +29,6 @@ FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4
 # People, in a city that is meant though the tagger says person, or other.
 GREAT_CITY, CITY = 500_000, 100_000
-# The longest noun before a part of a town.
-LONGEST_NOUN = 30
 
 
 @dataclass

@@ -45,7 +45,7 @@ class Evidence:
         """The mentions, each as what the text says that it is."""
         by_name: dict[str, list[Mention]] = {}
         for mention in mentions:
-            if not (mention.known_as or mention.is_sure):
+            if mention.is_open:
                 by_name.setdefault(mention.text, []).append(mention)
         told = self._by_full_names(mentions, by_name)
         persons = {mention.start for mention in mentions if mention.label == "PER"}
@@ -56,7 +56,7 @@ class Evidence:
                 told[name] = kind
         return [
             replace(mention, label=told[mention.text], is_sure=True)
-            if mention.text in told and not (mention.known_as or mention.is_sure)
+            if mention.text in told and mention.is_open
             else mention
             for mention in mentions
         ]

@@ -27,6 +27,11 @@ class Mention:
         """The folded words of the name."""
         return fold(self.text).split()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing says for sure what it is."""
+        return not (self.known_as or self.is_sure)
+
 
 def starts_sentence(plain: str, start: int) -> bool:
     """Whether a sentence or a quotation starts here, so that a capital says nothing."""

@@ -33,7 +33,7 @@ def put_right(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> l
 
 def _is_place(mention: Mention, towns: TownNames) -> bool:
     name, plain = mention.text, towns.plain
-    if mention.label not in ("PER", "ORG") or mention.known_as or mention.is_sure or not towns.is_unheard(name):
+    if mention.label not in ("PER", "ORG") or not mention.is_open or not towns.is_unheard(name):
         return False
     first = name.split(" ")[0]
     if first in towns.persons or first in first_names.common() or name in towns.firms:

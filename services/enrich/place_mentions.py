@@ -8,30 +8,22 @@ import re
 from collections.abc import Iterable, Set
 from dataclasses import replace
 
-from services.enrich import first_names, missed_places, mistaken_places, unheard_places
+from services.enrich import first_names, missed_places, mistaken_places, no_places, unheard_places
 from services.enrich.mention import Mention, starts_sentence
 from services.enrich.missed_places import TAIL
-from services.enrich.name_words import ALL_NOUNS_CAPITAL, name_words, word_frequency
+from services.enrich.name_words import name_words
 from services.enrich.names import MODELS, Name
-from services.enrich.place_words import CAPITAL, PlaceWords, place_words
+from services.enrich.place_words import CAPITAL, LONGEST_NOUN, PlaceWords, place_words
 from services.enrich.places import Gazetteer, fold, home
 from services.enrich.sites import with_sites
-from services.enrich.town_names import NOUN, TownNames, countries_of
+from services.enrich.town_names import TownNames, countries_of
 
-# The longest noun before the name of a street.
-LONGEST_NOUN = 30
-# How far before the last thing that a minister is over the word for him or her may stand.
-FAR = 80
-# " Semi Ravouvou".
-NAMED = re.compile(rf" ({CAPITAL}[\w-]+) {CAPITAL}")
 # The word before a name; shorter ones are no title.
 LAST_WORD, SHORTEST_TITLE = re.compile(r"([\w-]+) $"), 4
 # "Michigan's Upper Peninsula".
 POSSESSIVE = re.compile(rf"['’]s (?={CAPITAL})")
 # What a sentence goes on with behind a name: "Le Puy rêve tout haut".
 SENTENCE = re.compile(r" [a-zß-öø-ÿ]{3,} [a-zß-öø-ÿ]{3,}")
-# "Abonnez-vous" is no place.
-IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
 
 
 def correct(
@@ -58,15 +50,14 @@ def correct(
     mentions = [_put_right(part, words, towns) for each in mentions for part in _parts(each, words, towns)]
     after = [found.end() for found in words.from_.finditer(plain)]
     mentions = _as_towns(mistaken_places.put_right(mentions, words, towns), frozenset(after), words, towns)
-    kept = [m for m in mentions if not (_is_people(m, words, towns) or _is_portfolio(m, words, towns))]
-    kept = [mention for mention in kept if not (mention.label == "LOC" and IMPERATIVE.match(plain, mention.end))]
+    kept = [mention for mention in mentions if not no_places.is_none(mention, words, towns)]
     unheard = list(unheard_places.find(words, towns))
     kept = _with_surnames(unheard_places.as_places(kept, unheard, language), persons, words, towns)
     kept = _with_missed(kept, unheard)
     missed = list(missed_places.find(names, kept, after, words, towns))
     # What only begins a longer name comes last: it stands where the longer one has no place.
     kept = _with_missed(_without_begun(kept, missed, towns), [*missed, *kept])
-    return _whole([mention for mention in kept if not _is_noun(mention, words, towns)], words, towns)
+    return _whole([mention for mention in kept if not no_places.is_noun(mention, words, towns)], words, towns)
 
 
 def with_dateline(plain: str, mentions: list[Mention], place: str) -> list[Mention]:
@@ -75,7 +66,7 @@ def with_dateline(plain: str, mentions: list[Mention], place: str) -> list[Menti
     name = re.compile(rf"(?<![\w-]){re.escape(place)}(?![\w-]| {CAPITAL})", re.IGNORECASE)
     found = [each for each in name.finditer(plain) if each.group()[0].isupper() and each.group() not in persons]
     spans = {each.span() for each in found}
-    others = [m for m in mentions if (m.start, m.end) not in spans or m.known_as or m.is_sure]
+    others = [m for m in mentions if (m.start, m.end) not in spans or not m.is_open]
     return _with_missed(others, (Mention(*each.span(), each.group(), "LOC", is_sure=True) for each in found))
 
 
@@ -97,7 +88,7 @@ def _without_begun(kept: list[Mention], missed: list[Mention], towns: TownNames)
     ends = {mention.start: mention.end for mention in reversed(missed)}
 
     def is_begun(mention: Mention) -> bool:
-        if not _is_open(mention) or mention.label == "PER" or ends.get(mention.start, 0) <= mention.end:
+        if not mention.is_open or mention.label == "PER" or ends.get(mention.start, 0) <= mention.end:
             return False
         # "Michigan's Upper Peninsula" is in Michigan.
         return not towns.gazetteer.is_area(mention.text, towns.language)
@@ -141,7 +132,7 @@ def _whole(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list
 
 def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> list[Mention]:
     """A mention, or the two names taken for one: "Moga in Punjab"; "Casertana a Trapani" where no tagger looks."""
-    is_whole = not _is_open(mention) or bool(towns.bearers(mention.text))
+    is_whole = not mention.is_open or bool(towns.bearers(mention.text))
     joint = None if is_whole else (words.joint.search(mention.text) or POSSESSIVE.search(mention.text))
     if joint is None or len(words.joint.findall(mention.text)) > 1:
         return [mention]
@@ -156,11 +147,6 @@ def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> list[Mentio
         Mention(mention.start, mention.start + len(first), first, "LOC" if is_first else mention.label),
         Mention(mention.end - len(last), mention.end, last, "LOC", is_sure=is_way and is_first),
     ]
-
-
-def _is_open(mention: Mention) -> bool:
-    """Whether nothing says for sure what a mention is."""
-    return not (mention.known_as or mention.is_sure)
 
 
 def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention:
@@ -249,42 +235,6 @@ def _without_people(mention: Mention, towns: TownNames) -> Mention:
     return Mention(mention.end - len(tail[1]), mention.end, tail[1], "LOC")
 
 
-def _is_people(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
-    """Whether what was taken for a place is the people of one: "les Brestois", "l'Isérois Antonin Vallier"."""
-    if mention.label not in ("LOC", "MISC") or not words.people_endings or " " in mention.text:
-        return False
-    if (named := NAMED.match(towns.plain, mention.end)) and first_names.is_first(named[1]):
-        # "Le Normand Baptiste Lemonnier".
-        return words.article_before.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start) is not None
-    if towns.bearers(mention.text):
-        return False
-    before = words.people_after.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start)
-    if before and mention.text.endswith(words.people_endings):
-        return True
-    # One of them has a name.
-    is_one = f"{mention.text.removesuffix('s')}s".endswith(words.people_endings) and " " not in mention.text
-    return is_one and NAMED.match(towns.plain, mention.end) is not None
-
-
-def _is_portfolio(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
-    """Whether what no table has is what a minister is over: "ministre des Mines et de l'Aménagement du territoire"."""
-    if mention.label not in ("LOC", "MISC") or not _is_open(mention) or towns.bearers(mention.text):
-        return False
-    return words.portfolio_before.search(towns.plain, max(0, mention.start - FAR), mention.start) is not None
-
-
-def _is_noun(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
-    """Whether what was taken for a town is a noun, where all have capitals: "ein Wirtshaus", "die Landstraße"."""
-    name = mention.text
-    if towns.language not in ALL_NOUNS_CAPITAL or mention.label != "LOC" or mention.is_sure or not name.isalpha():
-        return False
-    if word_frequency(name, towns.language) < NOUN or towns.gazetteer.is_area(name, towns.language):
-        return False
-    if towns.gazetteer.is_water(name):
-        return False
-    return words.noun_before.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start) is not None
-
-
 def _with_surnames(mentions: list[Mention], persons: set[str], words: PlaceWords, towns: TownNames) -> list[Mention]:
     """The mentions, with surnames of persons who are named in full as such: "Córdoba anunció", "de la Hoz".
 
@@ -334,7 +284,7 @@ def _as_towns(mentions: list[Mention], after: Set[int], words: PlaceWords, towns
     said: set[str] = set()
     kept: list[Mention] = []
     for mention in mentions:
-        is_open = _is_open(mention) and not mention.text.isupper()
+        is_open = mention.is_open and not mention.text.isupper()
         if mention.label == "ORG" and is_open:
             first = next(iter(towns.gazetteer.candidates(mention.text, towns.language)), None)
             is_district = first is not None and first.kind == "region" and " " in mention.text

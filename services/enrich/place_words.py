@@ -17,6 +17,8 @@ from services.enrich.name_words import any_language, name_words, names_file
 from services.enrich.names import MODELS
 from services.enrich.word_index import Opened, first_word
 
+# The longest noun, or small words, before a name that say what it is.
+LONGEST_NOUN = 30
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 # Of a word behind its capital, all of it.
 REST = r"[\w'-]++(?<=\w)"

@@ -41,10 +41,7 @@ def as_places(mentions: list[Mention], places: list[Mention], language: str) -> 
     here = {place.start for place in places}
     persons = {m.text for m in mentions if m.label == "PER" and m.start not in here} if language in MODELS else set()
     names = {place.text for place in places} - persons
-    return [
-        replace(m, label="LOC") if m.label != "LOC" and m.text in names and not (m.known_as or m.is_sure) else m
-        for m in mentions
-    ]
+    return [replace(m, label="LOC") if m.label != "LOC" and m.text in names and m.is_open else m for m in mentions]
 
 
 def _name_at(start: int, towns: TownNames) -> str:
