@@ -25,7 +25,7 @@ from benchmarks.articles import articles
 from benchmarks.results import Row
 from services.enrich import enrichment
 from services.enrich.models import Models, load_models
-from services.enrich.names import MODELS, UNUSED_PIPES, Taggers
+from services.enrich.tagging.names import MODELS, UNUSED_PIPES, Taggers
 from shared import events
 from shared.articles import RawArticle
 

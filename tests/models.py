@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from services.enrich.names import Taggers, load_taggers
-from services.enrich.places import Gazetteer
+from services.enrich.gazetteer.places import Gazetteer
+from services.enrich.tagging.names import Taggers, load_taggers
 
 
 @cache

@@ -4,29 +4,18 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from services.enrich import (
-    agencies,
-    claims,
-    datelines,
-    dates,
-    entities,
-    figures,
-    keyphrases,
-    language,
-    page,
-    publication,
-    quotes,
-    segments,
-    sketch,
-    statistics,
-    summary,
-    topics,
-    whereabouts,
-)
+from services.enrich.counting import figures
+from services.enrich.dating import dates
+from services.enrich.layout import agencies, datelines, page, publication, segments
+from services.enrich.layout.page import Page
+from services.enrich.locating import whereabouts
 from services.enrich.models import Models, load_models
-from services.enrich.page import Page
+from services.enrich.naming import entities
 from services.enrich.pool import Enriched, Failed, Result
+from services.enrich.speech import claims, quotes
 from services.enrich.steps import PROVENANCE
+from services.enrich.subjects import keyphrases, summary, topics
+from services.enrich.text import language, sketch, statistics
 from shared import events, identity, sentences
 from shared.articles import EnrichedArticle, Origin, RawArticle
 from shared.body import body_of

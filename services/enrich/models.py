@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cache
 
-from services.enrich import language
-from services.enrich.names import MODELS, Taggers, load_taggers
-from services.enrich.places import Gazetteer
-from services.enrich.speech_words import hedge_words, speech_words
+from services.enrich.gazetteer.places import Gazetteer
+from services.enrich.speech.speech_words import hedge_words, speech_words
+from services.enrich.tagging.names import MODELS, Taggers, load_taggers
+from services.enrich.text import language
 from shared import garbage
 
 

@@ -8,9 +8,10 @@ and when it is done again it finds what the other has stored: two reprints are n
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from services.enrich import sketch, stories
+from services.enrich import stories
 from services.enrich.decisions import Decision, Document
 from services.enrich.stories import Known
+from services.enrich.text import sketch
 from shared.mongo import Database, Session
 
 

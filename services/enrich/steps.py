@@ -1,23 +1,14 @@
 """The steps of the enrichment with their versions, and which of them has a say in which field."""
 
-from services.enrich import (
-    agencies,
-    claims,
-    dates,
-    entities,
-    figures,
-    keyphrases,
-    language,
-    names,
-    page,
-    publication,
-    quotes,
-    segments,
-    statistics,
-    stories,
-    summary,
-    topics,
-)
+from services.enrich import stories
+from services.enrich.counting import figures
+from services.enrich.dating import dates
+from services.enrich.layout import agencies, page, publication, segments
+from services.enrich.naming import entities
+from services.enrich.speech import claims, quotes
+from services.enrich.subjects import keyphrases, summary, topics
+from services.enrich.tagging import names
+from services.enrich.text import language, statistics
 from shared import changes, sentences
 from shared.articles import EnrichedArticle
 

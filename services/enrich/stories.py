@@ -7,7 +7,7 @@ A story takes in articles for 30 days after its first: then the sketches are for
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.enrich import sketch
+from services.enrich.text import sketch
 from shared.articles import Story
 
 VERSION = f"1+{sketch.VERSION}"

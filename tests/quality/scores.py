@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from services.enrich import sketch, stories
+from services.enrich import stories
 from services.enrich.enrichment import enrich
 from services.enrich.models import Models
 from services.enrich.stories import Known
+from services.enrich.text import sketch
 from shared.articles import EnrichedArticle, Entity, RawArticle
 from shared.body import body_of
 from tests.quality.gold import Article, Span

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.enrich import language
+from services.enrich.text import language
 from tests.quality.evaluation import evaluation
 
 # What was measured, rounded down.

@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from services.enrich.entities import find_entities
+from services.enrich.naming.entities import find_entities
 from tests.models import gazetteer, taggers
 from tests.quality.evaluation import evaluation
 

@@ -22,6 +22,11 @@ ALLOWED = {
     "devstack": {"shared"},
 }
 
+# The folders of enrich from the ground up: each imports those before it only, and none the service around them.
+FLOORS = (
+    "text", "gazetteer", "tagging", "counting", "dating", "layout", "locating", "speech", "subjects", "naming",
+)  # fmt: skip
+
 
 def room(module: str) -> str | None:
     """The room of the house that a module stands in; null for what is not ours."""
@@ -48,6 +53,19 @@ def test_imports_follow_the_arrows(name: str) -> None:
         for path in files
         for module in imports(path)
         if (target := room(module)) is not None and target != name and target not in ALLOWED[name]
+    }
+    assert not wrong
+
+
+def test_each_folder_of_enrich_stands_on_those_before_it() -> None:
+    folder = ROOT / "services" / "enrich"
+    assert {path.parent.name for path in folder.glob("*/*.py")} == set(FLOORS)
+    wrong = {
+        f"{path.relative_to(ROOT)} imports {module}"
+        for floor, name in enumerate(FLOORS)
+        for path in (folder / name).glob("*.py")
+        for module in imports(path)
+        if room(module) == "services.enrich" and module.split(".")[2] not in FLOORS[: floor + 1]
     }
     assert not wrong
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.enrich import agencies, segments
+from services.enrich.layout import agencies, segments
 
 SEED = (Path(__file__).parents[3] / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8")
 BODY = "Le port de Marseille a rouvert mardi matin après trois jours de grève, a indiqué à l’AFP la direction."

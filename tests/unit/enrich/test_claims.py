@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enrich import claims, quotes
-from services.enrich.speech_words import hedge_words
+from services.enrich.speech import claims, quotes
+from services.enrich.speech.speech_words import hedge_words
 from shared.articles import Claim, Span
 from tests.unit.enrich.made_entities import entities
 

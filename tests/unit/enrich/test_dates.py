@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.enrich import dates
+from services.enrich.dating import dates
 from shared.articles import Published, Quote
 from shared.dates import PartialDate
 

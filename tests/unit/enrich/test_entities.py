@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enrich import unheard_places
-from services.enrich.entities import find_entities
-from services.enrich.mention import Mention
-from services.enrich.place_mentions import correct
+from services.enrich.locating import unheard_places
+from services.enrich.locating.place_mentions import correct
+from services.enrich.naming.entities import find_entities
+from services.enrich.tagging.mention import Mention
 from shared.articles import Entity
 from tests.models import gazetteer, taggers
 

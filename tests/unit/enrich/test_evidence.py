@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from services.enrich.entities import find_entities
-from services.enrich.names import Label, Name
+from services.enrich.naming.entities import find_entities
+from services.enrich.tagging.names import Label, Name
 from tests.models import gazetteer, taggers
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.enrich import dates, figures, numbers
+from services.enrich.counting import figures, numbers
+from services.enrich.dating import dates
 
 LANGUAGES = ("fr", "en", "es", "pt", "de", "it", "nl")
 Found = list[tuple[str, float, str | None, bool]]

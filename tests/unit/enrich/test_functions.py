@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from services.enrich import functions
+from services.enrich.naming import functions
 
 
 def function(text: str, name: str, language: str, *others: str) -> str | None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from thinc.api import NumpyOps, set_current_ops
 from wordfreq import top_n_list
 
-from services.enrich import ner_tokens
-from services.enrich.names import MODELS, PLAIN, UNUSED_PIPES, Tagger, run_spacy, split_lines, tagger_for
-from services.enrich.ner_tokens import TokenCache
+from services.enrich.tagging import ner_tokens
+from services.enrich.tagging.names import MODELS, PLAIN, UNUSED_PIPES, Tagger, run_spacy, split_lines, tagger_for
+from services.enrich.tagging.ner_tokens import TokenCache
 from tests.models import taggers
 
 SEED = next(Path("seeds").glob("000_*.txt")).read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from services.enrich.entities import find_entities
+from services.enrich.naming.entities import find_entities
 from shared.articles import Entity
 from tests.models import gazetteer, taggers
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from services.enrich import page
+from services.enrich.layout import page
 from shared.errors import UnreadableError
 
 

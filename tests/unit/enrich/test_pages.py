@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from services.enrich import segments
+from services.enrich.layout import segments
 from tests.models import gazetteer
 
 PAGES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "pages.yaml").read_text("utf-8"))

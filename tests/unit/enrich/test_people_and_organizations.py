@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from services.enrich.entities import find_entities
-from services.enrich.name_words import names_file
-from services.enrich.names import Name
+from services.enrich.naming.entities import find_entities
+from services.enrich.tagging.name_words import names_file
+from services.enrich.tagging.names import Name
 from tests.models import gazetteer, taggers
 
 LANGUAGES = ("fr", "en", "es", "pt", "it", "de", "nl")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.enrich.entities import find_entities
-from services.enrich.names import Label, Name
+from services.enrich.naming.entities import find_entities
+from services.enrich.tagging.names import Label, Name
 from tests.models import gazetteer
 
 

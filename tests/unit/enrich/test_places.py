@@ -7,10 +7,10 @@ import pytest
 import yaml
 from babel import Locale
 
-from services.enrich import first_names
-from services.enrich.places import fold
-from services.enrich.whereabouts import Mentioned, written_at
-from services.enrich.whereabouts import locate as locate_all
+from services.enrich.gazetteer.places import fold
+from services.enrich.locating.whereabouts import Mentioned, written_at
+from services.enrich.locating.whereabouts import locate as locate_all
+from services.enrich.tagging import first_names
 from shared.articles import Place
 from tests.models import gazetteer
 
@@ -311,7 +311,10 @@ class TestNamesInThePress:
     @pytest.fixture
     def names(self) -> list[tuple[str, str]]:
         """Each name with the country that it is under."""
-        tables = [yaml.safe_load(Path("services/enrich", table).read_text(encoding="utf-8")) for table in self.TABLES]
+        tables = [
+            yaml.safe_load(Path("services/enrich/gazetteer", table).read_text(encoding="utf-8"))
+            for table in self.TABLES
+        ]
         return [(name, country) for table in tables for country, names in table.items() for name in names]
 
     def test_each_is_under_a_country_or_several(self, names: list[tuple[str, str]]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.enrich import publication, segments
+from services.enrich.layout import publication, segments
 from shared.articles import Evidence, Published
 
 SEED = (Path(__file__).parents[3] / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enrich import quotes
-from services.enrich.speech_words import speech_words
+from services.enrich.speech import quotes
+from services.enrich.speech.speech_words import speech_words
 from shared.articles import Quote, Span
 from tests.unit.enrich.made_entities import entities
 

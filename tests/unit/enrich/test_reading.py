@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from services.enrich import keyphrases, language, segments, statistics, summary, topics
+from services.enrich.layout import segments
+from services.enrich.subjects import keyphrases, summary, topics
+from services.enrich.text import language, statistics
 from shared import sentences
 from shared.body import body_of
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enrich import segments
+from services.enrich.layout import segments
 from shared.body import body_of
 from tests.models import gazetteer
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.enrich import sketch
+from services.enrich.text import sketch
 
 SEED = (Path(__file__).parents[3] / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8")
 SENTENCES = [sentence for sentence in re.split(r"(?<=[.»])\s+", SEED) if len(sentence) > 40]

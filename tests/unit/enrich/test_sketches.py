@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 import pytest
 
-from services.enrich import sketch
 from services.enrich.decisions import Item, Partition
 from services.enrich.pool import Enriched
 from services.enrich.store import Store
+from services.enrich.text import sketch
 from shared import mongo
 from shared.mongo import Database
 from tests.system import Servers

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from services.enrich import quotes
-from services.enrich.speech_words import speech_words
+from services.enrich.speech import quotes
+from services.enrich.speech.speech_words import speech_words
 from tests.unit.enrich.made_entities import entities
 from tests.unit.enrich.test_quotes import read, sentences
 

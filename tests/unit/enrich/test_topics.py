@@ -6,8 +6,9 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from services.enrich import topic_lexicon, topics, words
-from services.enrich.topic_lexicon import Subjects
+from services.enrich.subjects import topic_lexicon, topics
+from services.enrich.subjects.topic_lexicon import Subjects
+from services.enrich.text import words
 
 # The first two digits of the Media Topic, the language, a headline and what follows it.
 BEGINNINGS = """\

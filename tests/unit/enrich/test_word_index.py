@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enrich.word_index import Opened
+from services.enrich.text.word_index import Opened
 
 PATTERN = re.compile(r"(?<![\w-])(?:rue|Rue|place de|col d)(?:(?<=')| )(?:la )?[A-Z]\w*")
 OPENED = Opened(PATTERN, frozenset(("rue", "Rue", "place", "col")))

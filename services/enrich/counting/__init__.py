@@ -1,0 +1,1 @@
+"""Numbers: what is counted, in digits and in words."""

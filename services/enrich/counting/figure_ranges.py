@@ -1,0 +1,70 @@
+"""Numbers that are tied to each other: "10 to 12 drones" has two figures, "3-1" and "1 in 5" have none."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from services.enrich.counting.figure_units import Counted
+from services.enrich.counting.figure_words import Lexicon
+
+# What ties two numbers is not longer.
+_LONGEST_TIE = 32
+
+
+class Ranges:
+    """Tells the ranges in a text from scores, fractions and lists. `text` is plain."""
+
+    def __init__(self, text: str, words: Lexicon) -> None:
+        self.text, self.words = text, words
+
+    def settled(self, counted: list[Counted]) -> Iterator[Counted]:
+        """What stands alone, and both ends of each range with their unit; nothing of a score, a fraction or a list."""
+        at = 0
+        while at < len(counted):
+            run = self._run(counted, at)
+            at += len(run)
+            if len(run) == 1:
+                yield run[0]
+            elif len(run) == 2 and run[1].unit and self._is_range(*run) and not self._is_fraction(*run):
+                # More than two would be a telephone number, or the sets of a match; without a unit it is a score.
+                first = run[0] if run[0].unit else replace(run[0], unit=run[1].unit)
+                if self._is_below(run[1]):
+                    first = replace(first, value=-abs(first.value))
+                yield replace(first, range_start=first.start)
+                yield replace(run[1], range_start=first.start)
+
+    def _run(self, counted: list[Counted], at: int) -> list[Counted]:
+        """The numbers from one on that are tied to each other, as in "10 to 12"."""
+        end = at + 1
+        while end < len(counted) and self._tied(counted[end - 1], counted[end]):
+            end += 1
+        return counted[at:end]
+
+    def _tied(self, first: Counted, second: Counted) -> bool:
+        """Whether two numbers make a range, a score or a fraction."""
+        if second.start - first.number.end > _LONGEST_TIE or first.end > second.start:
+            return False
+        between = self.text[first.end : second.start]
+        if between == " " or (first.unit and second.unit and first.unit != second.unit):
+            # "43 patients in 11 states", "up 9.3% to 7.21 euros".
+            return False
+        if between == ", " and first.unit is None and second.unit is None:
+            # "4, 8, 15, 16" is a list.
+            return True
+        if self.words.to.fullmatch(between) or self.words.out_of.fullmatch(between):
+            return True
+        if not self.words.both.fullmatch(between):
+            return False
+        # "Aged 19 and 22 years": the unit stands once.
+        alone = first.unit is None and second.unit is not None and first.value < second.value
+        return alone or self.words.between.at(self.text, first.start)
+
+    def _is_range(self, first: Counted, last: Counted) -> bool:
+        return abs(first.value) < abs(last.value) if self._is_below(last) else first.value < last.value
+
+    def _is_below(self, found: Counted) -> bool:
+        """Whether "below zero" stands behind it: it does for all of a range."""
+        return self.words.below.search(self.text, found.number.end, found.end) is not None
+
+    def _is_fraction(self, first: Counted, second: Counted) -> bool:
+        """`1 in 5`."""
+        return self.words.out_of.fullmatch(self.text[first.end : second.start]) is not None

@@ -1,0 +1,148 @@
+"""The unit behind or before a number: money, a measure, or the noun that is counted."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from services.enrich.counting.figure_words import Lexicon
+from services.enrich.counting.numbers import Number
+
+_WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")
+_WHOLE = re.compile(r"[ \n]\d[\d.,']*(?= )")
+# What stands behind degrees that are printed as "29 C", and not behind "11 C Roe" or "7 C's".
+_CELSIUS = re.compile(r"[,;)]|\.?\s*$|\s[a-zß-ÿ(]")
+# Nothing that is counted stands behind a number and one of these.
+_NOTHING = frozenset(",.;:!?)(")
+# What says that dollars are those of the United States, before their sign or behind the amount.
+_AMERICAN_BEFORE = re.compile(r"\bu\.?s\.? ?\Z")
+_AMERICAN_BEHIND = re.compile(r"\s?(?:\$ ?)?(?:u\.?s\b|usd\b|am[ée]ric|estadounidense|norteamerican|amerik)")
+# No sign of a currency before a number is longer.
+_SIGN_BEFORE = 5
+_MINUS, _SIGNED = frozenset("-−–"), frozenset(("°C", "°F", "%"))
+_MILLION = 1e6
+_MOST_ADJECTIVES = 3
+# Of what a part is taken is many.
+_MANY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with its unit, from the sign before it or its first digit to the end of the unit.
+
+    `range_start` is where the range begins that it is an end of.
+    """
+
+    number: Number
+    start: int
+    end: int
+    value: float
+    unit: str | None
+    range_start: int | None = None
+
+
+class Units:
+    """Finds the units of a text's numbers. `body` is the text as printed, `text` is plain.
+
+    `local` is the money that is meant where the article is set.
+    """
+
+    def __init__(self, body: str, text: str, words: Lexicon, local: Mapping[str, str]) -> None:
+        self.body, self.text, self.words, self.local = body, text, words, local
+
+    def counted(self, number: Number) -> Counted:
+        """The number with its sign and the unit beside it, if there is one."""
+        found = self._with_money(number) or self._with_unit(number)
+        if found.unit not in _SIGNED:
+            return found
+        start = found.start
+        if self.body[start - 1 : start] in _MINUS and not self.body[max(0, start - 2) : start - 1].strip(" \xa0\n("):
+            return replace(found, start=start - 1, value=-found.value)
+        # "Moins 20 %" is a discount.
+        if found.unit == "%":
+            return found
+        if found.unit == "°C" and (below := self.words.below.match(self.text, found.end)):
+            return replace(found, end=below.end(), value=-found.value)
+        minus = self.words.minus.find(self.text, start)
+        return found if minus is None else replace(found, start=minus, value=-found.value)
+
+    def _with_money(self, number: Number) -> Counted | None:
+        """With the sign of a currency before it: `$3bn`."""
+        start, end, value = number.start, number.end, number.value
+        if not number.digits or self.body[max(0, start - 2) : start].strip()[-1:] not in self.words.sign_ends:
+            return None
+        if sign := self.words.sign_before.search(self.body, max(0, start - _SIGN_BEFORE), start):
+            if scale := self.words.money_scale.match(self.text, end):
+                end, value = scale.end(), round(value * self.words.words.money_scales[scale["scale"]], 6)
+            return Counted(number, sign.start(), end, value, self._money(sign["unit"], sign.start(), end))
+        return None
+
+    def _with_unit(self, number: Number) -> Counted:
+        start, end, value = number.start, number.end, number.value
+        if self.text[end : end + 1] in _NOTHING or self.text[end + 1 : end + 2].isdigit():
+            return Counted(number, start, end, value, None)
+        if number.digits and (large := self._abbreviated(number)):
+            return large
+        symbol = self.words.symbol.match(self.body, end) if number.digits else None
+        if symbol and not (symbol["unit"] == "C" and not _CELSIUS.match(self.body, symbol.end())):
+            unit = self._money(symbol["unit"], start, symbol.end())
+            return Counted(number, start, symbol.end(), value, unit)
+        of = self.words.of.match(self.text, end)
+        named = self.words.name.match(self.text, of.end() if of else end)
+        if named:
+            return Counted(number, start, named.end(), value, self._unit(" ".join(named["unit"].split()), value))
+        whole = _WHOLE.match(self.text, of.end()) if of else None
+        if whole:
+            # "11 of its 30 wells": what the whole is counted in.
+            noun = self._noun(whole.end(), _MANY)
+            return Counted(number, start, end, value, self._unit(noun[0], value) if noun else None)
+        noun = self._noun(of.end() if of else end, value)
+        return Counted(number, start, noun[1] if noun else end, value, self._unit(noun[0], value) if noun else None)
+
+    def _unit(self, name: str, value: float) -> str:
+        """What a name stands for, or else the name: five pounds are a weight, five million pounds are money."""
+        money = self.words.in_millions.get(name) if value >= _MILLION else None
+        return money or self.local.get(name) or self.words.names.get(name, name)
+
+    def _money(self, symbol: str, start: int, end: int) -> str:
+        """What a sign or a symbol stands for: what is meant where the article is set, unless it is American."""
+        before = _AMERICAN_BEFORE.search(self.text, max(0, start - _SIGN_BEFORE), start)
+        is_american = before or _AMERICAN_BEHIND.match(self.text, end)
+        return (None if is_american else self.local.get(symbol)) or self.words.symbols[symbol]
+
+    def _abbreviated(self, number: Number) -> Counted | None:
+        """`50 M€` and `3.5m people`: a letter that multiplies, and is no metre, because of what follows it."""
+        scale = self.words.money_scale.match(self.text, number.end)
+        if scale is None:
+            return None
+        value = round(number.value * self.words.words.money_scales[scale["scale"]], 6)
+        sign = self.words.symbol.match(self.body, scale.end())
+        if sign and sign["unit"] in self.words.signs:
+            unit = self._money(sign["unit"], number.start, sign.end())
+            return Counted(number, number.start, sign.end(), value, unit)
+        noun = self._noun(scale.end(), value) if not scale["gap"] else None
+        return Counted(number, number.start, noun[1], value, noun[0]) if noun else None
+
+    def _noun(self, at: int, value: float) -> tuple[str, int] | None:
+        """The counted noun behind a number, past the adjectives that may stand before it, and where it ends."""
+        pattern = self.words.noun if abs(value) >= 2 else self.words.singular
+        found: tuple[str, int] | None = None
+        for _ in range(_MOST_ADJECTIVES + 1):
+            match = _WORD.match(self.body, at)
+            if match is None or (match.start() == match.start(1) and self.body[at - 1 : at].isalnum()):
+                break
+            word, small = match[1], match[1].lower()
+            if small in self.words.more:
+                at = match.end()
+                continue
+            # "Us" is a function word, "US" is none.
+            if small in self.words.stop and not (len(word) > 1 and word.isupper()):
+                break
+            adjective = self.words.adjective.fullmatch(word)
+            if small in self.words.nouns or pattern.fullmatch(word):
+                # "Les 300 jeunes" or "les 300 jeunes soldats": what may be an adjective is one if a noun follows.
+                found = small, match.end()
+                adjective = adjective if small not in self.words.nouns else None
+            if not adjective:
+                break
+            at = match.end()
+        return found

@@ -1,0 +1,199 @@
+"""Numbers as texts write them: in digits, in words, and in both ("2.3 billion", "une trentaine de")."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from text_to_num import text2num
+
+from services.enrich.counting.figure_words import Lexicon, lexicon
+from services.enrich.text.plain import WORD
+from shared.remembered import Remembered
+
+_DIGITS = re.compile(r"(?<!\w)(?:\d{1,3}(?:[ ']\d{3}){1,5}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+){0,5})")
+_BETWEEN = frozenset((" ", "-", "\n"))
+# No number of news has more words, and no double has more digits.
+_LONGEST, _LONGEST_WORD, _MOST_DIGITS = 12, 40, 15
+# The words of a number are themselves numbers up to each of them, nearly always.
+_MOST_FAILURES = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at `text[start:end]`. `about` is true where the number itself is a round one: "une trentaine"."""
+
+    start: int
+    end: int
+    value: float
+    digits: bool
+    about: bool = False
+
+
+def find(text: str, printed: Iterable[tuple[int, str]], language: str) -> Iterator[Number]:
+    """The numbers in a `plain` text with these words, in order. "One" is none where it may be an article.
+
+    Words that do not stand in the text, where they are printed, are passed over.
+    """
+    words, opens = lexicon(language), _openers(language)
+    end = 0
+    for start, word in printed:
+        if not opens[word] or start < end:
+            continue
+        token = WORD.match(text, start)
+        if token is None:
+            continue
+        number = _digits(text, start, words) if word.isdigit() else _words(text, token, language, words)
+        if number is not None:
+            end = number.end
+            yield number
+
+
+def read(text: str, language: str) -> float | None:
+    """The value of a text that is nothing but a number; an article is 1. None if it is none."""
+    words = lexicon(language)
+    if text in words.words.articles:
+        return 1.0
+    if text[:1].isdigit():
+        number = _digits(text, 0, words)
+    else:
+        token = WORD.match(text)
+        number = _words(text, token, language, words) if token else None
+    return number.value if number is not None and number.end == len(text) else None
+
+
+def is_function_word(word: str, language: str) -> bool:
+    """Whether it is a word that nothing is counted in."""
+    return word in lexicon(language).stop
+
+
+def is_quantity(text: str, start: int, language: str) -> bool:
+    """Whether what stands before digits shows that they are an amount, or the number of a thing."""
+    words = lexicon(language)
+    return (
+        words.about.at(text, start)
+        or words.label.at(text, start)
+        or words.indefinite.at(text, start)
+        or words.sign_before.search(text.upper(), max(0, start - 5), start) is not None
+    )
+
+
+def _digits(text: str, start: int, words: Lexicon) -> Number | None:
+    match = _DIGITS.match(text, start)
+    value = _value(match.group(), words) if match else None
+    if match is None or value is None:
+        return None
+    return _scaled(text, Number(start, match.end(), value, digits=True), words)
+
+
+def _scaled(text: str, number: Number, words: Lexicon) -> Number:
+    """The number with the word behind it that multiplies it: "2.3 billion"."""
+    match = words.scale.match(text, number.end)
+    if match is None or (match["gap"] == "-"):
+        return number
+    value = number.value * words.words.scales[match["scale"]]
+    return Number(number.start, match.end(), round(value, 6), number.digits, number.about)
+
+
+def _value(digits: str, words: Lexicon) -> float | None:
+    """What digits with their marks are worth in the language; None in doubt."""
+    digits = digits.replace(" ", "").replace("'", "")
+    marks = {mark for mark in ".," if mark in digits}
+    decimal = words.decimal
+    if len(digits) > _MOST_DIGITS:
+        return None
+    if len(marks) == 2:
+        whole, _, fraction = digits.rpartition(decimal)
+        (group,) = marks - {decimal}
+        grouped = group in words.groups and group not in fraction and _is_grouped(whole.split(group))
+        return float(f"{whole.replace(group, '')}.{fraction}") if grouped and decimal not in whole else None
+    if not marks:
+        return float(digits)
+    (mark,) = marks
+    parts = digits.split(mark)
+    if mark in words.groups and _is_grouped(parts):
+        return float("".join(parts))
+    # A point may stand for a decimal comma, but not the other way round.
+    return float(".".join(parts)) if len(parts) == 2 and mark in (decimal, ".") else None
+
+
+def _is_grouped(parts: list[str]) -> bool:
+    first, *rest = parts
+    return 0 < len(first) < 4 and not first.startswith("0") and all(len(part) == 3 for part in rest)
+
+
+def _words(text: str, token: re.Match[str], language: str, words: Lexicon) -> Number | None:
+    """The longest number in words that begins at a token."""
+    word = token.group()
+    if word in words.words.articles:
+        return _after_article(text, token, language, words)
+    if not _is_number(word, language):
+        return None
+    best: Number | None = None
+    failed = 0
+    for end in _ends(text, token, language, words):
+        value = _reading(" ".join(text[token.start() : end].split()), language)
+        if value is not None:
+            best, failed = Number(token.start(), end, float(value), digits=False), 0
+        elif (failed := failed + 1) > _MOST_FAILURES:
+            break
+    return _scaled(text, best, words) if best else None
+
+
+def _after_article(text: str, token: re.Match[str], language: str, words: Lexicon) -> Number | None:
+    """`une trentaine`, `a hundred`, `un million`, `one of`: an article is a part of some numbers, and else none."""
+    following = WORD.match(text, token.end() + 1) if text[token.end() : token.end() + 1] in _BETWEEN else None
+    if following is None:
+        return None
+    if match := words.collective.match(text, following.start()):
+        value = words.words.collectives[match.group()]
+        return Number(token.start(), match.end(), float(value), digits=False, about=True)
+    if match := words.scale.match(text, token.end()):
+        return _scaled(text, Number(token.start(), token.end(), 1.0, digits=False), words)
+    word = following.group()
+    if text[token.end()] != "-" and word not in words.words.articles and _is_number(word, language):
+        number = _words(text, following, language, words)
+        return Number(token.start(), number.end, number.value, digits=False) if number else None
+    return None
+
+
+def _ends(text: str, token: re.Match[str], language: str, words: Lexicon) -> Iterator[int]:
+    """Where the words of numbers that follow each other end; words such as "and" count if another number follows."""
+    at = token.end()
+    yield at
+    for _ in range(_LONGEST):
+        following = WORD.match(text, at + 1) if text[at : at + 1] in _BETWEEN else None
+        if following is None:
+            break
+        word = following.group()
+        if _reading(word[:_LONGEST_WORD], language) is not None or word in words.words.articles:
+            yield following.end()
+        elif word not in words.words.joiners:
+            break
+        at = following.end()
+
+
+@lru_cache(4)
+def _openers(language: str) -> Remembered[bool]:
+    """Whether a number may begin with a word."""
+    articles = lexicon(language).words.articles
+    return Remembered(lambda word: word.isdigit() or word in articles or _is_number(word, language))
+
+
+def _is_number(word: str, language: str) -> bool:
+    words = lexicon(language)
+    return len(word) < _LONGEST_WORD and word not in words.never and _reading(word, language) is not None
+
+
+@lru_cache(20_000)
+def _reading(text: str, language: str) -> int | None:
+    """The value of a number in words; None if it is none, or the language has no words for numbers."""
+    words = lexicon(language).words
+    if text in words.numbers:
+        return words.numbers[text]
+    if not words.noun:
+        return None
+    try:
+        return int(text2num(text, language))
+    except ValueError:
+        return None

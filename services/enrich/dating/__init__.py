@@ -1,0 +1,1 @@
+"""Dates in the body, and what they mean."""

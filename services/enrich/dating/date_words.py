@@ -1,0 +1,266 @@
+"""How a language speaks of dates: `languages/<code>/dates.yaml` and CLDR, ready for use.
+
+A language without such a file has the names of its months, and nothing else.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from services.enrich.dating.clauses import Cues
+from services.enrich.text import calendar_names, tables
+from services.enrich.text.before import Before
+from services.enrich.text.plain import WORD
+
+Unit = Literal["day", "week", "weekend", "month", "year"]
+# The parts of a date may stand on two lines, but not in two paragraphs.
+GAP = r"(?: \n?|\n)"
+
+
+class _Schema(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Period(_Schema):
+    """What is so many weeks, months or years from now, and the ways to say so."""
+
+    unit: Unit
+    shift: int
+    words: list[str]
+
+
+class _Beside(_Schema):
+    """What stands beside a weekday: it is the last, the next, no particular one, or simply this one.
+
+    `by` is what stands before one that is ahead and is no part of it.
+    """
+
+    last: list[str] = []
+    next: list[str] = []
+    every: list[str] = []
+    this: list[str] = []
+    by: list[str] = []
+
+
+class Words(_Schema):
+    """A language's dates.yaml: all in lower case, with plain apostrophes. The files say what each list is for."""
+
+    order: Literal["dmy", "mdy"] | None = None
+    month_first: bool = False
+    ordinals: list[str] = []
+    spelled: dict[str, int] = {}
+    of: list[str] = []
+    articles: list[str] = []
+    both: list[str] = []
+    through: list[str] = []
+    starting: list[str] = []
+    between: list[str] = []
+    months: dict[str, int] = {}
+    not_months: list[str] = []
+    before_months: list[str] = []
+    before_years: list[str] = []
+    before_years_alone: list[str] = []
+    before_years_within: list[str] = []
+    before_decades: list[str] = []
+    years_before: list[str] = []
+    participle: str | None = None
+    before_ahead: list[str] = []
+    days: dict[str, int] = {}
+    parts_of_day: list[str] = []
+    no_days_behind: list[str] = []
+    weekdays: dict[str, int] = {}
+    short_weekdays: dict[str, int] = {}
+    before_short_weekdays: list[str] = []
+    before_weekdays: _Beside = _Beside()
+    after_weekdays: _Beside = _Beside()
+    periods: list[_Period] = []
+    units: dict[Unit, list[str]] = {}
+    ago: list[str] = []
+    ago_of_the_past: list[str] = []
+    ago_behind: list[str] = []
+    ahead: list[str] = []
+    ahead_behind: list[str] = []
+    about: list[str] = []
+    future: list[str] = []
+    future_endings: list[str] = []
+    past: list[str] = []
+    past_endings: list[str] = []
+    no_verbs: list[str] = []
+    passive: list[str] = []
+    nouns: list[str] = []
+    before_nouns: list[str] = []
+    that: list[str] = []
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """A language's words and the patterns made of them. Patterns are matched against `plain` text.
+
+    `starts` has the patterns that may begin at a word, by that word; those of digits are under `0`.
+    """
+
+    words: Words
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    periods: dict[str, tuple[Unit, int]]
+    units: dict[str, Unit]
+    starts: dict[str, tuple[re.Pattern[str], ...]]
+    cues: Cues
+    day: re.Pattern[str]
+    to: re.Pattern[str]
+    between: re.Pattern[str]
+    before: dict[str, Before]
+    years_before: re.Pattern[str]
+    participle: re.Pattern[str]
+    joined: re.Pattern[str]
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The grammar of a language; made once."""
+    words = _words(language)
+    weekdays = calendar_names.weekdays(language) | words.weekdays | words.short_weekdays if words.units else {}
+    months = {name: n for name, n in calendar_names.months(language).items() if name not in words.not_months}
+    months |= words.months
+    units = {name: unit for unit, names in words.units.items() for name in names}
+    day = rf"(?:\d{{1,2}}(?:{_any(words.ordinals)})?(?![\w])|{_any(words.spelled)})"
+    return Grammar(
+        words=words,
+        months=months,
+        weekdays=weekdays,
+        periods={name: (period.unit, period.shift) for period in words.periods for name in period.words},
+        units=units,
+        starts=_starts(words, months, weekdays, units, day),
+        cues=_cues(words),
+        day=re.compile(rf"(?P<number>\d{{1,2}})|(?P<spelled>{_any(words.spelled)})"),
+        to=re.compile(rf" ?[–-] ?|(?:,?{GAP})(?:{_any(words.through)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
+        between=re.compile(rf"{GAP}(?:{_any(words.both)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
+        before=_before(words),
+        years_before=re.compile(rf"{GAP}(?:{_any(words.years_before)})(?!\w)"),
+        participle=re.compile(rf"{GAP}(?:{words.participle or '(?!)'})(?!\w)"),
+        joined=re.compile(rf",?{GAP}(?:(?:{_any(words.articles)}){GAP})?"),
+    )
+
+
+def _cues(words: Words) -> Cues:
+    return Cues(
+        dict.fromkeys(words.that, 0) | dict.fromkeys(words.past, -1) | dict.fromkeys(words.future, 1),
+        dict.fromkeys(words.past_endings, -1) | dict.fromkeys(words.future_endings, 1),
+        words.no_verbs,
+        words.passive,
+        words.nouns,
+        words.before_nouns,
+    )
+
+
+def _before(words: Words) -> dict[str, Before]:
+    """What may stand before a month, a year, a weekday, the first end of an interval."""
+    beside = words.before_weekdays
+    lists = {
+        "month": words.before_months,
+        "year": words.before_years,
+        "year alone": words.before_years_alone,
+        "year within": words.before_years_within,
+        "last": beside.last,
+        "next": beside.next,
+        "every": beside.every,
+        "this": beside.this,
+        "by": [*beside.by, *words.before_ahead],
+        "ahead": words.before_ahead,
+        "decade": words.before_decades,
+        "short": words.before_short_weekdays,
+        "part of the day": words.no_days_behind,
+        "from": words.starting,
+        "between": words.between,
+    }
+    skip = {"from", "between", "by", "ahead"}
+    return {name: Before(phrases, words.articles if name in skip else ()) for name, phrases in lists.items()}
+
+
+def _starts(
+    words: Words, months: dict[str, int], weekdays: dict[str, int], units: dict[str, Unit], day: str
+) -> dict[str, tuple[re.Pattern[str], ...]]:
+    of = rf"{GAP}(?:(?:{_any(words.of)}){GAP})?"
+    join = rf"(?:, | ?[–-] ?|{GAP}(?:{_any([*words.through, *words.both])}){GAP}(?:(?:{_any(words.articles)}){GAP})?)"
+    days = rf"(?P<days>{day}(?:{join}{day}){{0,5}})"
+    month = rf"(?P<month>{_any(months)})(?!\w)"
+    year = r"(?P<year>\d{4})(?![\w%]|[.,]\d)"
+    alone = r"(?<![\w.,:/-])"
+    of_months = [
+        *([rf"{month}\.?{GAP}{days}(?![:.,]?\d|[ \n]?%)(?:,?{GAP}{year})?"] if words.month_first else []),
+        rf"{month}\.?,?{of}{year}",
+        rf"{month}",
+    ]
+    of_digits = [
+        rf"{alone}{days}{of}{month}(?P<dot>\.)?(?:,?{of}{year})?",
+        r"(?<![\w./-])(?P<iso>\d{4}-\d{2}-\d{2})(?![\d-])",
+        r"(?<![\w./-])(?P<a>\d{1,2})(?P<mark>[./-])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\w|[./-]\w)",
+        rf"{alone}{year}(?!-?\d)",
+    ]
+    starts: dict[str, list[str]] = {"0": of_digits}
+    for names, patterns in (
+        (months, of_months),
+        (words.spelled, of_digits[:1]),
+        (weekdays, [_weekday(words, weekdays)]),
+        (words.days, [rf"(?P<relative>{_any(words.days)})(?!\w)"]),
+        (_period_words(words), [rf"(?P<period>{_any(_period_words(words))})(?!\w)"]),
+        (words.ago, _counted(words.ago, units, "ago")),
+        (words.ago_of_the_past, _counted(words.ago_of_the_past, units, "maybe")),
+        (words.ahead, _counted(words.ahead, units, "ahead")),
+        (units if words.ago_behind else (), _counted_behind(words.ago_behind, units, "ago")),
+        (units if words.ahead_behind else (), _counted_behind(words.ahead_behind, units, "ahead")),
+    ):
+        for first in dict.fromkeys(_first(name) for name in names):
+            starts.setdefault(first, []).extend(patterns)
+    return {first: tuple(re.compile(pattern) for pattern in patterns) for first, patterns in starts.items()}
+
+
+def _weekday(words: Words, weekdays: dict[str, int]) -> str:
+    beside = words.after_weekdays
+    groups = "|".join(
+        rf"(?P<{name}>{_any(entries)})"
+        for name, entries in (("last", beside.last), ("next", beside.next), ("every", beside.every))
+    )
+    return (
+        rf"(?P<weekday>{_any(weekdays)})(?!\w)"
+        rf"(?:{GAP}(?:{groups})(?!\w)|{GAP}(?P<days>\d{{1,2}})(?=[,.;:)]\D|\s*$))?"
+    )
+
+
+def _counted(before: list[str], units: dict[str, Unit], name: str) -> list[str]:
+    """`il y a 20 mois`: the number is what stands between, four words at most."""
+    return [
+        rf"(?P<{name}>{_any(before)}){GAP}(?P<count>[\w'-]+(?:{GAP}[\w'-]+){{0,4}}?){GAP}(?P<unit>{_any(units)})(?!\w)"
+    ]
+
+
+def _counted_behind(behind: list[str], units: dict[str, Unit], name: str) -> list[str]:
+    """`three weeks ago`: the number is read backwards from the unit."""
+    return [rf"(?P<unit>{_any(units)})(?P<{name}>){GAP}(?P<behind>{_any(behind)})(?!\w)"]
+
+
+def _period_words(words: Words) -> list[str]:
+    return [name for period in words.periods for name in period.words]
+
+
+def _first(name: str) -> str:
+    """The word that a pattern is tried at; of digits, any digits."""
+    match = WORD.match(name)
+    return match.group() if match else name
+
+
+def _any(names: Iterable[str]) -> str:
+    """An alternation, the longest first; what never matches if there is none. A blank may be the end of a line."""
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    return "|".join(re.escape(name).replace(r"\ ", GAP) for name in ordered) or r"(?!)"
+
+
+@cache
+def _words(language: str) -> Words:
+    file = files("services.enrich") / "languages" / language / "dates.yaml"
+    return Words.model_validate(tables.read(file)) if file.is_file() else Words()

@@ -1,0 +1,1 @@
+"""What stands around the body of an article, and when it was published."""

@@ -1,0 +1,1 @@
+"""Places in a text: which names are places, and where these lie."""

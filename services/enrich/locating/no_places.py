@@ -1,0 +1,59 @@
+"""What was taken for a place, or for a name, and is none: the people of a town, a portfolio, a noun, an imperative."""
+
+import re
+
+from services.enrich.locating.place_words import CAPITAL, LONGEST_NOUN, PlaceWords
+from services.enrich.locating.town_names import NOUN, TownNames
+from services.enrich.tagging import first_names
+from services.enrich.tagging.mention import Mention
+from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, word_frequency
+
+# How far before the last thing that a minister is over the word for him or her may stand.
+FAR = 80
+# " Semi Ravouvou".
+NAMED = re.compile(rf" ({CAPITAL}[\w-]+) {CAPITAL}")
+# "Abonnez-vous" is no place.
+IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
+
+
+def is_none(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
+    """Whether a mention is no name, by what stands around it."""
+    if _is_people(mention, words, towns) or _is_portfolio(mention, words, towns):
+        return True
+    return mention.label == "LOC" and IMPERATIVE.match(towns.plain, mention.end) is not None
+
+
+def is_noun(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
+    """Whether what was taken for a town is a noun, where all have capitals: "ein Wirtshaus", "die Landstraße"."""
+    name = mention.text
+    if towns.language not in ALL_NOUNS_CAPITAL or mention.label != "LOC" or mention.is_sure or not name.isalpha():
+        return False
+    if word_frequency(name, towns.language) < NOUN or towns.gazetteer.is_area(name, towns.language):
+        return False
+    if towns.gazetteer.is_water(name):
+        return False
+    return words.noun_before.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start) is not None
+
+
+def _is_people(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
+    """Whether what was taken for a place is the people of one: "les Brestois", "l'Isérois Antonin Vallier"."""
+    if mention.label not in ("LOC", "MISC") or not words.people_endings or " " in mention.text:
+        return False
+    if (named := NAMED.match(towns.plain, mention.end)) and first_names.is_first(named[1]):
+        # "Le Normand Baptiste Lemonnier".
+        return words.article_before.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start) is not None
+    if towns.bearers(mention.text):
+        return False
+    before = words.people_after.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start)
+    if before and mention.text.endswith(words.people_endings):
+        return True
+    # One of them has a name.
+    is_one = f"{mention.text.removesuffix('s')}s".endswith(words.people_endings) and " " not in mention.text
+    return is_one and NAMED.match(towns.plain, mention.end) is not None
+
+
+def _is_portfolio(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
+    """Whether what no table has is what a minister is over: "ministre des Mines et de l'Aménagement du territoire"."""
+    if mention.label not in ("LOC", "MISC") or not mention.is_open or towns.bearers(mention.text):
+        return False
+    return words.portfolio_before.search(towns.plain, max(0, mention.start - FAR), mention.start) is not None
