@@ -7,8 +7,8 @@ Store.article, revisions   one article and its past, from MongoDB
 Receipts.decided           what became of a submission, from MongoDB, as soon as it is known
 """
 
-from services.api import exports
 from services.api.app import create_app
+from services.api.routes import exports
 from services.api.settings import ApiSettings
 from shared import kafka, mongo
 from shared.http import serve

@@ -9,35 +9,25 @@ from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.api import (
-    article,
-    articles,
-    contract,
-    exports,
-    feeds,
-    metrics,
-    overview,
-    quotes,
-    stories,
-    stream,
-    submissions,
-    webhooks,
-)
-from services.api.cursor import Cursors
-from services.api.delivery import Deliverer
-from services.api.exports import Exports
-from services.api.follow import Follower
-from services.api.index import SearchIndex
-from services.api.news import News
+from services.api import metrics
+from services.api.listening import stream
+from services.api.listening.news import News
+from services.api.listening.stream import Streams
 from services.api.reader import routes as reader
 from services.api.reader.pages import Pages
 from services.api.reader.refusals import Readable
 from services.api.reader.sessions import BrowserVisitors, Sessions
-from services.api.receipts import Receipts
+from services.api.routes import article, articles, contract, exports, feeds, overview, quotes, stories, submissions
+from services.api.routes.exports import Exports
+from services.api.routes.receipts import Receipts
+from services.api.search.cursor import Cursors
+from services.api.search.follow import Follower
+from services.api.search.index import SearchIndex
 from services.api.settings import ApiSettings
 from services.api.store import Store
-from services.api.stream import Streams
-from services.api.subscriptions import Subscriptions
+from services.api.webhooks import webhooks
+from services.api.webhooks.delivery import Deliverer
+from services.api.webhooks.subscriptions import Subscriptions
 from shared import http, kafka, mongo
 from shared.guard import guard
 

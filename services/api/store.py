@@ -13,7 +13,7 @@ import orjson
 from pymongo import ReturnDocument
 from pymongo.errors import PyMongoError
 
-from services.api.cursor import PAGE_BYTES
+from services.api.search.cursor import PAGE_BYTES
 from shared.errors import UnavailableError
 from shared.mongo import Database
 

@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
 
-from services.api.article import FORMS
+from services.api.routes.article import FORMS
 from shared import mongo
 from shared.articles import EnrichedArticle
 from shared.mongo import Database

@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from depeche_client import filters
-from services.api import question
+from services.api.search import question
 
 
 def fields(model: type[BaseModel]) -> set[str]:

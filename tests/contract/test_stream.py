@@ -11,8 +11,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.api.generation import Positions
-from services.api.position import encode
+from services.api.listening.position import encode
+from services.api.search.generation import Positions
 from shared import kafka
 from tests.listening import listening
 from tests.newsroom import TEXT, Newsroom

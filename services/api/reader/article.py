@@ -7,13 +7,13 @@ import orjson
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.api import article as forms
 from services.api.reader import facts
 from services.api.reader.compare import MOST_LINES, Row, compare
 from services.api.reader.items import headline
 from services.api.reader.pages import Pages
 from services.api.reader.text import LEGEND, MOST_CHARACTERS, blocks, whole
 from services.api.responses import NO_ARTICLE
+from services.api.routes import article as forms
 from services.api.store import Store
 from shared.errors import FieldError, RefusedError
 from shared.mongo import RECEIPTS_KEPT

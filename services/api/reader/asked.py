@@ -6,8 +6,8 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
-from services.api.question import refuse_others
 from services.api.reader.links import address
+from services.api.search.question import refuse_others
 from shared.http import parameters
 
 M = TypeVar("M", bound=BaseModel)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from services.api.counts import Counted, Facet
-from services.api.question import Filter
 from services.api.reader import labels
 from services.api.reader.links import address, filters, given, toggled
+from services.api.search.counts import Counted, Facet
+from services.api.search.question import Filter
 
 # So many values of each facet are links; whatever else there is can be typed in.
 FACET_SIZE = 8

@@ -6,12 +6,12 @@ from typing import Any
 
 import orjson
 
-from services.api import words
-from services.api.highlight import Span, highlights
-from services.api.question import Filter
 from services.api.reader.marks import Mark, Piece, pieces
 from services.api.reader.text import whole
-from services.api.words import Wanted
+from services.api.search import words
+from services.api.search.highlight import Span, highlights
+from services.api.search.question import Filter
+from services.api.search.words import Wanted
 
 # Words are looked for in so many characters of all texts of a page together, which takes less than a second.
 _SEARCHED = 100_000

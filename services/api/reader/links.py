@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import BaseModel
 
-from services.api.question import Filter
+from services.api.search.question import Filter
 
 
 def address(path: str, parameters: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:

@@ -4,16 +4,16 @@ import asyncio
 
 from fastapi import Request, Response
 
-from services.api.counts import Counted, Facet
-from services.api.cursor import Cursors, Mark
-from services.api.generation import Generation
-from services.api.index import SearchIndex
-from services.api.paging import Page as Found
-from services.api.question import Facets, Filter, Page, StoriesPage
 from services.api.reader.desk import FACET_SIZE, Desk
 from services.api.reader.items import items
 from services.api.reader.links import filters
 from services.api.reader.pages import Pages
+from services.api.search.counts import Counted, Facet
+from services.api.search.cursor import Cursors, Mark
+from services.api.search.generation import Generation
+from services.api.search.index import SearchIndex
+from services.api.search.paging import Page as Found
+from services.api.search.question import Facets, Filter, Page, StoriesPage
 
 Counts = dict[Facet, list[Counted]]
 # How many articles each story has; null for articles by themselves.

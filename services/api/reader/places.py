@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from fastapi import Request, Response
 
-from services.api.counts import Spot
-from services.api.generation import Generation
-from services.api.index import SearchIndex
-from services.api.question import Filter, Question
 from services.api.reader.desk import Desk
 from services.api.reader.links import address, filters
 from services.api.reader.pages import Pages
 from services.api.reader.world import View, on_map, outline, view
+from services.api.search.counts import Spot
+from services.api.search.generation import Generation
+from services.api.search.index import SearchIndex
+from services.api.search.question import Filter, Question
 
 MOST = 200
 # Shares of the width: the circle of the place that most is written about, and of one that is hardly mentioned.

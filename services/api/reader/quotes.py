@@ -3,11 +3,11 @@
 import orjson
 from fastapi import Request, Response
 
-from services.api.cursor import Cursors
-from services.api.index import SearchIndex
-from services.api.question import QuotesPage
 from services.api.reader.desk import Desk
 from services.api.reader.pages import Pages
+from services.api.search.cursor import Cursors
+from services.api.search.index import SearchIndex
+from services.api.search.question import QuotesPage
 
 
 async def quotes(request: Request, page: QuotesPage) -> Response:

@@ -6,10 +6,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
-from services.api.question import Filter, Members, Page, QuotesPage, StoriesPage, Times
 from services.api.reader import article, door, lists, places, quotes, story, timeline
 from services.api.reader.asked import M, asked, tidy
 from services.api.reader.pages import STATIC
+from services.api.search.question import Filter, Members, Page, QuotesPage, StoriesPage, Times
 
 
 def add_routes(app: FastAPI) -> None:

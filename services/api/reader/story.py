@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 import orjson
 from fastapi import Request, Response
 
-from services.api import stories
-from services.api.index import SearchIndex
-from services.api.question import Members
 from services.api.reader.items import headline
 from services.api.reader.links import address
 from services.api.reader.pages import Pages
+from services.api.routes import stories
+from services.api.search.index import SearchIndex
+from services.api.search.question import Members
 from shared.answers import Member
 
 Line = tuple[int, Member]

@@ -7,11 +7,11 @@ from typing import Literal
 
 from fastapi import Request, Response
 
-from services.api.index import SearchIndex
-from services.api.question import Times
 from services.api.reader.desk import Desk, Link
 from services.api.reader.links import address, filters, given
 from services.api.reader.pages import Pages
+from services.api.search.index import SearchIndex
+from services.api.search.question import Times
 
 Interval = Literal["hour", "day", "week", "month"]
 # So many intervals are shown, the last ones: more bars would be thinner than a line.

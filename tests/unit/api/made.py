@@ -5,9 +5,9 @@ from typing import Any
 
 import orjson
 
-from services.api.generation import Generation, Positions, Writer
-from services.api.indexing import Event, apply, behind
-from services.api.question import Question
+from services.api.search.generation import Generation, Positions, Writer
+from services.api.search.indexing import Event, apply, behind
+from services.api.search.question import Question
 from shared.articles import EnrichedArticle
 from shared.dates import PartialDate
 

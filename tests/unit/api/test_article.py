@@ -8,8 +8,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from services.api import article
-from services.api.article import Form
+from services.api.routes import article
+from services.api.routes.article import Form
 from tests.unit.api import made
 
 

@@ -10,11 +10,11 @@ import orjson
 import pytest
 from tantivy import Query
 
-from services.api import counts
-from services.api.counts import Counted
-from services.api.cursor import Mark
-from services.api.generation import Generation
-from services.api.question import Facets, Names, Question, Quotes, Times
+from services.api.search import counts
+from services.api.search.counts import Counted
+from services.api.search.cursor import Mark
+from services.api.search.generation import Generation
+from services.api.search.question import Facets, Names, Question, Quotes, Times
 from tests.unit.api.made import add, article, article_id, entity, numbers, place
 from tests.unit.api.test_filters import quote, story
 

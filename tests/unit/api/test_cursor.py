@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.api.cursor import Cursors, Mark
-from services.api.question import Question
+from services.api.search.cursor import Cursors, Mark
+from services.api.search.question import Question
 from shared.errors import RefusedError
 
 ASKED = Question(q="drones", language="fr")

@@ -6,11 +6,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from services.api import exports
-from services.api.exports import Exports
 from services.api.forms import ndjson
-from services.api.index import SearchIndex
-from services.api.question import Question
+from services.api.routes import exports
+from services.api.routes.exports import Exports
+from services.api.search.index import SearchIndex
+from services.api.search.question import Question
 from shared.errors import UnavailableError
 from tests.unit.api.made import add, article, numbers
 

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.api.cursor import Mark
-from services.api.document import _TERMS, ordered
-from services.api.generation import Generation
-from services.api.question import Question
-from services.api.regions import Box, Circle, Points
-from services.api.schema import COUNTED, TERMS
+from services.api.search.cursor import Mark
+from services.api.search.document import _TERMS, ordered
+from services.api.search.generation import Generation
+from services.api.search.question import Question
+from services.api.search.regions import Box, Circle, Points
+from services.api.search.schema import COUNTED, TERMS
 from tests.unit.api.made import add, article, article_id, entity, found, listed, numbers, place
 
 KYIV = "Le maire Vitali Klitschko a dit à Kyiv : « Nous tenons. » 31 drones ont été abattus, 12 km plus loin."

@@ -14,11 +14,11 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from prometheus_client import REGISTRY
 
-from services.api import follow
-from services.api.follow import Follower
-from services.api.generation import Positions
-from services.api.index import SearchIndex
-from services.api.question import Question
+from services.api.search import follow
+from services.api.search.follow import Follower
+from services.api.search.generation import Positions
+from services.api.search.index import SearchIndex
+from services.api.search.question import Question
 from shared import kafka
 from shared.errors import UnavailableError
 from shared.mongo import Database

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tantivy import Query
 
-from services.api.cursor import Mark
-from services.api.generation import DamagedError, Entry, Generation, Positions, Writer
-from services.api.query import between
-from services.api.question import Question
-from services.api.schema import VERSION
+from services.api.search.cursor import Mark
+from services.api.search.generation import DamagedError, Entry, Generation, Positions, Writer
+from services.api.search.query import between
+from services.api.search.question import Question
+from services.api.search.schema import VERSION
 from tests.system import until
 from tests.unit.api.made import BEGINNING, add, article, found, numbers
 
@@ -58,7 +58,7 @@ class TestPages:
         self, index: Generation, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         add(index, *(article(number) for number in range(5)))
-        monkeypatch.setattr("services.api.paging.PAGE_BYTES", 1)
+        monkeypatch.setattr("services.api.search.paging.PAGE_BYTES", 1)
         page = index.search(EVERYTHING, None, 3)
         assert numbers(page.items) == [4]
         assert numbers(index.search(EVERYTHING, page.end, 3).items) == [3]
@@ -100,7 +100,7 @@ class TestPages:
             asked.append(lowest)
             return between(query, field, lowest, highest)
 
-        monkeypatch.setattr("services.api.paging.between", noted)
+        monkeypatch.setattr("services.api.search.paging.between", noted)
         page = index.search(EVERYTHING, None, 5)
         page = index.search(EVERYTHING, page.end, 5)
         assert numbers(page.items) == [94, 93, 92, 91, 90]
@@ -184,7 +184,7 @@ class TestPositions:
 
     def test_an_index_of_another_schema_is_not_opened(self, index: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
         add(index, article(1))
-        monkeypatch.setattr("services.api.generation.VERSION", 999)
+        monkeypatch.setattr("services.api.search.generation.VERSION", 999)
         with pytest.raises(DamagedError, match=f"schema version {VERSION} instead of 999"):
             Generation.open(index.path)
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.api.highlight import highlights
-from services.api.words import parse
+from services.api.search.highlight import highlights
+from services.api.search.words import parse
 from shared.errors import RefusedError
 from tests.unit.api.made import article
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from services.api.generation import DamagedError, Generation
-from services.api.index import SearchIndex
-from services.api.question import Question
+from services.api.search.generation import DamagedError, Generation
+from services.api.search.index import SearchIndex
+from services.api.search.question import Question
 from shared.errors import StartupError, UnavailableError
 from tests.unit.api.made import add, article, numbers
 

@@ -7,12 +7,12 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from services.api import live
-from services.api.arrivals import Arrival
-from services.api.live import EndedError, Live, Subscription
-from services.api.matching import EVERYTHING
-from services.api.position import reaches
-from services.api.question import Filter
+from services.api.listening import live
+from services.api.listening.arrivals import Arrival
+from services.api.listening.live import EndedError, Live, Subscription
+from services.api.listening.matching import EVERYTHING
+from services.api.listening.position import reaches
+from services.api.search.question import Filter
 from shared import kafka
 from shared.settings import Settings
 from tests.newsroom import Newsroom

@@ -6,10 +6,10 @@ from typing import Any
 import orjson
 import pytest
 
-from services.api.arrivals import Arrival, arrivals
-from services.api.generation import Positions
-from services.api.matching import EVERYTHING, check, match
-from services.api.question import Filter
+from services.api.listening.arrivals import Arrival, arrivals
+from services.api.listening.matching import EVERYTHING, check, match
+from services.api.search.generation import Positions
+from services.api.search.question import Filter
 from shared.errors import RefusedError
 from tests.unit.api.made import article, place
 

@@ -3,8 +3,8 @@
 import pytest
 from starlette.requests import Request
 
-from services.api.article import FORMS
-from services.api.negotiation import chosen
+from services.api.routes.article import FORMS
+from services.api.routes.negotiation import chosen
 from shared.errors import RefusedError
 
 

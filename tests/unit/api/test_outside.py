@@ -10,7 +10,7 @@ import httpx
 import pytest
 import trustme
 
-from services.api.outside import InsideError, Outside, is_public
+from services.api.webhooks.outside import InsideError, Outside, is_public
 from tests.receiver import receiving
 
 

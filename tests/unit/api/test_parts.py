@@ -9,10 +9,10 @@ import psutil
 import pytest
 from prometheus_client import REGISTRY
 
-from services.api import parts
-from services.api.generation import Generation, Positions
-from services.api.question import Facets, Question, Quotes
-from services.api.rebuild import read, rebuild
+from services.api.search import parts
+from services.api.search.generation import Generation, Positions
+from services.api.search.question import Facets, Question, Quotes
+from services.api.search.rebuild import read, rebuild
 from shared import cores
 from shared.errors import UnavailableError
 from shared.mongo import Database

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.api.generation import Positions
-from services.api.position import decode, encode, reaches
+from services.api.listening.position import decode, encode, reaches
+from services.api.search.generation import Positions
 
 _offsets = st.lists(st.integers(0, 2**63 - 1), max_size=50).map(lambda found: dict(enumerate(found)))
 TOPIC = "wHdjkq8-TxKJr_kVVBB1ag"

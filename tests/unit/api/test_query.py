@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.api.generation import Generation
-from services.api.question import Question
+from services.api.search.generation import Generation
+from services.api.search.question import Question
 from shared.errors import RefusedError
 from tests.unit.api.made import add, article, found
 

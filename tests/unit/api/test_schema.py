@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.api.schema import analyze, fold, sort_key, stems
+from services.api.search.schema import analyze, fold, sort_key, stems
 
 
 @pytest.mark.parametrize(

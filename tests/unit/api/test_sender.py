@@ -5,9 +5,9 @@ from email.utils import format_datetime
 
 import pytest
 
-from services.api.arrivals import Arrival
-from services.api.generation import Positions
-from services.api.sender import Outcome, Sender, message_id, new_secret, sign
+from services.api.listening.arrivals import Arrival
+from services.api.search.generation import Positions
+from services.api.webhooks.sender import Outcome, Sender, message_id, new_secret, sign
 from tests.receiver import receiving
 
 ARRIVAL = Arrival("a:1:2026-01-01T00:00:00.5+00:00", "article.enriched", "2026", {}, b"{}", b"", Positions("t", {}))
@@ -73,7 +73,7 @@ async def test_private_addresses_are_an_outcome() -> None:
 
 
 async def test_who_is_too_slow_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.api.sender.ATTEMPT_SECONDS", 0.2)
+    monkeypatch.setattr("services.api.webhooks.sender.ATTEMPT_SECONDS", 0.2)
     async with (
         receiving(lambda _: b"HTTP/1.1 200 X\r\n") as receiver,
         Sender(receiver.url, new_secret(), private=True) as sender,

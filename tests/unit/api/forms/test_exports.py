@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.api.exports import Format
 from services.api.forms import csv, ndjson, parquet
+from services.api.routes.exports import Format
 from shared.articles import EnrichedArticle
 from tests.unit.api.forms.full import BODY, full
 from tests.unit.api.forms.test_forms import ANY_TEXT

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from markdown_it import MarkdownIt
 
-from services.api.article import FORMS
 from services.api.forms import cloudevent, jsonld, markdown, ninjs, plain
+from services.api.routes.article import FORMS
 from shared import events
 from tests.unit.api.forms.full import BODY, PROMOTION, full
 from tests.unit.api.made import article

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given as hypothesis_given
 from hypothesis import strategies as st
 
-from services.api.counts import Counted, Facet
-from services.api.question import Filter, Page, QuotesPage, StoriesPage
 from services.api.reader.desk import Desk
 from services.api.reader.links import filters, given, toggled, web
+from services.api.search.counts import Counted, Facet
+from services.api.search.question import Filter, Page, QuotesPage, StoriesPage
 
 QUESTION = Page(
     q="drones & ports", language="fr", has_quotes=True, figure_unit="drones", figure_min=30, sort="published"

@@ -5,12 +5,12 @@ from pathlib import Path
 import orjson
 import pytest
 
-from services.api.counts import Spot
-from services.api.generation import Generation
-from services.api.question import Filter, Question
 from services.api.reader.items import headline, items
 from services.api.reader.marks import Piece
 from services.api.reader.story import lineage
+from services.api.search.counts import Spot
+from services.api.search.generation import Generation
+from services.api.search.question import Filter, Question
 from shared.answers import Brief, Member
 from tests.unit.api.made import add, article, article_id, place
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.api.question import Times
 from services.api.reader.timeline import HEIGHT, WIDTH, bars
 from services.api.reader.world import on_map, outline, view
+from services.api.search.question import Times
 
 DEGREES = st.tuples(st.floats(-60, 84), st.floats(-180, 180))
 

@@ -1,0 +1,1 @@
+"""What arrives on articles.enriched, told to those who listen."""

@@ -1,0 +1,1 @@
+"""What arrives, delivered to those who asked to be told."""
