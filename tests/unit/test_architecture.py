@@ -25,19 +25,10 @@ ALLOWED = {
 # The folders of a service from the ground up: each imports those before it only, and of what stands around them these.
 FLOORS = {
     "enrich": (
-        "text",
-        "gazetteer",
-        "tagging",
-        "counting",
-        "dating",
-        "layout",
-        "locating",
-        "speech",
-        "subjects",
-        "naming",
+        "text", "gazetteer", "tagging", "counting", "dating", "layout", "locating", "speech", "subjects", "naming",
     ),
-    "api": tuple("search forms listening webhooks routes reader".split()),
-}
+    "api": ("search", "forms", "listening", "webhooks", "routes", "reader"),
+}  # fmt: skip
 GROUND = {"enrich": set[str](), "api": {"metrics", "responses", "settings", "store"}}
 
 
