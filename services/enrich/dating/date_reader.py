@@ -14,6 +14,8 @@ from services.enrich.text.plain import WORD, is_name, words_of
 _FIRST_YEAR, _LAST_YEAR, _LIKELY_YEAR = 1500, 2100, 1900
 # Nothing that is looked for before a date is longer.
 LOOK_BACK = 48
+# "fiscal ", "financial ".
+_FISCAL_BEFORE = 10
 _COUNT_BEFORE = re.compile(r"[\w'-]+(?:[ \n][\w'-]+){0,4}[ \n]$")
 _FOLLOWS = re.compile(r"[ \n]?([^\W\d_]+|[%€$£°])")
 # The hour at which a match begins: "Saturday (21:00)".
@@ -42,6 +44,8 @@ class Reader:
         if name := groups.get("period"):
             unit, shift = self.words.periods[_blank(name)]
             return [Wording(*match.span(), unit=unit, shift=shift)]
+        if groups.get("nth"):
+            return self._part(match)
         if groups.get("maybe") and not self._in_the_past(*match.span()):
             return ()
         if groups.get("unit"):
@@ -152,6 +156,30 @@ class Reader:
             return False
         follows = _FOLLOWS.match(self.text, end)
         return follows is None or numbers.is_function_word(follows[1], self.language)
+
+    def _part(self, match: re.Match[str]) -> Sequence[Wording]:
+        """A quarter or a half of a year; of a fiscal year it is nobody knows when."""
+        groups, parts = match.groupdict(), self.words.words.parts
+        months = parts.letters[match["letter"]] if groups.get("letter") else 3 if groups["quarter"] else 6
+        month = 1 + months * ((parts.nth.get(_blank(match["nth"])) or int(match["nth"])) - 1)
+        before = self.text[max(0, match.start() - LOOK_BACK) : match.start()]
+        behind = self.text[match.end() : match.end() + LOOK_BACK]
+        yearly = groups.get("yearly")
+        is_sure = groups["year"] or yearly or self.words.near_parts.search(before + behind)
+        if month > 12 or not is_sure:
+            return ()
+        beside = f"{before[-_FISCAL_BEFORE:]} {_CLAUSE_END.split(behind)[0]}"
+        return [
+            Wording(
+                *match.span(),
+                year=int(match["year"]) if groups["year"] else None,
+                month=month,
+                months=months,
+                unit="year" if yearly else None,
+                shift=self.words.periods[_blank(yearly)][1] if yearly else 0,
+                vague=self.words.fiscal.search(beside) is not None,
+            )
+        ]
 
     def _weekday(self, match: re.Match[str]) -> Sequence[Wording]:
         groups = match.groupdict()

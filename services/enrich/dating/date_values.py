@@ -11,6 +11,8 @@ from shared.dates import PartialDate
 # and a day that is less than this ago is no day of next year.
 SOON = timedelta(days=60)
 _LIKELY_YEARS = 2
+# So long after its end newspapers still call a quarter "the third"; longer after it, if they speak of the past.
+_STILL, _PAST = timedelta(days=150), timedelta(days=300)
 # A weekday with the day of the month is found within so many days.
 _NEAR = 45
 
@@ -21,9 +23,9 @@ Interval = tuple[PartialDate, PartialDate]
 class Wording:
     """A date as it is worded: what is printed of year, month, day and weekday, or so many units from now.
 
-    `direction` is -1 for "last", 1 for "next"; `ahead` is "until", "by". `until` is the other end of an interval.
-    `vague` is what can't be resolved, whenever it was published: "about two years ago". Two are equal if they mean the
-    same.
+    `months` is how many there are from `month` on: a quarter has three. `direction` is -1 for "last", 1 for "next";
+    `ahead` is "until", "by". `until` is the other end of an interval. `vague` is what can't be resolved, whenever it
+    was published: "about two years ago". Two are equal if they mean the same.
     """
 
     start: int = field(compare=False)
@@ -37,6 +39,7 @@ class Wording:
     direction: int = 0
     ahead: bool = False
     vague: bool = False
+    months: int = 1
     until: "Wording | None" = None
 
     @property
@@ -55,6 +58,8 @@ def resolve(wording: Wording, today: date | None, tense: int) -> Interval | None
         return None
     if wording.until is not None:
         return _interval(wording, today, tense)
+    if wording.months > 1:
+        return _part(wording, today, tense)
     if wording.year is not None:
         return _single(PartialDate.of(wording.year, wording.month, wording.day))
     if today is None:
@@ -106,6 +111,27 @@ def _counted(unit: Unit, shift: int, today: date) -> Interval:
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=shift)
     first = monday if unit == "week" else monday + timedelta(days=5)
     return _of(first)[0], _of(monday + timedelta(days=6))[0]
+
+
+def _part(wording: Wording, today: date | None, tense: int) -> Interval | None:
+    """The months of a part of a year. Where no year is said, it is the one that ended of late or else that runs."""
+    if wording.year is not None:
+        return _months(wording.year, wording)
+    if today is None:
+        return None
+    if wording.unit is not None:
+        return _months(today.year + wording.shift, wording)
+    found = [_months(year, wording) for year in (today.year - 1, today.year, today.year + 1)]
+    ahead = next(part for part in found if part[1].latest.date() >= today)
+    ended = next(part for part in reversed(found) if part[1].latest.date() < today)
+    if tense <= 0 and today - ended[1].latest.date() <= (_PAST if tense else _STILL):
+        return ended
+    return ahead if tense > 0 or ahead[0].earliest.date() <= today else None
+
+
+def _months(year: int, wording: Wording) -> Interval:
+    first = wording.month or 1
+    return PartialDate.of(year, first), PartialDate.of(year, first + wording.months - 1)
 
 
 def _without_year(month: int, day: int | None, today: date, tense: int) -> Interval | None:

@@ -20,6 +20,7 @@ from services.enrich.text.plain import WORD
 Unit = Literal["day", "week", "weekend", "month", "year"]
 # The parts of a date may stand on two lines, but not in two paragraphs.
 GAP = r"(?: \n?|\n)"
+YEAR = r"(?P<year>\d{4})(?![\w%]|[.,]\d)"
 
 
 class _Schema(BaseModel):
@@ -45,6 +46,21 @@ class _Beside(_Schema):
     every: list[str] = []
     this: list[str] = []
     by: list[str] = []
+
+
+class _Parts(_Schema):
+    """The quarters and halves of a year: how they are numbered and called, by a letter too, and what leads to the year.
+
+    `near` must stand near one that no year follows, or it may be one of a match. `fiscal` years begin when they like.
+    """
+
+    nth: dict[str, int] = {}
+    quarters: list[str] = []
+    halves: list[str] = []
+    letters: dict[str, int] = {}
+    of: list[str] = []
+    near: list[str] = []
+    fiscal: list[str] = []
 
 
 class Words(_Schema):
@@ -79,6 +95,7 @@ class Words(_Schema):
     before_weekdays: _Beside = _Beside()
     after_weekdays: _Beside = _Beside()
     periods: list[_Period] = []
+    parts: _Parts = _Parts()
     units: dict[Unit, list[str]] = {}
     ago: list[str] = []
     ago_of_the_past: list[str] = []
@@ -115,6 +132,8 @@ class Grammar:
     to: re.Pattern[str]
     between: re.Pattern[str]
     before: dict[str, Before]
+    near_parts: re.Pattern[str]
+    fiscal: re.Pattern[str]
     years_before: re.Pattern[str]
     participle: re.Pattern[str]
     joined: re.Pattern[str]
@@ -141,6 +160,8 @@ def grammar(language: str) -> Grammar:
         to=re.compile(rf" ?[–-] ?|(?:,?{GAP})(?:{_any(words.through)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
         between=re.compile(rf"{GAP}(?:{_any(words.both)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
         before=_before(words),
+        near_parts=re.compile(rf"(?<!\w)(?:{_any(words.parts.near)})(?!\w)" if words.parts.near else ""),
+        fiscal=re.compile(rf"(?<!\w)(?:{_any(words.parts.fiscal)})(?!\w)"),
         years_before=re.compile(rf"{GAP}(?:{_any(words.years_before)})(?!\w)"),
         participle=re.compile(rf"{GAP}(?:{words.participle or '(?!)'})(?!\w)"),
         joined=re.compile(rf",?{GAP}(?:(?:{_any(words.articles)}){GAP})?"),
@@ -189,18 +210,17 @@ def _starts(
     join = rf"(?:, | ?[–-] ?|{GAP}(?:{_any([*words.through, *words.both])}){GAP}(?:(?:{_any(words.articles)}){GAP})?)"
     days = rf"(?P<days>{day}(?:{join}{day}){{0,5}})"
     month = rf"(?P<month>{_any(months)})(?!\w)"
-    year = r"(?P<year>\d{4})(?![\w%]|[.,]\d)"
     alone = r"(?<![\w.,:/-])"
     of_months = [
-        *([rf"{month}\.?{GAP}{days}(?![:.,]?\d|[ \n]?%)(?:,?{GAP}{year})?"] if words.month_first else []),
-        rf"{month}\.?,?{of}{year}",
+        *([rf"{month}\.?{GAP}{days}(?![:.,]?\d|[ \n]?%)(?:,?{GAP}{YEAR})?"] if words.month_first else []),
+        rf"{month}\.?,?{of}{YEAR}",
         rf"{month}",
     ]
     of_digits = [
-        rf"{alone}{days}{of}{month}(?P<dot>\.)?(?:,?{of}{year})?",
+        rf"{alone}{days}{of}{month}(?P<dot>\.)?(?:,?{of}{YEAR})?",
         r"(?<![\w./-])(?P<iso>\d{4}-\d{2}-\d{2})(?![\d-])",
         r"(?<![\w./-])(?P<a>\d{1,2})(?P<mark>[./-])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\w|[./-]\w)",
-        rf"{alone}{year}(?!-?\d)",
+        rf"{alone}{YEAR}(?!-?\d)",
     ]
     starts: dict[str, list[str]] = {"0": of_digits}
     for names, patterns in (
@@ -209,13 +229,15 @@ def _starts(
         (weekdays, [_weekday(words, weekdays)]),
         (words.days, [rf"(?P<relative>{_any(words.days)})(?!\w)"]),
         (_period_words(words), [rf"(?P<period>{_any(_period_words(words))})(?!\w)"]),
+        (words.parts.nth, [_part(words)]),
+        (words.parts.letters, [_lettered_part(words)]),
         (words.ago, _counted(words.ago, units, "ago")),
         (words.ago_of_the_past, _counted(words.ago_of_the_past, units, "maybe")),
         (words.ahead, _counted(words.ahead, units, "ahead")),
         (units if words.ago_behind else (), _counted_behind(words.ago_behind, units, "ago")),
         (units if words.ahead_behind else (), _counted_behind(words.ahead_behind, units, "ahead")),
     ):
-        for first in dict.fromkeys(_first(name) for name in names):
+        for first in dict.fromkeys(map(_first, names)):
             starts.setdefault(first, []).extend(patterns)
     return {first: tuple(re.compile(pattern) for pattern in patterns) for first, patterns in starts.items()}
 
@@ -230,6 +252,22 @@ def _weekday(words: Words, weekdays: dict[str, int]) -> str:
         rf"(?P<weekday>{_any(weekdays)})(?!\w)"
         rf"(?:{GAP}(?:{groups})(?!\w)|{GAP}(?P<days>\d{{1,2}})(?=[,.;:)]\D|\s*$))?"
     )
+
+
+def _part(words: Words) -> str:
+    """`third quarter of 2025`, `troisième trimestre`."""
+    parts = words.parts
+    of_year = [name for period in words.periods if period.unit == "year" for name in period.words]
+    return (
+        rf"(?P<nth>{_any(parts.nth)}){GAP}"
+        rf"(?:(?P<quarter>{_any(parts.quarters)})|(?P<half>{_any(parts.halves)}))(?!\w)"
+        rf"(?:(?:{GAP}(?:{_any(parts.of)}))?{GAP}(?:{YEAR}(?![/–-]\d)|(?P<yearly>{_any(of_year)})(?!\w)))?"
+    )
+
+
+def _lettered_part(words: Words) -> str:
+    """`Q3 2025`."""
+    return rf"(?<!\w)(?P<letter>{_any(words.parts.letters)})(?P<nth>[1-4])(?:{GAP}|[-/]){YEAR}(?![/–-]\d)"
 
 
 def _counted(before: list[str], units: dict[str, Unit], name: str) -> list[str]:
@@ -251,7 +289,8 @@ def _period_words(words: Words) -> list[str]:
 def _first(name: str) -> str:
     """The word that a pattern is tried at; of digits, any digits."""
     match = WORD.match(name)
-    return match.group() if match else name
+    first = match.group() if match else name
+    return "0" if first.isdigit() else first
 
 
 def _any(names: Iterable[str]) -> str:

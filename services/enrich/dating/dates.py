@@ -14,7 +14,7 @@ from services.enrich.dating.date_words import Grammar, grammar
 from services.enrich.text.plain import plain, words_of
 from shared.articles import DateMention, Published, Quote
 
-VERSION = "4"
+VERSION = "5"
 # So many blanks are in what is said as a sentence, which begins with a capital: a deal "will be signed" on Friday.
 _SENTENCE = 4
 
@@ -108,8 +108,8 @@ def _same_kind(first: Wording, last: Wording) -> bool:
         day, month = wording.day is not None, wording.month is not None
         return wording.unit is None, day, month, wording.weekday is not None and not month
 
-    # A bare year is whole: "between 2019 and 2021" are two.
-    whole = first.month is None and first.weekday is None
+    # A bare year is whole: "between 2019 and 2021" are two. So is a quarter.
+    whole = (first.month is None and first.weekday is None) or first.months > 1
     return kind(first) == kind(last) and not whole and not first.vague and not last.vague
 
 

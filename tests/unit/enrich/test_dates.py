@@ -62,6 +62,37 @@ def test_absolute_dates(language: str, body: str, expected: dict[str, str | None
 @pytest.mark.parametrize(
     ("language", "body", "expected"),
     [
+        ("fr", "recul au quatrième trimestre, à 6 milliards", {"quatrième trimestre": "2023-10/2023-12"}),
+        ("fr", "au 1er semestre 2024", {"1er semestre 2024": "2024-01/2024-06"}),
+        ("fr", "au 2e trimestre de l'an dernier", {"2e trimestre de l'an dernier": "2023-04/2023-06"}),
+        # It runs, or it is ahead and nothing tells which one is meant.
+        ("fr", "la consommation au premier trimestre", {"premier trimestre": "2024-01/2024-03"}),
+        ("fr", "la consommation au troisième trimestre", {"troisième trimestre": None}),
+        ("fr", "Le bénéfice baissera au troisième trimestre", {"troisième trimestre": "2024-07/2024-09"}),
+        ("en", "Revenue rose in the fourth quarter.", {"fourth quarter": "2023-10/2023-12"}),
+        ("en", "Smith scored in the fourth quarter.", {}),
+        ("en", "in the fourth quarter of 2022, and in Q3 2022", {
+            "fourth quarter of 2022": "2022-10/2022-12", "Q3 2022": "2022-07/2022-09",
+        }),
+        # Whose fiscal year?
+        ("en", "Revenue rose in the fiscal fourth quarter.", {"fourth quarter": None}),
+        ("fr", "au premier semestre de l'exercice", {"premier semestre": None}),
+        ("de", "im zweiten Halbjahr 2023, im 4. Quartal", {
+            "zweiten Halbjahr 2023": "2023-07/2023-12", "4. Quartal": "2023-10/2023-12",
+        }),
+        ("es", "en el tercer trimestre de 2023", {"tercer trimestre de 2023": "2023-07/2023-09"}),
+        ("pt", "no 4º trimestre", {"4º trimestre": "2023-10/2023-12"}),
+        ("it", "nel secondo semestre del 2023", {"secondo semestre del 2023": "2023-07/2023-12"}),
+        ("nl", "in het vierde kwartaal", {"vierde kwartaal": "2023-10/2023-12"}),
+    ],
+)  # fmt: skip
+def test_parts_of_a_year(language: str, body: str, expected: dict[str, str | None]) -> None:
+    assert found(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
         ("fr", "envahi en février 2022, puis en 2019", {"février 2022": "2022-02", "2019": "2019"}),
         ("fr", "depuis 2015, début mars, en mars", {"2015": "2015", "mars": "2024-03"}),
         ("en", "in early March 2022", {"March 2022": "2022-03"}),
