@@ -24,13 +24,20 @@ class Ranges:
             at += len(run)
             if len(run) == 1:
                 yield run[0]
-            elif len(run) == 2 and run[1].unit and self._is_range(*run) and not self._is_fraction(*run):
-                # More than two would be a telephone number, or the sets of a match; without a unit it is a score.
-                first = run[0] if run[0].unit else replace(run[0], unit=run[1].unit)
-                if self._is_below(run[1]):
-                    first = replace(first, value=-abs(first.value))
-                yield replace(first, range_start=first.start)
-                yield replace(run[1], range_start=first.start)
+            elif len(run) == 2 and self._is_range(*(both := self._alike(*run))) and not self._is_fraction(*run):
+                # More than two would be a telephone number, or the sets of a match.
+                yield from (replace(end, range_start=both[0].start) for end in both)
+
+    def _alike(self, first: Counted, last: Counted) -> tuple[Counted, Counted]:
+        """Both ends with the unit and the scale that are said once: "10 to 12 drones", "$2.6 to 2.8 million"."""
+        if last.unit is None and last.number.scale > 1:
+            last = replace(last, unit=first.unit)
+        if first.unit is None:
+            first = replace(first, unit=last.unit)
+        scale = last.number.scale if first.number.scale == 1 and first.unit == last.unit else 1
+        if first.value * scale < last.value:
+            first = replace(first, value=round(first.value * scale, 6))
+        return (replace(first, value=-abs(first.value)) if self._is_below(last) else first), last
 
     def _run(self, counted: list[Counted], at: int) -> list[Counted]:
         """The numbers from one on that are tied to each other, as in "10 to 12"."""
@@ -59,7 +66,9 @@ class Ranges:
         return alone or self.words.between.at(self.text, first.start)
 
     def _is_range(self, first: Counted, last: Counted) -> bool:
-        return abs(first.value) < abs(last.value) if self._is_below(last) else first.value < last.value
+        """Whether they ascend, or are said to descend: "from 12 to 10 drones". Without a unit it is a score."""
+        is_said = self.words.starting.at(self.text, first.start)
+        return last.unit is not None and (abs(first.value) < abs(last.value) or is_said)
 
     def _is_below(self, found: Counted) -> bool:
         """Whether "below zero" stands behind it: it does for all of a range."""

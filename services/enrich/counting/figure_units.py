@@ -67,17 +67,30 @@ class Units:
 
     def _with_money(self, number: Number) -> Counted | None:
         """With the sign of a currency before it: `$3bn`."""
-        start, end, value = number.start, number.end, number.value
+        start, end = number.start, number.end
         if not number.digits or self.body[max(0, start - 2) : start].strip()[-1:] not in self.words.sign_ends:
             return None
-        if sign := self.words.sign_before.search(self.body, max(0, start - _SIGN_BEFORE), start):
-            if scale := self.words.money_scale.match(self.text, end):
-                end, value = scale.end(), round(value * self.words.words.money_scales[scale["scale"]], 6)
-            return Counted(number, sign.start(), end, value, self._money(sign["unit"], sign.start(), end))
-        return None
+        sign = self.words.sign_before.search(self.body, max(0, start - _SIGN_BEFORE), start)
+        if sign is None or not self._is_used(sign["unit"]):
+            return None
+        if scale := self.words.money_scale.match(self.text, end):
+            number, end = self._times(number, scale["scale"]), scale.end()
+        return Counted(number, sign.start(), end, number.value, self._money(sign["unit"], sign.start(), end))
+
+    def _is_used(self, sign: str) -> bool:
+        """Whether a sign stands for money: what may be an initial does where the article is set."""
+        code = self.words.home_signs.get(sign)
+        return code is None or code in self.local.values()
+
+    def _times(self, number: Number, letter: str) -> Number:
+        """The number times what a letter behind it stands for."""
+        scale = self.words.words.money_scales[letter]
+        return replace(number, value=round(number.value * scale, 6), scale=number.scale * scale)
 
     def _with_unit(self, number: Number) -> Counted:
         start, end, value = number.start, number.end, number.value
+        if compound := self.words.compound.match(self.text, end):
+            return Counted(number, start, compound.end(), value, self._unit(compound["unit"], value))
         if self.text[end : end + 1] in _NOTHING or self.text[end + 1 : end + 2].isdigit():
             return Counted(number, start, end, value, None)
         if number.digits and (large := self._abbreviated(number)):
@@ -114,7 +127,8 @@ class Units:
         scale = self.words.money_scale.match(self.text, number.end)
         if scale is None:
             return None
-        value = round(number.value * self.words.words.money_scales[scale["scale"]], 6)
+        number = self._times(number, scale["scale"])
+        value = number.value
         sign = self.words.symbol.match(self.body, scale.end())
         if sign and sign["unit"] in self.words.signs:
             unit = self._money(sign["unit"], number.start, sign.end())

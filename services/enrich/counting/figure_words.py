@@ -40,6 +40,7 @@ class Words(BaseModel):
     about: list[str] = []
     indefinite: list[str] = []
     labels: list[str] = []
+    ages: list[str] = []
     clock_before: list[str] = []
     clock_behind: list[str] = []
     hours: list[str] = []
@@ -48,6 +49,7 @@ class Words(BaseModel):
     minus: list[str] = []
     below: list[str] = []
     to: list[str] = []
+    starting: list[str] = []
     both: list[str] = []
     between: list[str] = []
     out_of: list[str] = []
@@ -63,6 +65,9 @@ class Words(BaseModel):
     more: list[str] = []
     nouns: list[str] = []
     stop: list[str] = []
+    compound: str | None = None
+    no_compounds: list[str] = []
+    against: list[str] = []
 
 
 class Units(BaseModel):
@@ -73,6 +78,7 @@ class Units(BaseModel):
     symbols: list[str]
     other_symbols: dict[str, str]
     signs: dict[str, str]
+    home_signs: dict[str, str]
     codes: list[str]
     not_money: list[str]
     people: list[str]
@@ -100,6 +106,7 @@ class Lexicon:
     names: dict[str, str]
     name: re.Pattern[str]
     signs: dict[str, str]
+    home_signs: dict[str, str]
     sign_before: re.Pattern[str]
     sign_ends: frozenset[str]
     in_millions: dict[str, str]
@@ -114,13 +121,16 @@ class Lexicon:
     more: frozenset[str]
     clock_behind: re.Pattern[str]
     to: re.Pattern[str]
+    starting: Before
     both: re.Pattern[str]
     between: Before
     out_of: re.Pattern[str]
-    before_whole: Before
+    no_unit_before: Before
     noun: re.Pattern[str]
     singular: re.Pattern[str]
     adjective: re.Pattern[str]
+    compound: re.Pattern[str]
+    against: Before
     nouns_are_capital: bool
 
 
@@ -128,7 +138,7 @@ class Lexicon:
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language; made once."""
     words, units = _words(language), _units()
-    signs = units.signs | {code: code for code in units.codes}
+    signs = units.signs | units.home_signs | {code: code for code in units.codes}
     symbols = dict(zip(units.symbols, units.symbols, strict=True)) | units.other_symbols | signs
     money = {
         name: code for name, code in currencies.names(language, words.money_word).items() if name not in units.not_money
@@ -151,6 +161,7 @@ def lexicon(language: str) -> Lexicon:
         names=names,
         name=re.compile(rf"[ \n-]?(?P<unit>{_any(names)})(?!\w|-\w)"),
         signs=signs,
+        home_signs=units.home_signs,
         sign_before=re.compile(rf"(?<!\w)(?P<unit>{_any(signs)})\s?$"),
         sign_ends=frozenset(sign[-1] for sign in signs),
         in_millions=_by_name(words.money_in_millions),
@@ -165,13 +176,16 @@ def lexicon(language: str) -> Lexicon:
         more=frozenset(words.more),
         clock_behind=re.compile(rf"[ \n]?(?:{_any(words.clock_behind)})(?!\w)"),
         to=re.compile(rf"[ \n](?:{_any(words.to)})[ \n]| ?[–-] ?"),
+        starting=Before(words.starting),
         both=re.compile(rf"[ \n](?:{_any(words.both)})[ \n]"),
         between=Before(words.between),
         out_of=re.compile(rf"[ \n](?:{_any(words.out_of)})[ \n]"),
-        before_whole=Before(words.out_of),
+        no_unit_before=Before([*words.out_of, *words.ages]),
         noun=re.compile(words.noun) if words.noun else NEVER,
         singular=re.compile(words.singular) if words.singular else NEVER,
         adjective=re.compile(words.adjective) if words.adjective else NEVER,
+        compound=re.compile(rf"-(?!(?:{_any(words.no_compounds)})(?!\w))(?P<unit>{words.compound or '(?!)'})(?![\w-])"),
+        against=Before(words.against),
         nouns_are_capital=language in ALL_NOUNS_CAPITAL,
     )
 

@@ -4,7 +4,9 @@ Each number is taken with what stands right before and right behind it. Dates, c
 numbers, ages without a unit and numbers in names are left out; so is a number that might be one of these.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from services.enrich.counting import numbers
 from services.enrich.counting.figure_ranges import Ranges
@@ -14,7 +16,11 @@ from services.enrich.counting.no_figures import HIDDEN, Context
 from services.enrich.text.plain import plain, words_of
 from shared.articles import DateMention, Figure
 
-VERSION = "5"
+VERSION = "6"
+_SENTENCE_END = re.compile(r"[.!?]\s")
+# "28 million, against 13" are thirteen million.
+_SCALED = 1000
+_MILLION = 1e6
 
 
 def find(
@@ -38,7 +44,26 @@ def find(
             counted.append(units.counted(number))
     context = Context(body, text, words)
     chosen = filter(context.counts, Ranges(text, words).settled(counted))
-    return [_figure(found, body, text, words) for found in chosen]
+    return [_figure(found, body, text, words) for found in _compared(chosen, text, words)]
+
+
+def _compared(chosen: Iterable[Counted], text: str, words: Lexicon) -> Iterator[Counted]:
+    """The figures; one that says no unit may count the same as the one before it: "31 drones, against 19"."""
+    before: Counted | None = None
+    for found in chosen:
+        if before and found.unit is None:
+            found = _as_before(found, before, text, words)
+        before = found if text[found.start - 1 : found.start] != "(" else before
+        yield found
+
+
+def _as_before(found: Counted, before: Counted, text: str, words: Lexicon) -> Counted:
+    """A number without a unit, with that of the one before it if it stands against that, or if both are millions."""
+    if words.against.at(text, found.start) and not _SENTENCE_END.search(text, before.end, found.start):
+        scale = before.number.scale if found.number.scale == 1 and found.value < _SCALED else 1
+        return replace(found, unit=before.unit, value=round(found.value * scale, 6))
+    is_money = before.unit in words.signs.values() and min(found.number.scale, before.number.scale) >= _MILLION
+    return replace(found, unit=before.unit) if is_money and "\n" not in text[before.end : found.start] else found
 
 
 def _without(text: str, dates: Sequence[DateMention]) -> str:

@@ -54,7 +54,7 @@ class Context:
         name = self._name_before(found.start)
         if found.unit is not None:
             return not name or not (self._is_year(number) or number.value < 2)
-        if words.before_whole.at(self.text, found.start) or name or not words.words.noun:
+        if words.no_unit_before.at(self.text, found.start) or name or not words.words.noun:
             return False
         if self.text[max(0, found.start - 3) : found.start] == f"{HIDDEN} (":
             # "Quarta-feira (13)" is a part of the date.
@@ -108,6 +108,8 @@ class Context:
         """Whether the digits are a part of something longer: a score, a name, a telephone number, an ordinal."""
         text, start, end = self.text, found.start, found.number.end
         before, after = text[max(0, start - 2) : start], text[end : end + 2]
+        if before[-1:].isalpha():
+            return True
         if text[start] == "0" and text[start + 1 : start + 2].isdigit():
             return True
         if before[-1:] in _TIES and before[:1].isalnum() and len(before) == 2 and found.range_start is None:
@@ -115,6 +117,7 @@ class Context:
         if (
             after[:1] in _TIES
             and len(after) == 2
+            and not self.words.compound.match(text, end)
             and (after[1].isalpha() or (after[1].isdigit() and found.range_start is None))
         ):
             return True

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from text_to_num import text2num
@@ -11,23 +11,29 @@ from services.enrich.counting.figure_words import Lexicon, lexicon
 from services.enrich.text.plain import WORD
 from shared.remembered import Remembered
 
-_DIGITS = re.compile(r"(?<!\w)(?:\d{1,3}(?:[ ']\d{3}){1,5}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+){0,5})")
+# Behind a letter only if it may stand for money: "N4.2 billion" naira.
+_DIGITS = re.compile(r"(?:(?<!\w)|(?<=\bn))(?:\d{1,3}(?:[ ']\d{3}){1,5}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+){0,5})")
 _BETWEEN = frozenset((" ", "-", "\n"))
 # No number of news has more words, and no double has more digits.
 _LONGEST, _LONGEST_WORD, _MOST_DIGITS = 12, 40, 15
+_HUNDRED = 100
 # The words of a number are themselves numbers up to each of them, nearly always.
 _MOST_FAILURES = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at `text[start:end]`. `about` is true where the number itself is a round one: "une trentaine"."""
+    """A number at `text[start:end]`. `about` is true where the number itself is a round one: "une trentaine".
+
+    `scale` is what digits are multiplied by: a million in "2.3 million".
+    """
 
     start: int
     end: int
     value: float
     digits: bool
     about: bool = False
+    scale: float = 1.0
 
 
 def find(text: str, printed: Iterable[tuple[int, str]], language: str) -> Iterator[Number]:
@@ -91,8 +97,8 @@ def _scaled(text: str, number: Number, words: Lexicon) -> Number:
     match = words.scale.match(text, number.end)
     if match is None or (match["gap"] == "-"):
         return number
-    value = number.value * words.words.scales[match["scale"]]
-    return Number(number.start, match.end(), round(value, 6), number.digits, number.about)
+    scale = words.words.scales[match["scale"]]
+    return replace(number, end=match.end(), value=round(number.value * scale, 6), scale=scale)
 
 
 def _value(digits: str, words: Lexicon) -> float | None:
@@ -153,7 +159,8 @@ def _after_article(text: str, token: re.Match[str], language: str, words: Lexico
     word = following.group()
     if text[token.end()] != "-" and word not in words.words.articles and _is_number(word, language):
         number = _words(text, following, language, words)
-        return Number(token.start(), number.end, number.value, digits=False) if number else None
+        # "A four-member committee".
+        return replace(number, start=token.start()) if number and number.value >= _HUNDRED else number
     return None
 
 

@@ -190,7 +190,7 @@ def test_a_range_is_two_figures(language: str, body: str, unit: str) -> None:
         ("fr", "un Français sur cinq, 1 sur 5, deux tiers, tous deux"),
         ("en", "at 6:30 pm, 6 p.m., 3-1, 6-4, 7-5, A320, G7, Article 49, No. 5, the 4th, Formula 1"),
         ("fr", "les numéros 4, 8, 15, 16, 23, à quatre heures du matin"),
-        ("en", "one man, several hundred people, hundreds of people, one in five, a 10-member team, a second"),
+        ("en", "one man, several hundred people, hundreds of people, one in five, a second, a three-way tie, two-all"),
         ("en", "since 2019, on October 4, 2023, 555-0134, 192.168.0.1, COVID-19, the 1990s"),
         ("es", "a las 18:30, 3-1, varios cientos de personas, un hombre, el artículo 49, en 2019"),
         ("pt", "às 18h30, 3 a 1, milhares de pessoas, um homem, o artigo 49, nesta quarta-feira (13)"),
@@ -337,6 +337,45 @@ def test_time_is_linear(unit: str) -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
+        ("a 40-metre span, a four-member team", [("40-metre", 40, "m", False), ("four-member", 4, "member", False)]),
+        (
+            "from 501 to 379 square kilometres",
+            [
+                ("501", 501, "km²", False),
+                ("379 square kilometres", 379, "km²", False),
+            ],
+        ),
+        ("501 to 379 square kilometres", []),
+        # The scale is said once, and so is the unit.
+        (
+            "between 2.6 and 2.8 million euros",
+            [
+                ("2.6", 2.6e6, "EUR", False),
+                ("2.8 million euros", 2.8e6, "EUR", False),
+            ],
+        ),
+        ("$3-4 billion", [("$3", 3e9, "USD", False), ("4 billion", 4e9, "USD", False)]),
+        ("900 to 1.2 million people", [("900", 900, "people", False), ("1.2 million people", 1.2e6, "people", False)]),
+        # What stands against another counts the same, in one sentence.
+        ("27 thefts, up from 19 in spring", [("27 thefts", 27, "thefts", False), ("19", 19, "thefts", False)]),
+        ("28 million euros, against 13.4", [("28 million euros", 28e6, "EUR", False), ("13.4", 13.4e6, "EUR", False)]),
+        (
+            "2.8 million euros. It had hoped for 3.1 million",
+            [
+                ("2.8 million euros", 2.8e6, "EUR", False),
+                ("3.1 million", 3.1e6, "EUR", False),
+            ],
+        ),
+        (
+            "2.8 million euros\n3.1 million",
+            [
+                ("2.8 million euros", 2.8e6, "EUR", False),
+                ("3.1 million", 3.1e6, None, False),
+            ],
+        ),
+        ("40,000 people. Some 12 million", [("40,000 people", 4e4, "people", False), ("12 million", 12e6, None, True)]),
+        ("before she was 27", []),
+        ("27 thefts. Compared with 19", [("27 thefts", 27, "thefts", False), ("19", 19, None, False)]),
         ("43 patients in 11 states", [("43 patients", 43, "patients", False), ("11 states", 11, "states", False)]),
         ("jumped 9.3% to 7.21 euros", [("9.3%", 9.3, "%", False), ("7.21 euros", 7.21, "EUR", False)]),
     ],
@@ -356,6 +395,15 @@ def test_a_range_below_zero() -> None:
 
 def test_some_of_a_whole_are_counted_as_the_whole_is() -> None:
     assert found("lose 11 of its 30 wells", "en") == [("11", 11, "wells", False), ("30 wells", 30, "wells", False)]
+
+
+def test_a_letter_is_money_only_where_it_is_used() -> None:
+    def read(country: str | None, body: str = "He paid N4.2 billion.") -> list[tuple[str, str | None]]:
+        return [(figure.text, figure.unit) for figure in figures.find(body, "en", [], country)]
+
+    assert read("NG") == [("N4.2 billion", "NGN")]
+    assert read("GB") == read(None) == []
+    assert read(None, "GH¢3.6 million") == [("GH¢3.6 million", "GHS")]
 
 
 @pytest.mark.parametrize(
