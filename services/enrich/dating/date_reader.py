@@ -46,6 +46,8 @@ class Reader:
             return [Wording(*match.span(), unit=unit, shift=shift)]
         if groups.get("nth"):
             return self._part(match)
+        if groups.get("feast"):
+            return self._feast(match)
         if groups.get("maybe") and not self._in_the_past(*match.span()):
             return ()
         if groups.get("unit"):
@@ -63,32 +65,48 @@ class Reader:
         return self.words.before[name].at(self.text, start)
 
     def _month(self, match: re.Match[str]) -> Sequence[Wording]:
-        groups = match.groupdict()
         name = match["month"]
-        month, year = self.words.months[_blank(name)], groups.get("year")
+        month, year = self.words.months[_blank(name)], self._of_year(match)
         wide = name in calendar_names.wide_months(self.language)
-        if groups.get("days"):
-            beside = wide or groups.get("dot") or match.start("month") == match.start()
-            if not year and not (beside and self._printed_as_usual(match)):
+        if match.groupdict().get("days"):
+            beside = wide or match.groupdict().get("dot") or match.start("month") == match.start()
+            if not year.is_said and not (beside and self._printed_as_usual(match)):
                 return ()
-            return self._days(match, month, int(year) if year else None)
+            return self._days(match, replace(year, month=month))
         small = self.body[match.start("month")].islower() or calendar_names.months_are_capital(self.language)
-        if year is None and not (
-            wide and small and self._printed_as_usual(match) and self._before("month", match.start())
-        ):
+        is_date = year.is_said or (wide and small and self._before("month", match.start()))
+        if year.year is None and not (is_date and self._printed_as_usual(match)):
             return ()
-        ahead = year is None and self._before("ahead", match.start())
-        return [Wording(*match.span(), int(year) if year else None, month, ahead=ahead)]
+        return [replace(year, month=month)]
 
-    def _days(self, match: re.Match[str], month: int, year: int | None) -> Sequence[Wording]:
+    def _of_year(self, match: re.Match[str]) -> Wording:
+        """What is said of the year of a day or a month, beside it; `start` is where that begins."""
+        groups, start = match.groupdict(), match.start()
+        direction = -1 if groups.get("last") else 1 if groups.get("next") else 0
+        for name, sign in (("last", -1), ("next", 1)):
+            begins = self.words.before[name].find(self.text, start)
+            if begins is not None and not (direction or groups.get("year") or groups.get("days")):
+                start, direction = begins, sign
+        yearly = groups.get("yearly")
+        return Wording(
+            start,
+            match.end(),
+            year=int(match["year"]) if groups.get("year") else None,
+            unit="year" if yearly else None,
+            shift=self.words.periods[_blank(yearly)][1] if yearly else 0,
+            direction=direction,
+            ahead=not groups.get("year") and self._before("ahead", match.start()),
+        )
+
+    def _days(self, match: re.Match[str], of_month: Wording) -> Sequence[Wording]:
         """One day, several, or all from the first to the last; the first or the last stands beside the month."""
         days = list(self.words.day.finditer(self.text, *match.span("days")))
         spelled = self.words.words.spelled
         numbers_ = [int(day["number"]) if day["number"] else spelled[day["spelled"]] for day in days]
         if not all(0 < number < 32 for number in numbers_):
             return ()
-        start, end = match.start(), match.end() - (1 if self._ends_sentence(match) else 0)
-        first = Wording(start, end, year, month, numbers_[0], ahead=year is None and self._before("ahead", start))
+        end = match.end() - (1 if self._ends_sentence(match) else 0)
+        first = replace(of_month, end=end, day=numbers_[0])
         if len(days) == 1:
             return [first]
         if len(days) == 2 and self._through(match.start(), self.text[days[0].end() : days[1].start()]):
@@ -98,7 +116,7 @@ class Reader:
             for day, number in zip(days, numbers_, strict=True)
         ]
         if match.start("month") == match.start():
-            wordings[0] = replace(wordings[0], start=start)
+            wordings[0] = replace(wordings[0], start=match.start())
         if match.end("days") < match.end():
             wordings[-1] = replace(wordings[-1], end=end)
         return wordings
@@ -157,6 +175,12 @@ class Reader:
         follows = _FOLLOWS.match(self.text, end)
         return follows is None or numbers.is_function_word(follows[1], self.language)
 
+    def _feast(self, match: re.Match[str]) -> Sequence[Wording]:
+        """Christmas, and not what is called after it."""
+        month, day = map(int, self.words.words.feasts[_blank(match["feast"])].split("-"))
+        feast = replace(self._of_year(match), month=month, day=day)
+        return [feast] if feast.is_said or self._before("feast", match.start()) else ()
+
     def _part(self, match: re.Match[str]) -> Sequence[Wording]:
         """A quarter or a half of a year; of a fiscal year it is nobody knows when."""
         groups, parts = match.groupdict(), self.words.words.parts
@@ -164,22 +188,11 @@ class Reader:
         month = 1 + months * ((parts.nth.get(_blank(match["nth"])) or int(match["nth"])) - 1)
         before = self.text[max(0, match.start() - LOOK_BACK) : match.start()]
         behind = self.text[match.end() : match.end() + LOOK_BACK]
-        yearly = groups.get("yearly")
-        is_sure = groups["year"] or yearly or self.words.near_parts.search(before + behind)
-        if month > 12 or not is_sure:
+        year = self._of_year(match)
+        if month > 12 or not (year.is_said or self.words.near_parts.search(before + behind)):
             return ()
         beside = f"{before[-_FISCAL_BEFORE:]} {_CLAUSE_END.split(behind)[0]}"
-        return [
-            Wording(
-                *match.span(),
-                year=int(match["year"]) if groups["year"] else None,
-                month=month,
-                months=months,
-                unit="year" if yearly else None,
-                shift=self.words.periods[_blank(yearly)][1] if yearly else 0,
-                vague=self.words.fiscal.search(beside) is not None,
-            )
-        ]
+        return [replace(year, month=month, months=months, vague=self.words.fiscal.search(beside) is not None)]
 
     def _weekday(self, match: re.Match[str]) -> Sequence[Wording]:
         groups = match.groupdict()

@@ -1,6 +1,6 @@
 """What a date as it is worded means, counted from the day of publication."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ SOON = timedelta(days=60)
 _LIKELY_YEARS = 2
 # So long after its end newspapers still call a quarter "the third"; longer after it, if they speak of the past.
 _STILL, _PAST = timedelta(days=150), timedelta(days=300)
+_MIDWEEK, _SATURDAY = 3, 5
 # A weekday with the day of the month is found within so many days.
 _NEAR = 45
 
@@ -35,12 +36,17 @@ class Wording:
     day: int | None = None
     weekday: int | None = None
     unit: Unit | None = None
-    shift: int = 0
+    shift: int | None = 0
     direction: int = 0
     ahead: bool = False
     vague: bool = False
     months: int = 1
     until: "Wording | None" = None
+
+    @property
+    def is_said(self) -> bool:
+        """Whether something is said of the year."""
+        return self.year is not None or self.unit == "year" or self.direction != 0
 
     @property
     def absolute(self) -> bool:
@@ -58,6 +64,10 @@ def resolve(wording: Wording, today: date | None, tense: int) -> Interval | None
         return None
     if wording.until is not None:
         return _interval(wording, today, tense)
+    if wording.unit == "year" and wording.month is not None:
+        # "In March last year".
+        year = today.year + (wording.shift or 0) if today else None
+        return resolve(replace(wording, year=year, unit=None), today, tense) if year else None
     if wording.months > 1:
         return _part(wording, today, tense)
     if wording.year is not None:
@@ -65,9 +75,10 @@ def resolve(wording: Wording, today: date | None, tense: int) -> Interval | None
     if today is None:
         return None
     if wording.unit is not None:
-        return _counted(wording.unit, wording.shift, today)
+        shift = _nearest(today, tense) if wording.shift is None else wording.shift
+        return _counted(wording.unit, shift, today)
     if wording.month is not None:
-        return _without_year(wording.month, wording.day, today, wording.direction or tense)
+        return _without_year(wording, today, tense)
     if wording.weekday is not None:
         return _weekday(wording, today, tense)
     return None
@@ -99,6 +110,12 @@ def _of(day: date) -> Interval:
     return _single(PartialDate.of(day.year, day.month, day.day))
 
 
+def _nearest(today: date, tense: int) -> int:
+    """How many weeks away the weekend is that is simply "the weekend": on a Monday it is over, on a Thursday ahead."""
+    is_over = tense < 0 or (tense == 0 and today.weekday() < _MIDWEEK)
+    return -1 if is_over and today.weekday() < _SATURDAY else 0
+
+
 def _counted(unit: Unit, shift: int, today: date) -> Interval:
     """So many units from today; what is counted in months is known to the month, and so on."""
     if unit == "day":
@@ -119,8 +136,6 @@ def _part(wording: Wording, today: date | None, tense: int) -> Interval | None:
         return _months(wording.year, wording)
     if today is None:
         return None
-    if wording.unit is not None:
-        return _months(today.year + wording.shift, wording)
     found = [_months(year, wording) for year in (today.year - 1, today.year, today.year + 1)]
     ahead = next(part for part in found if part[1].latest.date() >= today)
     ended = next(part for part in reversed(found) if part[1].latest.date() < today)
@@ -134,10 +149,15 @@ def _months(year: int, wording: Wording) -> Interval:
     return PartialDate.of(year, first), PartialDate.of(year, first + wording.months - 1)
 
 
-def _without_year(month: int, day: int | None, today: date, tense: int) -> Interval | None:
-    """The nearest such day or month; in doubt that of the past, unless it is soon."""
+def _without_year(wording: Wording, today: date, tense: int) -> Interval | None:
+    """The nearest such day or month; in doubt that of the past, unless it is soon. "Last March" is over."""
+    day = wording.day
     years = range(today.year - _LIKELY_YEARS, today.year + _LIKELY_YEARS + 1)
-    found = [value for year in years if (value := _existing(year, month, day)) is not None]
+    found = [value for year in years if (value := _existing(year, wording.month or 1, day)) is not None]
+    if wording.direction < 0:
+        return next((_single(value) for value in reversed(found) if value.latest.date() < today), None)
+    if wording.direction > 0:
+        return next((_single(value) for value in found if value.earliest.date() > today), None)
     past = [value for value in found if value.earliest.date() <= today]
     ahead = [value for value in found if value.latest.date() >= today]
     soon = bool(ahead) and ahead[0].earliest.date() - today <= SOON

@@ -28,10 +28,10 @@ class _Schema(BaseModel):
 
 
 class _Period(_Schema):
-    """What is so many weeks, months or years from now, and the ways to say so."""
+    """What is so many weeks, months or years from now, and the ways to say so; null is the nearest, past or to come."""
 
     unit: Unit
-    shift: int
+    shift: int | None
     words: list[str]
 
 
@@ -49,7 +49,7 @@ class _Beside(_Schema):
 
 
 class _Parts(_Schema):
-    """The quarters and halves of a year: how they are numbered and called, by a letter too, and what leads to the year.
+    """The quarters and halves of a year: how they are numbered and called, by a letter too.
 
     `near` must stand near one that no year follows, or it may be one of a match. `fiscal` years begin when they like.
     """
@@ -58,7 +58,6 @@ class _Parts(_Schema):
     quarters: list[str] = []
     halves: list[str] = []
     letters: dict[str, int] = {}
-    of: list[str] = []
     near: list[str] = []
     fiscal: list[str] = []
 
@@ -95,7 +94,10 @@ class Words(_Schema):
     before_weekdays: _Beside = _Beside()
     after_weekdays: _Beside = _Beside()
     periods: list[_Period] = []
+    of_years: list[str] = []
     parts: _Parts = _Parts()
+    feasts: dict[str, str] = {}
+    before_feasts: list[str] = []
     units: dict[Unit, list[str]] = {}
     ago: list[str] = []
     ago_of_the_past: list[str] = []
@@ -124,13 +126,12 @@ class Grammar:
     words: Words
     months: dict[str, int]
     weekdays: dict[str, int]
-    periods: dict[str, tuple[Unit, int]]
+    periods: dict[str, tuple[Unit, int | None]]
     units: dict[str, Unit]
     starts: dict[str, tuple[re.Pattern[str], ...]]
     cues: Cues
     day: re.Pattern[str]
     to: re.Pattern[str]
-    between: re.Pattern[str]
     before: dict[str, Before]
     near_parts: re.Pattern[str]
     fiscal: re.Pattern[str]
@@ -158,7 +159,6 @@ def grammar(language: str) -> Grammar:
         cues=_cues(words),
         day=re.compile(rf"(?P<number>\d{{1,2}})|(?P<spelled>{_any(words.spelled)})"),
         to=re.compile(rf" ?[–-] ?|(?:,?{GAP})(?:{_any(words.through)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
-        between=re.compile(rf"{GAP}(?:{_any(words.both)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
         before=_before(words),
         near_parts=re.compile(rf"(?<!\w)(?:{_any(words.parts.near)})(?!\w)" if words.parts.near else ""),
         fiscal=re.compile(rf"(?<!\w)(?:{_any(words.parts.fiscal)})(?!\w)"),
@@ -195,6 +195,7 @@ def _before(words: Words) -> dict[str, Before]:
         "ahead": words.before_ahead,
         "decade": words.before_decades,
         "short": words.before_short_weekdays,
+        "feast": words.before_feasts,
         "part of the day": words.no_days_behind,
         "from": words.starting,
         "between": words.between,
@@ -211,13 +212,14 @@ def _starts(
     days = rf"(?P<days>{day}(?:{join}{day}){{0,5}})"
     month = rf"(?P<month>{_any(months)})(?!\w)"
     alone = r"(?<![\w.,:/-])"
+    near = _near(words)
     of_months = [
-        *([rf"{month}\.?{GAP}{days}(?![:.,]?\d|[ \n]?%)(?:,?{GAP}{YEAR})?"] if words.month_first else []),
+        *([rf"{month}\.?{GAP}{days}(?![:.,]?\d|[ \n]?%)(?:,?{GAP}{YEAR}|{near})?"] if words.month_first else []),
         rf"{month}\.?,?{of}{YEAR}",
-        rf"{month}",
+        rf"{month}{near}?",
     ]
     of_digits = [
-        rf"{alone}{days}{of}{month}(?P<dot>\.)?(?:,?{of}{YEAR})?",
+        rf"{alone}{days}{of}{month}(?P<dot>\.)?(?:,?{of}{YEAR}|{near})?",
         r"(?<![\w./-])(?P<iso>\d{4}-\d{2}-\d{2})(?![\d-])",
         r"(?<![\w./-])(?P<a>\d{1,2})(?P<mark>[./-])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\w|[./-]\w)",
         rf"{alone}{YEAR}(?!-?\d)",
@@ -229,6 +231,7 @@ def _starts(
         (weekdays, [_weekday(words, weekdays)]),
         (words.days, [rf"(?P<relative>{_any(words.days)})(?!\w)"]),
         (_period_words(words), [rf"(?P<period>{_any(_period_words(words))})(?!\w)"]),
+        (words.feasts, [rf"(?P<feast>{_any(words.feasts)})(?!\w)(?:{GAP}{YEAR}|{near})?"]),
         (words.parts.nth, [_part(words)]),
         (words.parts.letters, [_lettered_part(words)]),
         (words.ago, _counted(words.ago, units, "ago")),
@@ -254,14 +257,27 @@ def _weekday(words: Words, weekdays: dict[str, int]) -> str:
     )
 
 
+def _near(words: Words) -> str:
+    """What says of which year a month is: `de l'an dernier`, `dernier`."""
+    beside = words.after_weekdays
+    return rf"(?:{_yearly(words)}|{GAP}(?:(?P<last>{_any(beside.last)})|(?P<next>{_any(beside.next)}))(?!\w))"
+
+
+def _yearly(words: Words) -> str:
+    """The year as it is counted from now, behind what it is said of: `of last year`."""
+    elided = [of for of in words.of_years if of.endswith("'")]
+    leads = rf"(?:{_any(set(words.of_years).difference(elided))}){GAP}|{_any(elided)}"
+    years = [name for period in words.periods if period.unit == "year" for name in period.words]
+    return rf"{GAP}(?:{leads})?(?P<yearly>{_any(years)})(?!\w)"
+
+
 def _part(words: Words) -> str:
     """`third quarter of 2025`, `troisième trimestre`."""
     parts = words.parts
-    of_year = [name for period in words.periods if period.unit == "year" for name in period.words]
     return (
         rf"(?P<nth>{_any(parts.nth)}){GAP}"
         rf"(?:(?P<quarter>{_any(parts.quarters)})|(?P<half>{_any(parts.halves)}))(?!\w)"
-        rf"(?:(?:{GAP}(?:{_any(parts.of)}))?{GAP}(?:{YEAR}(?![/–-]\d)|(?P<yearly>{_any(of_year)})(?!\w)))?"
+        rf"(?:(?:{GAP}(?:{_any(words.of_years)}))?{GAP}{YEAR}(?![/–-]\d)|{_yearly(words)})?"
     )
 
 

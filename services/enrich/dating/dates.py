@@ -94,9 +94,7 @@ def _joined(found: list[Wording], text: str, words: Grammar) -> list[Wording]:
         first = joined[-1] if joined else None
         if first is not None and first.until is None and _same_kind(first, wording):
             between = text[first.end : wording.start] if wording.start - first.end < LOOK_BACK else ""
-            if (words.to.fullmatch(between) and words.before["from"].at(text, first.start)) or (
-                words.between.fullmatch(between) and words.before["between"].at(text, first.start)
-            ):
+            if words.to.fullmatch(between) and words.before["from"].at(text, first.start):
                 joined[-1] = _span(first, wording)
                 continue
         joined.append(wording)

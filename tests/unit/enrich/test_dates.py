@@ -62,6 +62,54 @@ def test_absolute_dates(language: str, body: str, expected: dict[str, str | None
 @pytest.mark.parametrize(
     ("language", "body", "expected"),
     [
+        ("en", "in March last year", {"March last year": "2023-03"}),
+        ("en", "on March 4 of this year", {"March 4 of this year": "2024-03-04"}),
+        ("en", "last March and next June", {"last March": "2023-03", "next June": "2024-06"}),
+        ("fr", "le 4 mars de l'an dernier", {"4 mars de l'an dernier": "2023-03-04"}),
+        ("fr", "en mars dernier, le 3 mai prochain", {"mars dernier": "2023-03", "3 mai prochain": "2024-05-03"}),
+        ("de", "am 11. September vergangenen Jahres", {"11. September vergangenen Jahres": "2023-09-11"}),
+        ("es", "en marzo del año pasado", {"marzo del año pasado": "2023-03"}),
+        ("pt", "em março do ano passado", {"março do ano passado": "2023-03"}),
+        ("it", "a marzo dell'anno scorso", {"marzo dell'anno scorso": "2023-03"}),
+        ("nl", "in maart van vorig jaar", {"maart van vorig jaar": "2023-03"}),
+    ],
+)
+def test_months_of_a_year_that_is_counted(language: str, body: str, expected: dict[str, str | None]) -> None:
+    assert found(body, language) == expected
+    assert set(found(body, language, None).values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("on", "body", "expected"),
+    [
+        ("2024-03-11", "It is quiet at the weekend", "2024-03-09/2024-03-10"),
+        ("2024-03-14", "It is quiet at the weekend", "2024-03-16/2024-03-17"),
+        ("2024-03-14", "It was quiet at the weekend", "2024-03-09/2024-03-10"),
+        ("2024-03-11", "It will be quiet at the weekend", "2024-03-16/2024-03-17"),
+        ("2024-03-16", "It was quiet this weekend", "2024-03-16/2024-03-17"),
+    ],
+)
+def test_the_nearest_weekend(on: str, body: str, expected: str) -> None:
+    assert list(found(body, "en", on).values()) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("fr", "depuis Noël, à Noël 2021", {"Noël": "2023-12-25", "Noël 2021": "2021-12-25"}),
+        ("fr", "la fête de Noël", {}),
+        ("en", "on Boxing Day, the Christmas market", {"Boxing Day": "2023-12-26"}),
+        ("de", "Bis Weihnachten soll er kommen", {"Weihnachten": "2024-12-25"}),
+        ("it", "dopo Ferragosto", {"Ferragosto": "2023-08-15"}),
+    ],
+)
+def test_feasts(language: str, body: str, expected: dict[str, str | None]) -> None:
+    assert found(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
         ("fr", "recul au quatrième trimestre, à 6 milliards", {"quatrième trimestre": "2023-10/2023-12"}),
         ("fr", "au 1er semestre 2024", {"1er semestre 2024": "2024-01/2024-06"}),
         ("fr", "au 2e trimestre de l'an dernier", {"2e trimestre de l'an dernier": "2023-04/2023-06"}),
@@ -229,6 +277,9 @@ def test_what_speaks_of_the_future(language: str, body: str, expected: dict[str,
         ("fr", "du 28 février au 3 mars", {"28 février au 3 mars": "2024-02-28/2024-03-03"}),
         ("fr", "du lundi au mercredi", {"lundi au mercredi": "2024-03-11/2024-03-13"}),
         ("fr", "entre 2019 et 2021", {"2019": "2019", "2021": "2021"}),
+        # Two dates that are whole, and a night that has two.
+        ("en", "between March 2021 and July 2023", {"March 2021": "2021-03", "July 2023": "2023-07"}),
+        ("fr", "dans la nuit de lundi à mardi", {"lundi": "2024-03-11", "mardi": "2024-03-12"}),
         ("fr", "les 12 et 13 mars", {"12": "2024-03-12", "13 mars": "2024-03-13"}),
         ("en", "between 3 and 5 May 2023", {"3 and 5 May 2023": "2023-05-03/2023-05-05"}),
         ("en", "May 3 to 5, 2023", {"May 3 to 5, 2023": "2023-05-03/2023-05-05"}),
