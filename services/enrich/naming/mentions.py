@@ -15,6 +15,7 @@ from services.enrich.naming.evidence import Evidence
 from services.enrich.naming.explained import EDGES, explained
 from services.enrich.naming.full_names import in_full
 from services.enrich.naming.unseen_people import with_unseen
+from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention, starts_sentence
 from services.enrich.tagging.name_words import NameWords, any_language, is_word, word_frequency
 from services.enrich.tagging.names import PLAIN, Label, Name, in_capitals, unwrap
@@ -45,6 +46,8 @@ ENOUGH_LETTERS: dict[Label, re.Pattern[str]] = {
 }
 # How common a word has to be for its capital to come from the start of the sentence, if the tagger took it for a name.
 COMMON, VERY_COMMON = 4.5, 6.0
+# How common a participle is at the least.
+PARTICIPLE = 2.5
 # A word of which a capital alone makes no organisation: "Data", "Friends".
 FREQUENT = 5.0
 
@@ -172,6 +175,9 @@ def _is_only_a_word(plain: str, where: Index, mention: Mention, words: NameWords
         return True
     limit = VERY_COMMON if mention.label == "PER" or (mention.label == "ORG" and not others) else COMMON
     is_common = word_frequency(first, language) >= limit or (mention.label != "ORG" and is_word(first, language))
+    if not (is_common or others or first_names.is_first(first)) and words.behind_participle.match(plain, mention.end):
+        # "Arrivé en janvier, il …".
+        is_common = word_frequency(first, language) >= PARTICIPLE
     return is_common and all(starts_sentence(plain, start) for start in _places(plain, where, mention.text))
 
 

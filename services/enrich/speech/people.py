@@ -92,7 +92,9 @@ class People:
             following = following.lower()
             # "The minister accuses the mayor, Jean Roux": he is the mayor.
             if few and self._scene.words.auxiliaries.isdisjoint(following.split()):
-                return self._scene.words.person.search(following) is None
+                # "The spokesman of the army, captain Jean Roux": he is both.
+                before, comma, _ = following.rpartition(", ")
+                return self._scene.words.person.search(before if comma else following) is None
         if number and not plain[self._told[number - 1].end : start].strip(" ,("):
             return True
         return next(self._scene.mentions_in(start, end), None) is not None

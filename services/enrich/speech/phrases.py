@@ -18,6 +18,8 @@ from services.enrich.speech.strangers import (
 TOKEN = re.compile(r"\s*([^\s,;:!?()\[\]«»\"“”„‚‘–—]+)")
 LAST_WORDS = re.compile(r"(?:[\w'-]+\s+)?([\w'-]+)\Z")
 PARTS = re.compile(r"[,;:!?()\[\]«»\"“”„‚‘–—\n]")
+# "the head of the institute (ISA) in Lyon, Jane Roe".
+BRACKET = re.compile(r" \([^()\n]{1,40}\)")
 CLAUSE_END = re.compile(r"[,.;:!?()\n«»“”\"]")
 LONGEST, MOST_WORDS = 160, 14
 # How sure we are of a name, and of a known noun for a person; of anything else as of a name that nobody has found.
@@ -93,12 +95,19 @@ def _before_insertion(scene: Scene, end: int, start: int) -> Subject | None:
             return inserted
         if opened < 0:
             return None
-        if found := _ending_at(scene, opened, start):
+        found = None if _is_in_relative(scene, opened, start) else _ending_at(scene, opened, start)
+        if found:
             is_stranger = inserted and found.confidence == KNOWN and not found.entity and is_name(scene, inserted)
             is_body = inserted and inserted.entity and scene.words.person.match(scene.lower, found.start, found.end)
             return inserted if is_stranger or (is_body and not found.entity) else found
         comma = opened
     return None
+
+
+def _is_in_relative(scene: Scene, end: int, start: int) -> bool:
+    """ "Roe, who visited the hospital, in Lyon, said": what ends at `end` tells of whoever stands before it."""
+    opened = scene.plain.rfind(",", start, end)
+    return opened >= 0 and _is_relative(scene, opened + 1, end)
 
 
 def _is_relative(scene: Scene, start: int, end: int) -> bool:
@@ -281,6 +290,8 @@ def is_owner(scene: Scene, mention: Mention) -> bool:
 
 def _apposed(scene: Scene, end: int, limit: int) -> Mention | None:
     """ "the mayor of Lyon, Jean Roux", "the head of the clinic on the island, Jane Roe": who is named behind it."""
+    if bracket := BRACKET.match(scene.plain, end):
+        end, limit = bracket.end(), limit + len(bracket.group())
     comma = scene.plain.find(", ", end, limit + 2)
     if comma < 0 or CLAUSE_END.search(scene.plain, end, comma) or scene.words.says.search(scene.lower, end, comma):
         return None

@@ -221,7 +221,7 @@ class Referents:
         is_other = head in self._scene.words.offices and (found is None or found.name not in self._people.officials)
         is_epithet = is_epithet and described.is_bare and not is_other
         if found is None or not (is_epithet or self._may_have(found, described, head)):
-            return None
+            return self._only_one(gender, described.start)
         return found.model_copy(update={"confidence": min(found.confidence, LAST_SPOKE)})
 
     def _may_have(self, speaker: Speaker, described: Description, head: str) -> bool:
@@ -255,7 +255,7 @@ class Referents:
         """Whom a noun means that we don't know ("the Basque"): the only man, or woman, of whom its paragraph tells."""
         begin = self._scene.plain.rfind("\n", max(0, position - LOOK_BACK), position) + 1
         told = {speaker.name: speaker for speaker, _, start in self._named_before(position) if start >= begin}
-        if gender not in ("masculine", "feminine") or len(told) != 1:
+        if gender not in ("masculine", "feminine", "either") or len(told) != 1:
             return None
         speaker = next(iter(told.values()))
         is_meant = speaker.entity and fits(gender, self._people.gender_of(speaker.name))

@@ -79,6 +79,7 @@ class NameWords:
     place_endings: tuple[str, ...]
     # Small words before a place.
     locatives: frozenset[str]
+    behind_participle: re.Pattern[str]
     peoples: frozenset[str]
     not_names: frozenset[str]
     # The first word of a well-known organisation -> (how it is written, how it usually is), the longest first.
@@ -161,6 +162,9 @@ def name_words(language: str) -> NameWords:
         place_endings=tuple(data.place_endings),
         place_heads=frozenset(map(fold, data.place_heads)),
         locatives=frozenset(data.locatives),
+        behind_participle=re.compile(
+            rf" (?:{'|'.join(map(re.escape, data.behind_participles)) or '(?!)'})(?:(?<=')|(?!\w))"
+        ),
         peoples=peoples,
         not_names=frozenset(data.not_names) | peoples | days_and_months(language),
         organizations=_by_first_word([*data.organizations, *_organizations_of_any_language()]),

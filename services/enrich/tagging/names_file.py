@@ -33,6 +33,7 @@ class NamesFile(BaseModel):
     links: list[str] = []
     ands: list[str] = []
     ends: list[str] = []
+    behind_participles: list[str] = []
     organization_heads: list[str] = []
     organization_endings: list[str] = []
     organization_nouns: list[str] = []
