@@ -32,7 +32,8 @@ POSSESSIVE = re.compile(r"(?<=\w\w)'s?$|(?<=s)'$")
 CHURCH = re.compile(r" St\.? [A-Z]\w+'s$")
 # No name is longer; what is tagged as one is a list, or no text.
 LONGEST_NAME = 250
-NO_NAME = re.compile(r"[@/\\{}<>|=_#]|https?:|www\.")
+# An address, or what a share is traded by: "LHAG.DE".
+NO_NAME = re.compile(r"[@/\\{}<>|=_#]|https?:|www\.|\A[A-Z0-9]{3,6}\.[A-Z]{1,2}\Z")
 # "Une écriture du XVIIe" is of a century; GeoNames has parts of Paris that are called so. "Le" is a surname.
 CENTURY = re.compile(r"[IVX]+e")
 # What the model leaves at the end of a name: half an article, a score, a bracket that it does not close.
@@ -68,6 +69,7 @@ def find_mentions(
     tagged = [part for each in tagged for part in organization_edges.put_right(each, words, language, gazetteer)]
     tagged = in_full(plain, where, tagged, words, language, gazetteer)
     tagged = explained(plain, where, tagged, words, language, gazetteer)
+    tagged = [part for each in tagged for part in organization_edges.without_sentence(each)]
     known = known_organizations.find(plain, where, words, language, gazetteer)
     known, kept = known_organizations.stand_in(known, tagged, words)
     evidence = Evidence(plain, where, words, language, gazetteer)
@@ -147,7 +149,7 @@ def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, langu
         return False
     if gazetteer.is_known(text, language):
         return True
-    if gazetteer.city_population(text, language) >= CITY:
+    if mention.label != "PER" and gazetteer.city_population(text, language) >= CITY:
         # "Trente" at the beginning of a sentence is a number rather than what Trento is called.
         is_own = gazetteer.candidates(text, language)[0].is_own_name
         if is_own or word_frequency(text, language) < COMMON or not starts_sentence(plain, mention.start):

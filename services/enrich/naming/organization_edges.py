@@ -4,6 +4,9 @@
 2. Whose it is, where that has no name: "National Working Committee of the party".
 3. Who is of it: "Verena Hölzl von der Raiffeisen Bank".
 4. A second one behind "and": "the National Trust and Ludlow Town Council".
+5. What it is sold for, or does: "FC Nordsjaelland for £6.5million", "Parti national d'avoir".
+6. Where it is, before its name: "the Hyderabad-based Deccan Corridor".
+7. Of a parliament, for which town somebody sits there: "Parliament for Tarkwa".
 """
 
 import re
@@ -18,6 +21,8 @@ from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, NameWords
 IN = re.compile(r" (?:in|near|bei|bij|te) ([^\W\d_a-zß-öø-ÿ][\w'-]*(?: [^\W\d_a-zß-öø-ÿ][\w'-]*)?)$")
 WHOSE = re.compile(r" (?:of|at) (?:the|its|their|this|his|her) [a-z]+$")
 WHO = re.compile(r"(\w+) [\w'-]+ (?:von der|vom|von|beim|bei der) (?=[^\W\d_a-zß-öø-ÿ])")
+BEHIND = re.compile(r" (?:for|to|from|at|by|with) (?=[£$€₹\d]).*| d'(?:avoir|être)\b.*|(?<=^Parliament) for .*")
+BASED = re.compile(r"(?:[Tt]he )?([^\W\d_a-zß-öø-ÿ][\w'-]*)-based (?=[^\W\d_a-zß-öø-ÿ])")
 # The second of two has more words than "Bank and Trust Company" has behind "and".
 FEWEST = 3
 
@@ -39,6 +44,20 @@ def put_right(mention: Mention, words: NameWords, language: str, gazetteer: Gaze
             yield Mention(part.start + found.start(1), part.start + len(name), found[1], "LOC")
             name = name[: found.start()]
         yield replace(part, end=part.start + len(name), text=name)
+
+
+def without_sentence(mention: Mention) -> Iterator[Mention]:
+    """A mention of an organisation without what the sentence says of it (5 to 7), and the place that is in that."""
+    if mention.label != "ORG" or mention.known_as:
+        yield mention
+        return
+    text = BEHIND.sub("", mention.text)
+    based = BASED.match(text)
+    if based:
+        yield Mention(mention.start + based.start(1), mention.start + based.end(1), based[1], "LOC")
+        text = text[based.end() :]
+    start = mention.start + (based.end() if based else 0)
+    yield replace(mention, start=start, end=start + len(text), text=text)
 
 
 def _parted(mention: Mention, words: NameWords) -> tuple[Mention, ...]:

@@ -252,10 +252,20 @@ class Referents:
         return None
 
     def _only_one(self, gender: Gender, position: int) -> Speaker | None:
-        """Whom a noun means that we don't know ("the Basque"): the only man, or woman, of whom its paragraph tells."""
-        begin = self._scene.plain.rfind("\n", max(0, position - LOOK_BACK), position) + 1
-        told = {speaker.name: speaker for speaker, _, start in self._named_before(position) if start >= begin}
-        if gender not in ("masculine", "feminine", "either") or len(told) != 1:
+        """Whom a noun means that we don't know ("the Basque"): the only one who fits of whom its paragraph tells.
+
+        Where that names nobody, the paragraph before it is meant.
+        """
+        if gender not in ("masculine", "feminine", "either"):
+            return None
+        plain, until = self._scene.plain, position
+        for _ in range(2):
+            begin = plain.rfind("\n", max(0, position - LOOK_BACK), until) + 1
+            told = {speaker.name: speaker for speaker, _, start in self._named_before(until) if start >= begin}
+            if told or not begin or self._people.phrases(begin, until):
+                break
+            until = len(plain[:begin].rstrip())
+        if len(told) != 1:
             return None
         speaker = next(iter(told.values()))
         is_meant = speaker.entity and fits(gender, self._people.gender_of(speaker.name))
