@@ -36,8 +36,8 @@ def with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language:
         for found in words.compounds.finditer(plain)
         if not found.group().endswith(words.no_compounds) and _is_name(found, language)
     )
-    named = _first(sorted((*sites, *shaped), key=lambda site: site.start))
-    waiting = deque(sorted((*named, *roads, *compounds), key=lambda site: site.start))
+    named = _first(sorted((*sites, *shaped, *roads), key=lambda site: (site.start, -site.end)))
+    waiting = deque(sorted((*named, *compounds), key=lambda site: site.start))
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
         while waiting and waiting[0].end <= mention.start:

@@ -24,6 +24,8 @@ from services.enrich.text.word_index import Index
 # Beside how many of its mentions a name is judged, and how many places of a surname are looked at.
 MENTIONS, PLACES = 12, 50
 LONGEST_BEFORE = 24
+# Which town's name is no bank's.
+CITY = 1_000_000
 LAST_WORD = re.compile(r"([\w-]+) $")
 # ", 34," and "(34 ans)": an age, and not the score of a match.
 AGE = re.compile(r"(?:, | \()(?:[^\W\d]{2,8} )?\d{1,2}(?: [^\W\d]{3,8})?[,)]")
@@ -94,6 +96,8 @@ class Evidence:
     def _told(self, name: str, same: list[Mention], persons: set[int]) -> Label | None:
         parts = name.split()
         begins_as_person = first_names.is_first(parts[0])
+        if self._has_analysts(same) and self.gazetteer.city_population(name, self.language) < CITY:
+            return "ORG"
         if not begins_as_person and self._is_body(same) and not self._is_of_place(name, parts):
             return "ORG"
         is_person = {mention.label for mention in same} == {"PER"}
@@ -133,6 +137,10 @@ class Evidence:
             self.words.body_before.at(self.plain, mention.start) or self.words.body_after.match(self.plain, mention.end)
             for mention in same[:MENTIONS]
         )
+
+    def _has_analysts(self, same: list[Mention]) -> bool:
+        """Whether it has analysts, as no town has: "an analyst at Bernstein"."""
+        return any(self.words.analysts.at(self.plain, mention.start) for mention in same[:MENTIONS])
 
     def _is_somebody(self, same: list[Mention], persons: set[int]) -> bool:
         """Whether the text says what somebody is, or how old."""

@@ -17,7 +17,7 @@ from services.enrich.naming.full_names import in_full
 from services.enrich.naming.unseen_people import with_unseen
 from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention, starts_sentence
-from services.enrich.tagging.name_words import NameWords, any_language, is_word, word_frequency
+from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, NameWords, any_language, is_word, word_frequency
 from services.enrich.tagging.names import PLAIN, Label, Name, in_capitals, unwrap
 from services.enrich.text.plain import replaced
 from services.enrich.text.word_index import Index, first_word
@@ -67,7 +67,7 @@ def find_mentions(
     tagged = [mention for mention in tagged if _is_name(plain, where, mention, words, language, gazetteer)]
     tagged = [person_edges.put_right(plain, mention, language, gazetteer) for mention in tagged]
     tagged = [part for each in tagged for part in organization_edges.put_right(each, words, language, gazetteer)]
-    tagged = in_full(plain, where, tagged, words, language, gazetteer)
+    tagged = in_full(plain, where, _joined(tagged, language), words, language, gazetteer)
     tagged = explained(plain, where, tagged, words, language, gazetteer)
     tagged = [part for each in tagged for part in organization_edges.without_sentence(each)]
     known = known_organizations.find(plain, where, words, language, gazetteer)
@@ -118,6 +118,18 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     return Mention(start, start + len(text), text, label) if text else None
 
 
+def _joined(tagged: list[Mention], language: str) -> list[Mention]:
+    """The mentions, with two persons side by side as one: "Taj al-Sir" "Hamdoun"."""
+    joined: list[Mention] = []
+    for mention in tagged:
+        last = joined[-1] if joined and language not in ALL_NOUNS_CAPITAL else mention
+        if last.label == mention.label == "PER" and last.end + 1 == mention.start:
+            joined[-1] = Mention(last.start, mention.end, f"{last.text} {mention.text}", "PER")
+        else:
+            joined.append(mention)
+    return joined
+
+
 def _is_addressed(plain: str, start: int, words: NameWords) -> bool:
     """Whether "M." or "Mrs" stands before a name or begins it: then it is a person, whatever the tagger says."""
     if words.addresses.match(plain, start):
@@ -158,7 +170,8 @@ def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, langu
         return False
     if text.upper() in any_language().measures:
         return False
-    if words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
+    is_cut = plain[mention.end : mention.end + 1] == "." and f"{text.lower()}." in words.title_words
+    if is_cut or words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
         return False
     return not (starts_sentence(plain, mention.start) and _is_only_a_word(plain, where, mention, words, language))
 

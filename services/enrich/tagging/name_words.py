@@ -52,6 +52,7 @@ class NameWords:
     suffixes: re.Pattern[str]
     # What stands before and behind the name of a body: "employees of ", " shares".
     body_before: Before
+    analysts: Before
     body_after: re.Pattern[str]
     # "And", between spaces.
     ands: re.Pattern[str]
@@ -142,6 +143,7 @@ def name_words(language: str) -> NameWords:
         address_ends=tuple(address.lower() for address in data.addresses),
         suffixes=re.compile(rf"(?:,? (?:{'|'.join(map(re.escape, data.suffixes)) or '(?!)'}))+$"),
         body_before=Before(data.body_before),
+        analysts=Before(data.analysts),
         body_after=re.compile(rf"(?:'s?)? (?:{'|'.join(map(re.escape, data.body_after)) or '(?!)'})(?!\w)"),
         ands=re.compile(rf" (?:{'|'.join(map(re.escape, data.ands)) or '(?!)'}) "),
         title_words=frozenset(word for title in titles for word in title.split()),

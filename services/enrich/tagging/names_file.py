@@ -40,6 +40,7 @@ class NamesFile(BaseModel):
     organization_noun_endings: list[str] = []
     company_nouns: list[str] = []
     body_before: list[str] = []
+    analysts: list[str] = []
     body_after: list[str] = []
     published: list[str] = []
     published_in: list[str] = []
