@@ -20,7 +20,9 @@ def is_none(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
     """Whether a mention is no name, by what stands around it."""
     if _is_people(mention, words, towns) or _is_portfolio(mention, words, towns):
         return True
-    return mention.label == "LOC" and IMPERATIVE.match(towns.plain, mention.end) is not None
+    if mention.label != "LOC" or words.based.match(towns.plain, mention.end):
+        return False
+    return IMPERATIVE.match(towns.plain, mention.end) is not None
 
 
 def is_noun(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:

@@ -119,11 +119,12 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
 
 
 def _joined(tagged: list[Mention], language: str) -> list[Mention]:
-    """The mentions, with two persons side by side as one: "Taj al-Sir" "Hamdoun"."""
+    """The mentions, with a person and the surname right behind as one: "Taj al-Sir" "Hamdoun"."""
     joined: list[Mention] = []
     for mention in tagged:
         last = joined[-1] if joined and language not in ALL_NOUNS_CAPITAL else mention
-        if last.label == mention.label == "PER" and last.end + 1 == mention.start:
+        is_one = last.label == mention.label == "PER" and last.end + 1 == mention.start
+        if is_one and " " not in mention.text and not first_names.is_first(mention.text):
             joined[-1] = Mention(last.start, mention.end, f"{last.text} {mention.text}", "PER")
         else:
             joined.append(mention)

@@ -18,7 +18,7 @@ NEVER = re.compile(r"(?!)")
 AGES = range(5, 110)
 ANY_WORD = r"[^\W\d_]+"
 # How many words a gap in a hedge ("…") may be.
-GAP = r"(?:[^\s,;:.!?]+\s+){0,8}?"
+GAP = r"(?:(?:[^\s,;:.!?]|(?<=\d)[.,](?=\d))+\s+){0,8}?"
 # How hedges are written, and the patterns that are meant; a choice of nothing or something is something if it can be.
 _NOTATION = [
     (r"\ \[", r"(?=\s*\b(?:"), (r"\]", r")(?!\w))"), (r"\(", "(?:"), (r"\)", ")"), (r"\|", "|"), (r"\*", r"\w*"),
