@@ -89,12 +89,12 @@ class People:
         near = 2 * NEAR if "," in following[-NEAR:] else NEAR
         if following and len(following) < near and not ENDS_APPOSITION.search(following):
             few = len(following.rpartition(", ")[2].split()) <= FEW_WORDS
-            following = following.lower()
             # "The minister accuses the mayor, Jean Roux": he is the mayor.
-            if few and self._scene.words.auxiliaries.isdisjoint(following.split()):
+            if few and self._scene.words.auxiliaries.isdisjoint(following.lower().split()):
                 # "The spokesman of the army, captain Jean Roux": he is both.
-                before, comma, _ = following.rpartition(", ")
-                return self._scene.words.person.search(before if comma else following) is None
+                until = end + (len(following.rpartition(", ")[0]) or len(following))
+                others = self._scene.words.person.finditer(self._scene.lower, end, until)
+                return all(self._scene.is_tied(other.start(), end) for other in others)
         if number and not plain[self._told[number - 1].end : start].strip(" ,("):
             return True
         return next(self._scene.mentions_in(start, end), None) is not None

@@ -221,8 +221,13 @@ class Referents:
         is_other = head in self._scene.words.offices and (found is None or found.name not in self._people.officials)
         is_epithet = is_epithet and described.is_bare and not is_other
         if found is None or not (is_epithet or self._may_have(found, described, head)):
-            return self._only_one(gender, described.start)
+            # "The mayor" is nobody but the mayor.
+            return None if self._is_office(head) else self._only_one(gender, described.start)
         return found.model_copy(update={"confidence": min(found.confidence, LAST_SPOKE)})
+
+    def _is_office(self, head: str) -> bool:
+        words = self._scene.words
+        return head in words.offices or (words.bracket and head.endswith(tuple(words.offices)))
 
     def _may_have(self, speaker: Speaker, described: Description, head: str) -> bool:
         """Whether somebody may be what a noun says: "the mayor" is no prosecutor, nor anybody without a function.
@@ -230,7 +235,7 @@ class Referents:
         But in one paragraph other nouns may mean a mayor.
         """
         words = self._scene.words
-        if head in words.offices or (words.bracket and head.endswith(tuple(words.offices))):
+        if self._is_office(head):
             return False
         is_calling = described.is_bare and head in words.callings and speaker.name not in self._people.officials
         if speaker.name not in self._people.functions or is_calling:
@@ -261,7 +266,8 @@ class Referents:
         plain, until = self._scene.plain, position
         for _ in range(2):
             begin = plain.rfind("\n", max(0, position - LOOK_BACK), until) + 1
-            told = {speaker.name: speaker for speaker, _, start in self._named_before(until) if start >= begin}
+            before = [each for each in self._named_before(until) if each[2] >= begin]
+            told = {speaker.name: speaker for speaker, _, start in before if not self._people.is_owner(start)}
             if told or not begin or self._people.phrases(begin, until):
                 break
             until = len(plain[:begin].rstrip())

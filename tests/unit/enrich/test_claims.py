@@ -23,6 +23,15 @@ def read(text: str, language: str) -> list[Claim]:
 
 
 HEDGED = [
+    ("en", "One hypothesis, which has yet to be confirmed, is this.", "yet to be confirmed", None),
+    ("en", "It is understood that the church was not insured.", "It is understood", None),
+    ("en", "Footage circulating online appears to show bodies.", "appears to show", None),
+    ("fr", "La Ligue n’avait pas confirmé l’incident dimanche.", "n’avait pas confirmé", None),
+    ("fr", "Le patient se serait présenté deux fois au triage.", "se serait présenté", None),
+    ("it", "Al vertice del gruppo ci sarebbe Nicola Neri.", "ci sarebbe", None),
+    ("it", "L’ex presidente si troverebbe in Croazia.", "si troverebbe", None),
+    ("it", "Il giro d’affari sarebbe di oltre 9 milioni.", "sarebbe di oltre", None),
+    ("nl", "De bond zou daarvan al 60.000 euro hebben toegezegd.", "zou daarvan al 60.000 euro hebben", None),
     (
         "fr",
         "Des civils figureraient parmi les morts, selon une association.",

@@ -31,6 +31,9 @@ def types(text: str, language: str) -> dict[str, str]:
         ("nl", "Minister Annick De Backer reageerde niet.", "Annick De Backer"),
         ("nl", "Dat zegt Renée Verstraaten van de Zeeuwse Milieufederatie.", "Renée Verstraaten"),
         ("pt", "O Presidente, Marcelo Rebelo de Sousa, falou.", "Marcelo Rebelo de Sousa"),
+        ("en", "RSF spokesman Col. Taj al-Sir Hamdoun denied it.", "Taj al-Sir Hamdoun"),
+        ("en", "The Archdeacon of Lincoln, the Venerable Judith Copley, wept.", "Judith Copley"),
+        ("en", "Churchwarden Pauline Medlock discovered the theft.", "Pauline Medlock"),
     ],
 )
 def test_a_first_name_gives_a_person_away_as_far_as_the_name_goes(language: str, text: str, name: str) -> None:
@@ -117,6 +120,16 @@ def test_what_a_name_is_by_the_words_beside_it(language: str, text: str, name: s
         ("fr", "Vitré Communauté paiera un tiers des travaux.", "Vitré Communauté"),
         ("nl", "Hij ligt in het AZ Sint-Blasius in Dendermonde.", "AZ Sint-Blasius"),
         ("en", "She told the Friends of St Guthlac's that the money was gone.", "Friends of St Guthlac's"),
+        (
+            "en",
+            "It is built by the Hyderabad-based Deccan Corridor Infra Ltd. for the state.",
+            "Deccan Corridor Infra Ltd.",
+        ),
+        ("en", "He met the Member of Parliament for Tarkwa-Nsuaem.", "Parliament"),
+        ("en", "Asare joined from FC Nordsjaelland for £6.5million in January.", "FC Nordsjaelland"),
+        ("fr", "Elle accuse le Parti national d’avoir acheté des voix.", "Parti national"),
+        # No town has analysts.
+        ("en", "“It paid the rent,” said Anneke Brandsma, an analyst at Bernstein.", "Bernstein"),
     ],
 )
 def test_an_organization_goes_as_far_as_its_name(language: str, text: str, name: str) -> None:
@@ -157,6 +170,9 @@ def test_a_town_is_its_club_in_an_article_on_sport(language: str, clubs: set[str
         ("fr", "Les élèves d’une école de Limoges sont rentrés.", "école de Limoges"),
         ("fr", "La tempête Morgane a touché Lorient. Morgane faiblit.", "Morgane"),
         ("it", "Per la Confartigianato il conto è salato.", "Per la Confartigianato"),
+        ("fr", "Distribué par Ad Vitam, le film sortira en mai.", "Distribué"),
+        ("en", "Lufthansa (LHAG.DE) reported a drop in profit.", "LHAG.DE"),
+        ("en", "RSF spokesman Col. Taj al-Sir Hamdoun denied it.", "Col"),
     ],
 )
 def test_one_of_several_and_a_storm_are_no_names_of_persons_or_organizations(

@@ -85,6 +85,32 @@ OTHER_NOUNS: list[Row] = [
      "", "Orvane; Zed", ["Orvane"]),
 ]  # fmt: skip
 
+# Such a noun means the only one of whom its paragraph tells, or the one before it.
+ONLY_ONE: list[Row] = [
+    ("en", "Bus driver Ann Hale had joined.\n\n“I used to stop three times a day,” the alto said.", "Ann Hale", "",
+     ["Ann Hale"]),
+    # Two are told of, or somebody else in the paragraph itself; whose sister it is says nothing.
+    ("fr", "Jean Blanc et Paul Noir sont là. « Ils reviennent en bande », dit le délégué général.",
+     "Jean Blanc; Paul Noir", "", ["le délégué général"]),
+    ("fr", "Jean Blanc est là.\n\nUne voisine passe. « Ils reviennent en bande », dit le délégué général.",
+     "Jean Blanc", "", ["le délégué général"]),
+    ("en", "Hale's sister wept. “We will not comment today,” the alto said.", "Hale", "", ["the alto"]),
+]  # fmt: skip
+
+# What is told of somebody between the name and the verb, what is in brackets, and which rank he or she has.
+INSERTED: list[Row] = [
+    ("pt", "A ministra, Eva Gil, que visitava o Hospital Central, em Viseu, disse que “a porta está aberta”.",
+     "Eva Gil", "Hospital Central", ["Eva Gil"]),
+    ("pt", "“Sem ela não tem serraria”, resumiu o coordenador do Instituto Verde (IV) em Altamira, Rui Faro.",
+     "Rui Faro", "Instituto Verde", ["Rui Faro"]),
+    ("fr", "Le porte-parole de l’armée au nord, le capitaine Jean Blanc, a nié. « On les aura tous », a-t-il dit.",
+     "Jean Blanc", "", ["Jean Blanc"]),
+    ("en", "“I am not hearing well,” said a trader who gave only his first name, Musa.", "", "", ["Musa"]),
+    ("fr", "Arrivé en janvier, l’entraîneur Jean Blanc sourit. « Sans lui, on perd ce match. »", "Jean Blanc", "",
+     ["Jean Blanc"]),
+    ("en", "“This is the sixth bridge to fall,” Hale remarked.", "Hale", "", ["Hale"]),
+]  # fmt: skip
+
 # Who only belongs to others, or stands in a clause about somebody else, is not meant.
 OTHERS: list[Row] = [
     ("en", "Hale, whom Prime Minister Ben Kato named, wrote that jobs “cannot be weighed like fish”.",
@@ -239,7 +265,7 @@ class TestSpeakers:
         "row",
         [
             *(*POSITION, *DESCRIBED, *OTHER_NOUNS, *OTHERS, *BODIES, *VOICES, *UNNAMED, *APART, *SEVERAL, *LEADS),
-            *(*INTERVIEWS, *TOLD_BEFORE),
+            *(*INTERVIEWS, *TOLD_BEFORE, *ONLY_ONE, *INSERTED),
         ],
         ids=lambda row: f"{row[0]}: {row[1][:50]}",
     )
