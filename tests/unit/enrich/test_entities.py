@@ -332,6 +332,7 @@ class TestPlacesByTheirWords:
             ("en", "PAY parking will not return to Carrick-on-Shannon before June.", "Carrick-on-Shannon"),
             ("en", "The judge halted the mine in Michigan's Upper Peninsula on Tuesday.", "Upper Peninsula"),
             ("en", "The A6 was closed for an hour near Belper on Monday.", "A6"),
+            ("en", "It is built by the Hyderabad-based Deccan Corridor Infra Ltd. for Bihar.", "Hyderabad"),
             ("nl", "Ze moeten uitwijken naar Groningen of Emmen, een rit van drie kwartier.", "Emmen"),
             ("pt", "Foram afetadas sobretudo as províncias de Sofala e da Zambézia, em Moçambique.", "Sofala"),
             (
@@ -348,6 +349,10 @@ class TestPlacesByTheirWords:
     )
     def test_a_place_by_its_noun_its_number_or_the_next(self, language: str, text: str, name: str) -> None:
         assert placed(text, language)[name]
+
+    def test_a_road_is_one_with_its_number(self) -> None:
+        found = placed("He drove on State Highway 35 near Gisborne in New Zealand.", "en")
+        assert [name for name in found if "Highway" in name] == ["State Highway 35"]
 
     @pytest.mark.parametrize(
         ("language", "text", "name", "country"),

@@ -92,8 +92,8 @@ ONLY_ONE: list[Row] = [
     # Two are told of, or somebody else in the paragraph itself; whose sister it is says nothing.
     ("fr", "Jean Blanc et Paul Noir sont là. « Ils reviennent en bande », dit le délégué général.",
      "Jean Blanc; Paul Noir", "", ["le délégué général"]),
-    ("fr", "Jean Blanc est là.\n\nUne voisine passe. « Ils reviennent en bande », dit le délégué général.",
-     "Jean Blanc", "", ["le délégué général"]),
+    ("en", "Bus driver Ann Hale had joined.\n\nA neighbour passes. “They come back in bands,” the alto said.",
+     "Ann Hale", "", ["the alto"]),
     ("en", "Hale's sister wept. “We will not comment today,” the alto said.", "Hale", "", ["the alto"]),
 ]  # fmt: skip
 
