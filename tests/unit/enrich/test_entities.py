@@ -332,7 +332,7 @@ class TestPlacesByTheirWords:
             ("en", "PAY parking will not return to Carrick-on-Shannon before June.", "Carrick-on-Shannon"),
             ("en", "The judge halted the mine in Michigan's Upper Peninsula on Tuesday.", "Upper Peninsula"),
             ("en", "The A6 was closed for an hour near Belper on Monday.", "A6"),
-            ("en", "It is built by the Hyderabad-based Deccan Corridor Infra Ltd. for Bihar.", "Hyderabad"),
+            ("en", "The Hyderabad-based Deccan Corridor Infra Ltd. was fined.", "Hyderabad"),
             ("nl", "Ze moeten uitwijken naar Groningen of Emmen, een rit van drie kwartier.", "Emmen"),
             ("pt", "Foram afetadas sobretudo as províncias de Sofala e da Zambézia, em Moçambique.", "Sofala"),
             (
