@@ -12,7 +12,7 @@ from services.enrich.layout.cues import cues, fold
 from services.enrich.text import tables
 from shared.articles import Agency, Segment
 
-VERSION = "5"
+VERSION = "6"
 # Those whose dollars are their own country's.
 AT_HOME = frozenset(("Canadian Press", "Australian Associated Press"))
 _CITED = frozenset(("dateline", "byline", "credit"))

@@ -8,6 +8,8 @@ from services.enrich.layout.credits import INITIALS
 from services.enrich.layout.cues import Cues, fold
 from services.enrich.layout.lines import Line
 
+# "Jeanne MARTIN.", as regional papers sign below a text.
+_SIGNED_NAME = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]+(?: [^\W\d_a-zß-ÿ][\w'’-]+)? [A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}\.")
 # How sure it is that a line signs: not at all, if what stands around it says so too, in any case.
 NONE, MAYBE, SURELY = 0, 1, 2
 
@@ -50,6 +52,8 @@ def signs(line: Line, start: int, stop: int, cues: Cues) -> int:
     sender = cues.sender.match(line.folded, start)
     if sender and not line.is_closed and _is_sent(line.text, sender.end() + 1, stop, start):
         return SURELY
+    if _SIGNED_NAME.fullmatch(text):
+        return MAYBE
     return NONE if line.is_closed and _is_sentence(line.text) else _by_parts(text, cues)
 
 
@@ -79,6 +83,8 @@ def is_function(line: Line, cues: Cues) -> bool:
     if len(words) > _LONGEST_FUNCTION or line.text[-1] in "?!:":
         return False
     if cues.functions.match(line.folded) or cues.desk.match(line.folded):
+        return True
+    if len(words) <= _SMALL and not line.is_closed and _ends_with_function(line.folded, cues):
         return True
     kinds = [_kind(line.text[a:b], cues) for a, b in _parts(line.text, cues)]
     return not line.is_closed and bool(kinds) and all(kind in ("agency", "outlet", "place", "mail") for kind in kinds)
@@ -227,11 +233,20 @@ def _kind(part: str, cues: Cues) -> str | None:
         return "outlet"
     if _INITIALS.fullmatch(part.strip(" \u00a0")) or _NAME.fullmatch(words):
         return "name"
+    if _ends_with_function(folded, cues):
+        return "function"
     if (name := _NAME.match(words)) and _is_place(words[name.end() :].strip(), cues):
         return "placed"
     if _are_capitals(words):
         return "capital"
     return "initials" if INITIALS.fullmatch(words) else None
+
+
+def _ends_with_function(folded: str, cues: Cues) -> bool:
+    """`arts correspondent`, `Gisborne reporter`."""
+    words = folded.split()
+    ends = (" ".join(words[first:]) for first in (1, 2))
+    return any(end and (found := cues.functions.match(end)) and found.end() == len(end) for end in ends)
 
 
 def _are_capitals(text: str) -> bool:

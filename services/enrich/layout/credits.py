@@ -19,7 +19,9 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,300})[)\]]\s*\.?$")
 # Whose a picture is, as broadcasters print it behind its caption: "[Keystone - Jane Roe]".
 _FRAMED = re.compile(r"\[[^\W\d_a-zß-ÿ][^()\[\]\n]{1,60}\]$")
 # Who wrote and who edited a dispatch, "JPS // ZO", on a line of its own or after the last sentence.
-_INITIALS = re.compile(r"[(\[]?[^\W\d_]{1,5}(?:[)\]\s]{0,2}[(/-]{1,3}[\s(]{0,2}[^\W\d_]{1,5}){1,6}[)\]]?/?\.?")
+_INITIALS = re.compile(
+    r"[(\[]?[^\W\d_]{1,5}(?:[)\]\s]{0,2}[(/-]{1,3}[\s(]{0,2}(?:[^\W\d_]{1,5}|(?:[^\W\d_]\.){2,3})){1,6}[)\]]?/?\.?"
+)
 # What may stand before them: "(Schluss) abc/def".
 _LAST_PART = re.compile(r"\([^\W\d_]{3,8}\) ")
 # The same in brackets, "(RDK, HER)", or with the numbers of their desks, "Pg2/Sci".

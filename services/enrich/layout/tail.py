@@ -51,7 +51,8 @@ def _stands(page: Sequence[Line], number: int, sure: int, kinds: Kinds) -> bool:
     if sure == SURELY:
         return True
     last = all(after in kinds for after in range(number + 1, len(page)))
-    return last and page[number - 1].is_closed and bylines.is_name(page[number].text.strip("()"))
+    name = page[number].text.strip("()")
+    return last and page[number - 1].is_closed and any(map(bylines.is_name, (name, name.removesuffix("."))))
 
 
 def _by_neighbours(page: Sequence[Line], start: int, kinds: Kinds, cues: Cues) -> None:
@@ -64,10 +65,15 @@ def _by_neighbours(page: Sequence[Line], start: int, kinds: Kinds, cues: Cues) -
             kinds[number] = "credit"
         elif before == "byline" and bylines.is_function(line, cues):
             kinds[number] = "byline"
-        elif before == "credit" and len(line.text.split()) <= _LONGEST_TAG and any(agencies.named(line.text)):
+        elif before == "credit" and len(line.text.split()) <= _LONGEST_TAG and _names(line):
             kinds[number] = "credit"
         elif before in ("promo", "credit", "byline", "stamp") and not line.is_running:
             kinds[number] = "promo"
+
+
+def _names(line: Line) -> bool:
+    """Whether a line names an agency, or a company of which a dispatch tells: `GOODYEAR TIRE & RUBBER`."""
+    return line.text.isupper() or any(agencies.named(line.text))
 
 
 def _rules(page: Sequence[Line], start: int, kinds: Kinds) -> None:

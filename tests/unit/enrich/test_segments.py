@@ -379,6 +379,10 @@ class TestAuthorsAndTitles:
         text = f"(This May 3 story has been corrected in paragraph 2)\n\nPARIS, May 3 (Reuters) - {BODY}"
         assert [kind for kind, _ in marked(text, "en")] == ["dateline"]
 
+    def test_what_the_author_is_and_for_whom(self) -> None:
+        text = f"The river is back in its bed\n\nBy Jane Roe\nCourier staff writer\n\n{BODY}\n\n{BODY}"
+        assert marked(text, "en")[1:] == [("byline", "By Jane Roe\nCourier staff writer")]
+
     def test_the_path_of_a_page_in_its_site(self) -> None:
         assert marked(f"Startseite > Regional > Kassel\n\n{BODY}", "de") == [
             ("promo", "Startseite > Regional > Kassel")
@@ -557,6 +561,9 @@ class TestNewsroomHabits:
             ("(VKB, MVD, nl)", "credit", "nl"),
             ("Pg2/Sci", "credit", "it"),
             ("271412 NOV 24", "credit", "it"),
+            ("ACP/C.L./JPN", "credit", "fr"),
+            ("pml/eb/ktr\n\nMICHELIN\n\nGOODYEAR TIRE & RUBBER", "credit", "fr"),
+            ("Anne-Gaëlle KERSAUDY.", "byline", "fr"),
             ("Photo Le Dauphiné / Y.C.", "credit", "fr"),
             ("HAVE YOU READ? Is this the end for Grimsby's fish docks?", "promo", "en"),
             ("Vous avez une information à nous transmettre ? Écrivez-nous : alerte@x.example", "promo", "fr"),
@@ -645,6 +652,7 @@ class TestBlocks:
             ("Belga", "fr"),
             ("Jane Roe in Kyiv and agencies in London", "en"),
             ("Jane Roe, Chief political correspondent", "en"),
+            ("Jane Roe, Gisborne reporter", "en"),
             ("By Jane Roe | jroe@example.org | River Ledger", "en"),
             ("EFE / Madrid", "es"),
             ("Ana Silva, correspondente em Paris", "pt"),
