@@ -30,8 +30,9 @@ def find(
 
     `country` is where the article is set: "$5" is money of its own, unless an agency wired it, which counts in dollars
     of the United States.
-    The unit is an ISO 4217 code, `%`, the symbol of a measure, or the counted noun as printed, in lower case; null
-    where nothing follows that can be counted. "At least 12" and "about 12" are approximate.
+    The unit is an ISO 4217 code, `%`, the symbol of a measure, or the counted noun as printed, in lower case; that of
+    the figure before, where a number only stands against that one; null where nothing says what is counted. "At least
+    12" and "about 12" are approximate.
     """
     whole = plain(body)
     text = _without(whole, dates)

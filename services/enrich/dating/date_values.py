@@ -24,6 +24,7 @@ Interval = tuple[PartialDate, PartialDate]
 class Wording:
     """A date as it is worded: what is printed of year, month, day and weekday, or so many units from now.
 
+    A `shift` of null is the nearest weekend; beside a `month`, the `unit` is that of its year: "March last year".
     `months` is how many there are from `month` on: a quarter has three. `direction` is -1 for "last", 1 for "next";
     `ahead` is "until", "by". `until` is the other end of an interval. `vague` is what can't be resolved, whenever it
     was published: "about two years ago". Two are equal if they mean the same.
@@ -85,7 +86,7 @@ def resolve(wording: Wording, today: date | None, tense: int) -> Interval | None
 
 
 def _interval(wording: Wording, today: date | None, tense: int) -> Interval | None:
-    first, until = resolve(_first(wording), today, tense), wording.until
+    first, until = resolve(replace(wording, until=None), today, tense), wording.until
     last = resolve(until, today, tense) if until else None
     if first is None or last is None or until is None:
         return None
@@ -96,10 +97,6 @@ def _interval(wording: Wording, today: date | None, tense: int) -> Interval | No
     if last[1].latest < first[0].earliest or last[1].precision != first[0].precision:
         return None
     return first[0], last[1]
-
-
-def _first(wording: Wording) -> Wording:
-    return Wording(wording.start, wording.end, wording.year, wording.month, wording.day, wording.weekday)
 
 
 def _single(value: PartialDate) -> Interval:

@@ -66,6 +66,7 @@ def test_absolute_dates(language: str, body: str, expected: dict[str, str | None
         ("en", "on March 4 of this year", {"March 4 of this year": "2024-03-04"}),
         ("en", "last March and next June", {"last March": "2023-03", "next June": "2024-06"}),
         ("fr", "le 4 mars de l'an dernier", {"4 mars de l'an dernier": "2023-03-04"}),
+        ("fr", "du 3 au 5 mars de l'an dernier", {"3 au 5 mars de l'an dernier": "2023-03-03/2023-03-05"}),
         ("fr", "en mars dernier, le 3 mai prochain", {"mars dernier": "2023-03", "3 mai prochain": "2024-05-03"}),
         ("de", "am 11. September vergangenen Jahres", {"11. September vergangenen Jahres": "2023-09-11"}),
         ("es", "en marzo del año pasado", {"marzo del año pasado": "2023-03"}),
