@@ -67,8 +67,12 @@ class Ranges:
 
     def _is_range(self, first: Counted, last: Counted) -> bool:
         """Whether they ascend, or are said to descend: "from 12 to 10 drones". Without a unit it is a score."""
-        is_said = self.words.starting.at(self.text, first.start)
-        return last.unit is not None and (abs(first.value) < abs(last.value) or is_said)
+        if last.unit is None:
+            return False
+        tie = self.text[first.end : last.start].strip()
+        is_said = tie.isalpha() and self.words.starting.at(self.text, first.start)
+        ascends = abs(first.value) < abs(last.value) if self._is_below(last) else first.value < last.value
+        return ascends or is_said
 
     def _is_below(self, found: Counted) -> bool:
         """Whether "below zero" stands behind it: it does for all of a range."""

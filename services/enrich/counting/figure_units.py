@@ -120,7 +120,8 @@ class Units:
         """What a sign or a symbol stands for: what is meant where the article is set, unless it is American."""
         before = _AMERICAN_BEFORE.search(self.text, max(0, start - _SIGN_BEFORE), start)
         is_american = before or _AMERICAN_BEHIND.match(self.text, end)
-        return (None if is_american else self.local.get(symbol)) or self.words.symbols[symbol]
+        local = None if is_american else self.local.get(symbol)
+        return local or self.words.symbols.get(symbol) or self.words.home_signs[symbol]
 
     def _abbreviated(self, number: Number) -> Counted | None:
         """`50 M€` and `3.5m people`: a letter that multiplies, and is no metre, because of what follows it."""

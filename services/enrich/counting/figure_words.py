@@ -65,8 +65,7 @@ class Words(BaseModel):
     more: list[str] = []
     nouns: list[str] = []
     stop: list[str] = []
-    compound: str | None = None
-    no_compounds: list[str] = []
+    compounds: list[str] = []
     against: list[str] = []
 
 
@@ -138,7 +137,7 @@ class Lexicon:
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language; made once."""
     words, units = _words(language), _units()
-    signs = units.signs | units.home_signs | {code: code for code in units.codes}
+    signs = units.signs | {code: code for code in units.codes}
     symbols = dict(zip(units.symbols, units.symbols, strict=True)) | units.other_symbols | signs
     money = {
         name: code for name, code in currencies.names(language, words.money_word).items() if name not in units.not_money
@@ -162,8 +161,8 @@ def lexicon(language: str) -> Lexicon:
         name=re.compile(rf"[ \n-]?(?P<unit>{_any(names)})(?!\w|-\w)"),
         signs=signs,
         home_signs=units.home_signs,
-        sign_before=re.compile(rf"(?<!\w)(?P<unit>{_any(signs)})\s?$"),
-        sign_ends=frozenset(sign[-1] for sign in signs),
+        sign_before=re.compile(rf"(?<!\w)(?P<unit>{_any({*signs, *units.home_signs})})\s?$"),
+        sign_ends=frozenset(sign[-1] for sign in (*signs, *units.home_signs)),
         in_millions=_by_name(words.money_in_millions),
         about=Before(words.about),
         indefinite=Before(words.indefinite),
@@ -184,7 +183,7 @@ def lexicon(language: str) -> Lexicon:
         noun=re.compile(words.noun) if words.noun else NEVER,
         singular=re.compile(words.singular) if words.singular else NEVER,
         adjective=re.compile(words.adjective) if words.adjective else NEVER,
-        compound=re.compile(rf"-(?!(?:{_any(words.no_compounds)})(?!\w))(?P<unit>{words.compound or '(?!)'})(?![\w-])"),
+        compound=re.compile(rf"-(?P<unit>{_any(_compounds(words, units))})(?![\w-])"),
         against=Before(words.against),
         nouns_are_capital=language in ALL_NOUNS_CAPITAL,
     )
@@ -203,6 +202,12 @@ def money_of(language: str, country: str, is_wired: bool) -> dict[str, str]:
         for name, code in currencies.local(language, country, words.words.money_word).items()
         if name not in people and (name not in known or (known[name] in codes and not is_wired))
     }
+
+
+def _compounds(words: Words, units: Units) -> list[str]:
+    """What may be behind a number and a hyphen, in a language that writes so: nouns, and measures."""
+    measures = [*(name for names in words.measures.values() for name in names), *map(plain, units.symbols)]
+    return [*words.compounds, *measures] if words.compounds else []
 
 
 def _separators(language: str) -> tuple[str, frozenset[str]]:

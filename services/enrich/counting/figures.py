@@ -17,10 +17,10 @@ from services.enrich.text.plain import plain, words_of
 from shared.articles import DateMention, Figure
 
 VERSION = "6"
-_SENTENCE_END = re.compile(r"[.!?]\s")
+_SENTENCE_END = re.compile(r"[.!?][”\"»’]?\s|\n")
 # "28 million, against 13" are thirteen million.
 _SCALED = 1000
-_MILLION = 1e6
+_FAR, _WHOLE = 150, 100
 
 
 def find(
@@ -49,22 +49,22 @@ def find(
 
 
 def _compared(chosen: Iterable[Counted], text: str, words: Lexicon) -> Iterator[Counted]:
-    """The figures; one that says no unit may count the same as the one before it: "31 drones, against 19"."""
+    """The figures; one that stands against another, and says no unit, counts the same: "31 drones, against 19"."""
     before: Counted | None = None
     for found in chosen:
-        if before and found.unit is None:
-            found = _as_before(found, before, text, words)
+        if before and found.unit is None and _stands_against(found, before, text, words):
+            scale = before.number.scale if found.number.scale == 1 and found.value < _SCALED else 1
+            found = replace(found, unit=before.unit, value=round(found.value * scale, 6))
         before = found if text[found.start - 1 : found.start] != "(" else before
         yield found
 
 
-def _as_before(found: Counted, before: Counted, text: str, words: Lexicon) -> Counted:
-    """A number without a unit, with that of the one before it if it stands against that, or if both are millions."""
-    if words.against.at(text, found.start) and not _SENTENCE_END.search(text, before.end, found.start):
-        scale = before.number.scale if found.number.scale == 1 and found.value < _SCALED else 1
-        return replace(found, unit=before.unit, value=round(found.value * scale, 6))
-    is_money = before.unit in words.signs.values() and min(found.number.scale, before.number.scale) >= _MILLION
-    return replace(found, unit=before.unit) if is_money and "\n" not in text[before.end : found.start] else found
+def _stands_against(found: Counted, before: Counted, text: str, words: Lexicon) -> bool:
+    """Whether a number is compared with the one before it, in the same sentence; no per cent is over a hundred."""
+    if not words.against.at(text, found.start) or words.of.match(text, found.end):
+        return False
+    is_near = found.start - before.end < _FAR and not _SENTENCE_END.search(text, before.end, found.start)
+    return is_near and (before.unit != "%" or found.value <= _WHOLE)
 
 
 def _without(text: str, dates: Sequence[DateMention]) -> str:

@@ -80,7 +80,7 @@ def is_quantity(text: str, start: int, language: str) -> bool:
         words.about.at(text, start)
         or words.label.at(text, start)
         or words.indefinite.at(text, start)
-        or words.sign_before.search(text.upper(), max(0, start - 5), start) is not None
+        or words.sign_before.search(text[max(0, start - 5) : start].upper()) is not None
     )
 
 
@@ -95,7 +95,8 @@ def _digits(text: str, start: int, words: Lexicon) -> Number | None:
 def _scaled(text: str, number: Number, words: Lexicon) -> Number:
     """The number with the word behind it that multiplies it: "2.3 billion"."""
     match = words.scale.match(text, number.end)
-    if match is None or (match["gap"] == "-"):
+    # "A $100-million deal", but "two-hundred" is read with its words.
+    if match is None or (match["gap"] == "-" and not number.digits):
         return number
     scale = words.words.scales[match["scale"]]
     return replace(number, end=match.end(), value=round(number.value * scale, 6), scale=scale)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from services.enrich.counting import numbers
 from services.enrich.dating.date_values import Wording
 from services.enrich.dating.date_words import Grammar
+from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL
 from services.enrich.text import calendar_names
 from services.enrich.text.plain import WORD, is_name, words_of
 
@@ -43,6 +44,8 @@ class Reader:
             return [Wording(*match.span(), unit="day", shift=self.words.words.days[_blank(name)])]
         if name := groups.get("period"):
             unit, shift = self.words.periods[_blank(name)]
+            if shift is None and self.words.of_another.match(self.text, match.end()):
+                return ()
             return [Wording(*match.span(), unit=unit, shift=shift)]
         if groups.get("nth"):
             return self._part(match)
@@ -176,10 +179,18 @@ class Reader:
         return follows is None or numbers.is_function_word(follows[1], self.language)
 
     def _feast(self, match: re.Match[str]) -> Sequence[Wording]:
-        """Christmas, and not what is called after it."""
+        """Christmas, and not what is called after it: "before Christmas shopping", "on Christmas Island"."""
         month, day = map(int, self.words.words.feasts[_blank(match["feast"])].split("-"))
         feast = replace(self._of_year(match), month=month, day=day)
-        return [feast] if feast.is_said or self._before("feast", match.start()) else ()
+        if not feast.is_said and self._before("since", match.start()):
+            feast = replace(feast, direction=-1)
+        elif not (feast.is_said or self._before("feast", match.start())):
+            return ()
+        follows = _FOLLOWS.match(self.text, match.end())
+        is_name = follows is not None and self.body[follows.start(1)].isupper()
+        # Where nouns have capitals, the capital tells enough.
+        is_noun = follows is not None and not numbers.is_function_word(follows[1], self.language)
+        return () if is_name or (is_noun and self.language not in ALL_NOUNS_CAPITAL) else [feast]
 
     def _part(self, match: re.Match[str]) -> Sequence[Wording]:
         """A quarter or a half of a year; of a fiscal year it is nobody knows when."""
@@ -189,9 +200,10 @@ class Reader:
         before = self.text[max(0, match.start() - LOOK_BACK) : match.start()]
         behind = self.text[match.end() : match.end() + LOOK_BACK]
         year = self._of_year(match)
-        if month > 12 or not (year.is_said or self.words.near_parts.search(before + behind)):
-            return ()
         beside = f"{before[-_FISCAL_BEFORE:]} {_CLAUSE_END.split(behind)[0]}"
+        is_sure = year.is_said or self.words.near_parts.search(before + behind)
+        if month > 12 or not is_sure or self.words.others.search(beside):
+            return ()
         return [replace(year, month=month, months=months, vague=self.words.fiscal.search(beside) is not None)]
 
     def _weekday(self, match: re.Match[str]) -> Sequence[Wording]:

@@ -13,7 +13,7 @@ SOON = timedelta(days=60)
 _LIKELY_YEARS = 2
 # So long after its end newspapers still call a quarter "the third"; longer after it, if they speak of the past.
 _STILL, _PAST = timedelta(days=150), timedelta(days=300)
-_MIDWEEK, _SATURDAY = 3, 5
+_SATURDAY = 5
 # A weekday with the day of the month is found within so many days.
 _NEAR = 45
 
@@ -76,6 +76,9 @@ def resolve(wording: Wording, today: date | None, tense: int) -> Interval | None
     if today is None:
         return None
     if wording.unit is not None:
+        if wording.shift is None and tense == 0:
+            # "The buses run at the weekend": at any.
+            return None
         shift = _nearest(today, tense) if wording.shift is None else wording.shift
         return _counted(wording.unit, shift, today)
     if wording.month is not None:
@@ -108,9 +111,8 @@ def _of(day: date) -> Interval:
 
 
 def _nearest(today: date, tense: int) -> int:
-    """How many weeks away the weekend is that is simply "the weekend": on a Monday it is over, on a Thursday ahead."""
-    is_over = tense < 0 or (tense == 0 and today.weekday() < _MIDWEEK)
-    return -1 if is_over and today.weekday() < _SATURDAY else 0
+    """How many weeks away the weekend is that is simply "the weekend", in the past or to come."""
+    return -1 if tense < 0 and today.weekday() < _SATURDAY else 0
 
 
 def _counted(unit: Unit, shift: int, today: date) -> Interval:

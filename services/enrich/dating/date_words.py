@@ -52,6 +52,7 @@ class _Parts(_Schema):
     """The quarters and halves of a year: how they are numbered and called, by a letter too.
 
     `near` must stand near one that no year follows, or it may be one of a match. `fiscal` years begin when they like.
+    `others` have such parts, too, as a pregnancy has.
     """
 
     nth: dict[str, int] = {}
@@ -60,6 +61,7 @@ class _Parts(_Schema):
     letters: dict[str, int] = {}
     near: list[str] = []
     fiscal: list[str] = []
+    others: list[str] = []
 
 
 class Words(_Schema):
@@ -93,11 +95,14 @@ class Words(_Schema):
     before_short_weekdays: list[str] = []
     before_weekdays: _Beside = _Beside()
     after_weekdays: _Beside = _Beside()
+    after_months: _Beside = _Beside()
     periods: list[_Period] = []
+    of_another: list[str] = []
     of_years: list[str] = []
     parts: _Parts = _Parts()
     feasts: dict[str, str] = {}
     before_feasts: list[str] = []
+    since_feasts: list[str] = []
     units: dict[Unit, list[str]] = {}
     ago: list[str] = []
     ago_of_the_past: list[str] = []
@@ -132,9 +137,12 @@ class Grammar:
     cues: Cues
     day: re.Pattern[str]
     to: re.Pattern[str]
+    both: re.Pattern[str]
     before: dict[str, Before]
     near_parts: re.Pattern[str]
+    of_another: re.Pattern[str]
     fiscal: re.Pattern[str]
+    others: re.Pattern[str]
     years_before: re.Pattern[str]
     participle: re.Pattern[str]
     joined: re.Pattern[str]
@@ -159,9 +167,12 @@ def grammar(language: str) -> Grammar:
         cues=_cues(words),
         day=re.compile(rf"(?P<number>\d{{1,2}})|(?P<spelled>{_any(words.spelled)})"),
         to=re.compile(rf" ?[–-] ?|(?:,?{GAP})(?:{_any(words.through)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
+        both=re.compile(rf"{GAP}(?:{_any(words.both)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
         before=_before(words),
+        of_another=re.compile(rf"{GAP}(?:{_any(words.of_another)})(?!\w)"),
         near_parts=re.compile(rf"(?<!\w)(?:{_any(words.parts.near)})(?!\w)" if words.parts.near else ""),
         fiscal=re.compile(rf"(?<!\w)(?:{_any(words.parts.fiscal)})(?!\w)"),
+        others=re.compile(rf"(?<!\w)(?:{_any(words.parts.others)})(?!\w)"),
         years_before=re.compile(rf"{GAP}(?:{_any(words.years_before)})(?!\w)"),
         participle=re.compile(rf"{GAP}(?:{words.participle or '(?!)'})(?!\w)"),
         joined=re.compile(rf",?{GAP}(?:(?:{_any(words.articles)}){GAP})?"),
@@ -196,6 +207,7 @@ def _before(words: Words) -> dict[str, Before]:
         "decade": words.before_decades,
         "short": words.before_short_weekdays,
         "feast": words.before_feasts,
+        "since": words.since_feasts,
         "part of the day": words.no_days_behind,
         "from": words.starting,
         "between": words.between,
@@ -259,7 +271,7 @@ def _weekday(words: Words, weekdays: dict[str, int]) -> str:
 
 def _near(words: Words) -> str:
     """What says of which year a month is: `de l'an dernier`, `dernier`."""
-    beside = words.after_weekdays
+    beside = words.after_months
     return rf"(?:{_yearly(words)}|{GAP}(?:(?P<last>{_any(beside.last)})|(?P<next>{_any(beside.next)}))(?!\w))"
 
 
@@ -268,7 +280,7 @@ def _yearly(words: Words) -> str:
     elided = [of for of in words.of_years if of.endswith("'")]
     leads = rf"(?:{_any(set(words.of_years).difference(elided))}){GAP}|{_any(elided)}"
     years = [name for period in words.periods if period.unit == "year" for name in period.words]
-    return rf"{GAP}(?:{leads})?(?P<yearly>{_any(years)})(?!\w)"
+    return rf"{GAP}(?:{leads})?(?P<yearly>{_any(years)})(?!\w|'s)"
 
 
 def _part(words: Words) -> str:

@@ -88,17 +88,31 @@ def _wordings(reader: Reader, printed: Sequence[tuple[int, str]]) -> Iterator[Wo
 
 
 def _joined(found: list[Wording], text: str, words: Grammar) -> list[Wording]:
-    """Two days that are the ends of an interval become one: "from Monday to Wednesday", "from 28 May to 3 June"."""
+    """Two days that are the ends of an interval become one: "from Monday to Wednesday", "from 28 May to 3 June".
+
+    Of two dates beside each other the first is of the year that the second says: "between March and June 2019".
+    """
     joined: list[Wording] = []
     for wording in found:
         first = joined[-1] if joined else None
-        if first is not None and first.until is None and _same_kind(first, wording):
+        if first is not None and first.until is None:
             between = text[first.end : wording.start] if wording.start - first.end < LOOK_BACK else ""
-            if words.to.fullmatch(between) and words.before["from"].at(text, first.start):
-                joined[-1] = _span(first, wording)
+            is_interval = words.to.fullmatch(between)
+            if is_interval or words.both.fullmatch(between):
+                first = joined[-1] = _of_one_year(first, wording)
+            if is_interval and _same_kind(first, wording) and words.before["from"].at(text, first.start):
+                joined[-1] = replace(first, end=wording.end, until=wording)
                 continue
         joined.append(wording)
     return joined
+
+
+def _of_one_year(first: Wording, last: Wording) -> Wording:
+    if first.is_said or not last.is_said or first.month is None or last.month is None:
+        return first
+    before = 1 if first.month > last.month else 0
+    year = None if last.year is None else last.year - before
+    return replace(first, year=year, unit=last.unit, shift=(last.shift or 0) - before if last.unit else 0)
 
 
 def _same_kind(first: Wording, last: Wording) -> bool:
@@ -109,10 +123,3 @@ def _same_kind(first: Wording, last: Wording) -> bool:
     # A bare year is whole: "between 2019 and 2021" are two. So is a quarter.
     whole = (first.month is None and first.weekday is None) or first.months > 1
     return kind(first) == kind(last) and not whole and not first.vague and not last.vague
-
-
-def _span(first: Wording, last: Wording) -> Wording:
-    """An interval; the year of its end is that of its beginning, too, unless there is another."""
-    if first.year is None and last.year is not None and first.month is not None and last.month is not None:
-        first = replace(first, year=last.year - (1 if first.month > last.month else 0))
-    return replace(first, end=last.end, until=last)

@@ -243,10 +243,10 @@ def _kind(part: str, cues: Cues) -> str | None:
 
 
 def _ends_with_function(folded: str, cues: Cues) -> bool:
-    """`arts correspondent`, `Gisborne reporter`."""
-    words = folded.split()
-    ends = (" ".join(words[first:]) for first in (1, 2))
-    return any(end and (found := cues.functions.match(end)) and found.end() == len(end) for end in ends)
+    """`arts correspondent`, `Gisborne reporter`: one word, and no article, before what somebody is."""
+    first, _, end = folded.partition(" ")
+    found = cues.functions.match(end) if len(first) >= _SMALL else None
+    return found is not None and found.end() == len(end)
 
 
 def _are_capitals(text: str) -> bool:

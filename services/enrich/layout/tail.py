@@ -65,15 +65,21 @@ def _by_neighbours(page: Sequence[Line], start: int, kinds: Kinds, cues: Cues) -
             kinds[number] = "credit"
         elif before == "byline" and bylines.is_function(line, cues):
             kinds[number] = "byline"
-        elif before == "credit" and len(line.text.split()) <= _LONGEST_TAG and _names(line):
+        elif before == "credit" and _is_of_credit(page, number, kinds):
             kinds[number] = "credit"
         elif before in ("promo", "credit", "byline", "stamp") and not line.is_running:
             kinds[number] = "promo"
 
 
-def _names(line: Line) -> bool:
-    """Whether a line names an agency, or a company of which a dispatch tells: `GOODYEAR TIRE & RUBBER`."""
-    return line.text.isupper() or any(agencies.named(line.text))
+def _is_of_credit(page: Sequence[Line], number: int, kinds: Kinds) -> bool:
+    """Whether a line under a credit names an agency, or a company of which a dispatch tells: `pml/eb`, `MICHELIN`."""
+    line = page[number]
+    if len(line.text.split()) <= _LONGEST_TAG and any(agencies.named(line.text)):
+        return True
+    while number and page[number].text.isupper() and kinds.get(number - 1) == "credit":
+        number -= 1
+    initials = page[number].text
+    return line.text.isupper() and "/" in initials and initials.islower()
 
 
 def _rules(page: Sequence[Line], start: int, kinds: Kinds) -> None:

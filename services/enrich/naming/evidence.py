@@ -96,7 +96,7 @@ class Evidence:
     def _told(self, name: str, same: list[Mention], persons: set[int]) -> Label | None:
         parts = name.split()
         begins_as_person = first_names.is_first(parts[0])
-        if self._has_analysts(same) and self.gazetteer.city_population(name, self.language) < CITY:
+        if self._has_analysts(same) and not self._is_great(name):
             return "ORG"
         if not begins_as_person and self._is_body(same) and not self._is_of_place(name, parts):
             return "ORG"
@@ -140,7 +140,15 @@ class Evidence:
 
     def _has_analysts(self, same: list[Mention]) -> bool:
         """Whether it has analysts, as no town has: "an analyst at Bernstein"."""
-        return any(self.words.analysts.at(self.plain, mention.start) for mention in same[:MENTIONS])
+        return any(
+            self.words.analysts.at(self.plain, mention.start) and self.plain[mention.end : mention.end + 2] != "'s"
+            for mention in same[:MENTIONS]
+        )
+
+    def _is_great(self, name: str) -> bool:
+        """Whether it is a country, a region or a great city, in which there are analysts."""
+        is_area = self.gazetteer.is_area(name, self.language)
+        return is_area or self.gazetteer.city_population(name, self.language) >= CITY
 
     def _is_somebody(self, same: list[Mention], persons: set[int]) -> bool:
         """Whether the text says what somebody is, or how old."""

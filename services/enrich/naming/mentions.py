@@ -67,9 +67,9 @@ def find_mentions(
     tagged = [mention for mention in tagged if _is_name(plain, where, mention, words, language, gazetteer)]
     tagged = [person_edges.put_right(plain, mention, language, gazetteer) for mention in tagged]
     tagged = [part for each in tagged for part in organization_edges.put_right(each, words, language, gazetteer)]
-    tagged = in_full(plain, where, _joined(tagged, language), words, language, gazetteer)
+    tagged = in_full(plain, where, _joined(plain, tagged, language), words, language, gazetteer)
     tagged = explained(plain, where, tagged, words, language, gazetteer)
-    tagged = [part for each in tagged for part in organization_edges.without_sentence(each)]
+    tagged = [part for each in tagged for part in organization_edges.without_sentence(each, words, language, gazetteer)]
     known = known_organizations.find(plain, where, words, language, gazetteer)
     known, kept = known_organizations.stand_in(known, tagged, words)
     evidence = Evidence(plain, where, words, language, gazetteer)
@@ -118,12 +118,12 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     return Mention(start, start + len(text), text, label) if text else None
 
 
-def _joined(tagged: list[Mention], language: str) -> list[Mention]:
+def _joined(plain: str, tagged: list[Mention], language: str) -> list[Mention]:
     """The mentions, with a person and the surname right behind as one: "Taj al-Sir" "Hamdoun"."""
     joined: list[Mention] = []
     for mention in tagged:
         last = joined[-1] if joined and language not in ALL_NOUNS_CAPITAL else mention
-        is_one = last.label == mention.label == "PER" and last.end + 1 == mention.start
+        is_one = last.label == mention.label == "PER" and plain[last.end : mention.start] == " "
         if is_one and " " not in mention.text and not first_names.is_first(mention.text):
             joined[-1] = Mention(last.start, mention.end, f"{last.text} {mention.text}", "PER")
         else:
@@ -191,7 +191,7 @@ def _is_only_a_word(plain: str, where: Index, mention: Mention, words: NameWords
         return True
     limit = VERY_COMMON if mention.label == "PER" or (mention.label == "ORG" and not others) else COMMON
     is_common = word_frequency(first, language) >= limit or (mention.label != "ORG" and is_word(first, language))
-    if not (is_common or others or first_names.is_first(first)) and words.behind_participle.match(plain, mention.end):
+    if not (is_common or others or first_names.is_first(first)) and words.is_participle(first, plain, mention.end):
         # "Arrivé en janvier, il …".
         is_common = word_frequency(first, language) >= PARTICIPLE
     return is_common and all(starts_sentence(plain, start) for start in _places(plain, where, mention.text))

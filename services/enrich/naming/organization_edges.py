@@ -6,7 +6,6 @@
 4. A second one behind "and": "the National Trust and Ludlow Town Council".
 5. What it is sold for, or does: "FC Nordsjaelland for £6.5million", "Parti national d'avoir".
 6. Where it is, before its name: "the Hyderabad-based Deccan Corridor".
-7. Of a parliament, for which town somebody sits there: "Parliament for Tarkwa".
 """
 
 import re
@@ -21,7 +20,7 @@ from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, NameWords
 IN = re.compile(r" (?:in|near|bei|bij|te) ([^\W\d_a-zß-öø-ÿ][\w'-]*(?: [^\W\d_a-zß-öø-ÿ][\w'-]*)?)$")
 WHOSE = re.compile(r" (?:of|at) (?:the|its|their|this|his|her) [a-z]+$")
 WHO = re.compile(r"(\w+) [\w'-]+ (?:von der|vom|von|beim|bei der) (?=[^\W\d_a-zß-öø-ÿ])")
-BEHIND = re.compile(r" (?:for|to|from|at|by|with) (?=[£$€₹\d]).*| d'(?:avoir|être)\b.*|(?<=^Parliament) for .*")
+MONEY = re.compile(r" \w+ [£$€₹]\d.*")
 BASED = re.compile(r"(?:[Tt]he )?([^\W\d_a-zß-öø-ÿ][\w'-]*)-based (?=[^\W\d_a-zß-öø-ÿ])")
 # The second of two has more words than "Bank and Trust Company" has behind "and".
 FEWEST = 3
@@ -46,17 +45,17 @@ def put_right(mention: Mention, words: NameWords, language: str, gazetteer: Gaze
         yield replace(part, end=part.start + len(name), text=name)
 
 
-def without_sentence(mention: Mention) -> Iterator[Mention]:
-    """A mention of an organisation without what the sentence says of it (5 to 7), and the place that is in that."""
+def without_sentence(mention: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """A mention of an organisation without what the sentence says of it (5 and 6), and the place that is in that."""
     if mention.label != "ORG" or mention.known_as:
         yield mention
         return
-    text = BEHIND.sub("", mention.text)
+    text = words.verb_behind.split(MONEY.sub("", mention.text))[0]
     based = BASED.match(text)
-    if based:
-        yield Mention(mention.start + based.start(1), mention.start + based.end(1), based[1], "LOC")
-        text = text[based.end() :]
-    start = mention.start + (based.end() if based else 0)
+    start = mention.start
+    if based and (gazetteer.candidates(based[1], language) or gazetteer.towns(based[1])):
+        yield Mention(start + based.start(1), start + based.end(1), based[1], "LOC")
+        start, text = start + based.end(), text[based.end() :]
     yield replace(mention, start=start, end=start + len(text), text=text)
 
 

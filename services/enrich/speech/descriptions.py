@@ -74,7 +74,8 @@ class Description:
         """ "a demonstrator who gave his name only as Data": the name that is given for somebody."""
         scene = self._scene
         alias = scene.words.aliases.search(scene.lower, self.end, self.end + NEAR)
-        name = alias and CAPITALS.match(scene.plain, alias.end() + (2 if scene.plain[alias.end()] == "," else 1))
+        at = alias.end() + 1 if alias else 0
+        name = CAPITALS.match(scene.plain, at + scene.plain.startswith(",", at - 1)) if alias else None
         if not alias or not name or scene.plain[self.end : alias.start()].count("."):
             return None
         return scene.printed(*name.span()).partition(". ")[0]

@@ -159,7 +159,8 @@ def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject 
 
 def _is_participle(scene: Scene, subject: Subject) -> bool:
     """Whether what may be a name is a participle: "Arrivé en janvier, l'entraîneur …"."""
-    return name_words(scene.language).behind_participle.match(scene.lower, subject.end) is not None
+    printed = scene.plain[subject.start : subject.end]
+    return name_words(scene.language).is_participle(printed, scene.lower, subject.end)
 
 
 def end_of_noun(scene: Scene, subject: Subject) -> int:

@@ -85,7 +85,7 @@ class People:
         """ "the mayor Jean Roux", "Jean Roux, the mayor"; or a part of a name: "the General Confederation"."""
         plain, start, end = self._scene.plain, match.start(), match.end()
         number = bisect_left(self._starts, start)
-        following = plain[end : self._starts[number]] if self._starts[number : number + 1] else ""
+        following = plain[end : min(self._starts[number], end + 2 * NEAR)] if number < len(self._starts) else ""
         near = 2 * NEAR if "," in following[-NEAR:] else NEAR
         if following and len(following) < near and not ENDS_APPOSITION.search(following):
             few = len(following.rpartition(", ")[2].split()) <= FEW_WORDS

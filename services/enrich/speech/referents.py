@@ -268,13 +268,19 @@ class Referents:
             begin = plain.rfind("\n", max(0, position - LOOK_BACK), until) + 1
             before = [each for each in self._named_before(until) if each[2] >= begin]
             told = {speaker.name: speaker for speaker, _, start in before if not self._people.is_owner(start)}
-            if told or not begin or self._people.phrases(begin, until):
+            if self._people.phrases(begin, until):
+                return None
+            if told or not begin:
                 break
-            until = len(plain[:begin].rstrip())
+            until = begin
+            while until and plain[until - 1].isspace():
+                until -= 1
         if len(told) != 1:
             return None
         speaker = next(iter(told.values()))
-        is_meant = speaker.entity and fits(gender, self._people.gender_of(speaker.name))
+        # A mayor is no teacher.
+        is_other = not speaker.entity or speaker.name in self._people.officials
+        is_meant = not is_other and fits(gender, self._people.gender_of(speaker.name))
         return speaker.model_copy(update={"confidence": LAST_SPOKE}) if is_meant else None
 
     def _may_be(self, person: Person, is_epithet: bool) -> bool:

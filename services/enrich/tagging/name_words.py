@@ -17,7 +17,7 @@ from wordfreq import available_languages, get_frequency_dict
 from services.enrich.gazetteer.places import fold
 from services.enrich.tagging.names_file import NamesFile, Written
 from services.enrich.text import tables
-from services.enrich.text.alternation import NO_WORD, alternation
+from services.enrich.text.alternation import NEVER, NO_WORD, alternation
 from services.enrich.text.before import Before
 from services.enrich.text.word_index import first_word
 
@@ -80,6 +80,8 @@ class NameWords:
     place_endings: tuple[str, ...]
     # Small words before a place.
     locatives: frozenset[str]
+    verb_behind: re.Pattern[str]
+    participle: re.Pattern[str]
     behind_participle: re.Pattern[str]
     peoples: frozenset[str]
     not_names: frozenset[str]
@@ -117,6 +119,11 @@ class NameWords:
     def is_function(self, word: str) -> bool:
         """Whether a word right before a name says that it is a person: "le colonel", "President"."""
         return word.lower() in self.functions and (word[0].isupper() or not self.titles_have_capitals)
+
+    def is_participle(self, word: str, plain: str, end: int) -> bool:
+        """Whether a word that ends at `end` is a participle, by its ending and what follows: "Arrivé en janvier"."""
+        is_one = self.participle.fullmatch(word.lower()) is not None
+        return is_one and self.behind_participle.match(plain, end) is not None
 
     def are_titles(self, text: str) -> bool:
         """Whether a text has nothing but words of titles in it: "Premier ministre"."""
@@ -164,6 +171,8 @@ def name_words(language: str) -> NameWords:
         place_endings=tuple(data.place_endings),
         place_heads=frozenset(map(fold, data.place_heads)),
         locatives=frozenset(data.locatives),
+        verb_behind=re.compile(rf" (?:{'|'.join(map(re.escape, data.verbs_behind)) or '(?!)'})(?!\w)"),
+        participle=re.compile(data.participle or NEVER),
         behind_participle=re.compile(
             rf" (?:{'|'.join(map(re.escape, data.behind_participles)) or '(?!)'})(?:(?<=')|(?!\w))"
         ),

@@ -33,6 +33,8 @@ class NamesFile(BaseModel):
     links: list[str] = []
     ands: list[str] = []
     ends: list[str] = []
+    verbs_behind: list[str] = []
+    participle: str | None = None
     behind_participles: list[str] = []
     organization_heads: list[str] = []
     organization_endings: list[str] = []

@@ -23,7 +23,7 @@ def read(text: str, language: str) -> list[Claim]:
 
 
 HEDGED = [
-    ("en", "One hypothesis, which has yet to be confirmed, is this.", "yet to be confirmed", None),
+    ("en", "One hypothesis, which has yet to be confirmed, is this.", "which has yet to be confirmed", None),
     ("en", "It is understood that the church was not insured.", "It is understood", None),
     ("en", "Footage circulating online appears to show bodies.", "appears to show", None),
     ("fr", "La Ligue n’avait pas confirmé l’incident dimanche.", "n’avait pas confirmé", None),
@@ -204,6 +204,9 @@ PLAIN = [
     ("fr", "Il prétend à la présidence du parti."),
     ("fr", "« Ils auraient tué mon frère », a dit Karim."),
     ("en", "He said it was true."),
+    ("en", "A new date has yet to be confirmed."),
+    ("fr", "Il se serait contenté d’un nul."),
+    ("it", "Ci sarebbe bisogno di più medici."),
     ("en", "According to police, two men were held."),
     ("en", "Insurance claims rose by a third."),
     ("en", "The floods claimed the lives of ten people."),

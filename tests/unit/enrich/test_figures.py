@@ -360,22 +360,23 @@ def test_time_is_linear(unit: str) -> None:
         ("27 thefts, up from 19 in spring", [("27 thefts", 27, "thefts", False), ("19", 19, "thefts", False)]),
         ("28 million euros, against 13.4", [("28 million euros", 28e6, "EUR", False), ("13.4", 13.4e6, "EUR", False)]),
         (
-            "2.8 million euros. It had hoped for 3.1 million",
+            "$2.1 billion, and reached 12 million",
             [
-                ("2.8 million euros", 2.8e6, "EUR", False),
-                ("3.1 million", 3.1e6, "EUR", False),
-            ],
-        ),
-        (
-            "2.8 million euros\n3.1 million",
-            [
-                ("2.8 million euros", 2.8e6, "EUR", False),
-                ("3.1 million", 3.1e6, None, False),
+                ("$2.1 billion", 2.1e9, "USD", False),
+                ("12 million", 12e6, None, False),
             ],
         ),
         ("40,000 people. Some 12 million", [("40,000 people", 4e4, "people", False), ("12 million", 12e6, None, True)]),
         ("before she was 27", []),
         ("27 thefts. Compared with 19", [("27 thefts", 27, "thefts", False), ("19", 19, None, False)]),
+        ("rose 1.2%, compared with 4,512", [("1.2%", 1.2, "%", False), ("4,512", 4512, None, False)]),
+        ("$1.2 billion, against 30 of the banks", [("$1.2 billion", 1.2e9, "USD", False), ("30", 30, "banks", False)]),
+        # Behind a hyphen stands what multiplies, or what is counted, and not any word.
+        ("a $100-million deal", [("$100-million", 100e6, "USD", False)]),
+        ("the twenty-first century, lost three-two, a zero-sum game, nine-tenths", []),
+        ("36.2 N, 71.1 E", [("36.2", 36.2, None, False), ("71.1", 71.1, None, False)]),
+        # A range over zero.
+        ("growth of -2% to 1%", [("-2%", -2, "%", False), ("1%", 1, "%", False)]),
         ("43 patients in 11 states", [("43 patients", 43, "patients", False), ("11 states", 11, "states", False)]),
         ("jumped 9.3% to 7.21 euros", [("9.3%", 9.3, "%", False), ("7.21 euros", 7.21, "EUR", False)]),
     ],

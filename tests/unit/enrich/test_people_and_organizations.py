@@ -125,7 +125,6 @@ def test_what_a_name_is_by_the_words_beside_it(language: str, text: str, name: s
             "It is built by the Hyderabad-based Deccan Corridor Infra Ltd. for the state.",
             "Deccan Corridor Infra Ltd.",
         ),
-        ("en", "He met the Member of Parliament for Tarkwa-Nsuaem.", "Parliament"),
         ("en", "Asare joined from FC Nordsjaelland for £6.5million in January.", "FC Nordsjaelland"),
         ("fr", "Elle accuse le Parti national d’avoir acheté des voix.", "Parti national"),
         # No town has analysts.
