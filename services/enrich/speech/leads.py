@@ -149,7 +149,7 @@ def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject 
     name = CAPITALS.fullmatch(scene.plain, subject.start, subject.end)
     # A word that is all of a sentence, or of its first clause, names nobody: "Silence.", "Asked about it, the company".
     is_clause = name is not None and " " not in name.group() and scene.plain[subject.end : subject.end + 1] in ALONE
-    is_clause = is_clause or _is_participle(scene, subject)
+    is_clause = is_clause or _goes_on(scene, subject)
     is_name = name is not None and (" " in name.group() or not (is_clause or is_word(name.group(), scene.language)))
     if not (subject.entity or subject.pronoun or is_name or names_person(scene, subject)):
         return None
@@ -157,10 +157,9 @@ def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject 
     return replace(subject, end=end, confidence=min(confidence, subject.confidence))
 
 
-def _is_participle(scene: Scene, subject: Subject) -> bool:
-    """Whether what may be a name is a participle: "Arrivé en janvier, l'entraîneur …"."""
-    printed = scene.plain[subject.start : subject.end]
-    return name_words(scene.language).is_participle(printed, scene.lower, subject.end)
+def _goes_on(scene: Scene, subject: Subject) -> bool:
+    """Whether what may be a name goes on with a small word: "Arrivé en janvier, l'entraîneur …"."""
+    return name_words(scene.language).behind_participle.match(scene.lower, subject.end) is not None
 
 
 def end_of_noun(scene: Scene, subject: Subject) -> int:

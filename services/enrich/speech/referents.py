@@ -263,25 +263,24 @@ class Referents:
         """
         if gender not in ("masculine", "feminine", "either"):
             return None
-        plain, until = self._scene.plain, position
-        for _ in range(2):
-            begin = plain.rfind("\n", max(0, position - LOOK_BACK), until) + 1
-            before = [each for each in self._named_before(until) if each[2] >= begin]
-            told = {speaker.name: speaker for speaker, _, start in before if not self._people.is_owner(start)}
-            if self._people.phrases(begin, until):
-                return None
-            if told or not begin:
-                break
-            until = begin
-            while until and plain[until - 1].isspace():
-                until -= 1
-        if len(told) != 1:
+        begin, told = self._told_in_paragraph(position)
+        others: set[str] = set()
+        if begin and not (told or self._people.phrases(begin, position)):
+            while begin and self._scene.plain[begin - 1].isspace():
+                begin -= 1
+            _, told = self._told_in_paragraph(begin)
+            others = self._people.officials  # The mayor of another paragraph is no teacher.
+        if len(told) != 1 or not others.isdisjoint(told):
             return None
         speaker = next(iter(told.values()))
-        # A mayor is no teacher.
-        is_other = not speaker.entity or speaker.name in self._people.officials
-        is_meant = not is_other and fits(gender, self._people.gender_of(speaker.name))
+        is_meant = speaker.entity and fits(gender, self._people.gender_of(speaker.name))
         return speaker.model_copy(update={"confidence": LAST_SPOKE}) if is_meant else None
+
+    def _told_in_paragraph(self, until: int) -> tuple[int, dict[str, Speaker]]:
+        """Where the paragraph begins in which `until` is, and who is named in it up to there and owns nothing."""
+        begin = self._scene.plain.rfind("\n", max(0, until - LOOK_BACK), until) + 1
+        before = [each for each in self._named_before(until) if each[2] >= begin]
+        return begin, {speaker.name: speaker for speaker, _, at in before if not self._people.is_owner(at)}
 
     def _may_be(self, person: Person, is_epithet: bool) -> bool:
         """Whether somebody may be called by a noun: one who is named, or was brought in as "a neighbour"."""

@@ -370,7 +370,10 @@ def test_time_is_linear(unit: str) -> None:
         ("before she was 27", []),
         ("27 thefts. Compared with 19", [("27 thefts", 27, "thefts", False), ("19", 19, None, False)]),
         ("rose 1.2%, compared with 4,512", [("1.2%", 1.2, "%", False), ("4,512", 4512, None, False)]),
-        ("$1.2 billion, against 30 of the banks", [("$1.2 billion", 1.2e9, "USD", False), ("30", 30, "banks", False)]),
+        (
+            "$1.2 billion, against 30 of the banks",
+            [("$1.2 billion", 1.2e9, "USD", False), ("30 of the banks", 30, "banks", False)],
+        ),
         # Behind a hyphen stands what multiplies, or what is counted, and not any word.
         ("a $100-million deal", [("$100-million", 100e6, "USD", False)]),
         ("the twenty-first century, lost three-two, a zero-sum game, nine-tenths", []),

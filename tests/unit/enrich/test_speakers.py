@@ -87,12 +87,13 @@ OTHER_NOUNS: list[Row] = [
 
 # Such a noun means the only one of whom its paragraph tells, or the one before it.
 ONLY_ONE: list[Row] = [
-    ("en", "Ann Hale had joined.\n\n“I used to stop three times a day,” the alto said.", "Ann Hale", "", ["Ann Hale"]),
+    ("en", "Farmer Ann Hale had joined.\n\n“I used to stop three times a day,” the alto said.", "Ann Hale", "",
+     ["Ann Hale"]),
     # Two are told of, or somebody else in the paragraph itself; whose sister it is says nothing.
     ("fr", "Jean Blanc et Paul Noir sont là. « Ils reviennent en bande », dit le délégué général.",
      "Jean Blanc; Paul Noir", "", ["le délégué général"]),
-    ("en", "Ann Hale had joined.\n\nA neighbour passes. “They come back in bands,” the alto said.", "Ann Hale", "",
-     ["the alto"]),
+    ("en", "Farmer Ann Hale had joined.\n\nA neighbour passes. “They come back in bands,” the alto said.",
+     "Ann Hale", "", ["the alto"]),
     ("en", "Mayor Ann Hale opened the hall.\n\n“It leaks in every corner,” the alto said.", "Ann Hale", "",
      ["the alto"]),
     # The text ends with what says how somebody is called.
