@@ -126,7 +126,7 @@ FLOORS: dict[str, dict[str, float]] = {
         "speakers": 0.905,
         "speakers at .9 and more": 0.98,
         "claims": 0.97,
-        "figures": 0.96,
+        "figures": 0.95,
         "topics, top two": 0.96,
         "agencies": 0.99,
         "stories, pairs": 0.97,
