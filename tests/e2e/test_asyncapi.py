@@ -69,7 +69,8 @@ async def test_what_is_on_the_topics_is_as_it_says(client: Client, document: Jso
     seen = set()
     for topic, ends in since.items():
         channel = next(each for each in document["channels"].values() if each["address"] == topic)
-        for record in await client.read(topic, ends):
+        # What other tests left to be read may be as large as an article can be, and take minutes to validate.
+        for record in [each for each in await client.read(topic, ends) if source.encode() in each.value]:
             assert header(record, "ce_type") in channel["messages"]
             conforms(document, record)
             seen.add(header(record, "ce_type"))
