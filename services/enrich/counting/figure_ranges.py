@@ -24,9 +24,15 @@ class Ranges:
             at += len(run)
             if len(run) == 1:
                 yield run[0]
-            elif len(run) == 2 and self._is_range(*(both := self._alike(*run))) and not self._is_fraction(*run):
+            elif len(run) == 2:
                 # More than two would be a telephone number, or the sets of a match.
-                yield from (replace(end, range_start=both[0].start) for end in both)
+                yield from self._ends(*run)
+
+    def _ends(self, first: Counted, last: Counted) -> Iterator[Counted]:
+        """Both ends of a range, each with where it begins; nothing of a score or a fraction."""
+        both = self._alike(first, last)
+        if self._is_range(*both) and not self._is_fraction(first, last):
+            yield from (replace(end, range_start=first.start) for end in both)
 
     def _alike(self, first: Counted, last: Counted) -> tuple[Counted, Counted]:
         """Both ends with the unit and the scale that are said once: "10 to 12 drones", "$2.6 to 2.8 million"."""

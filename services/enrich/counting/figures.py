@@ -20,6 +20,7 @@ VERSION = "6"
 _SENTENCE_END = re.compile(r"[.!?][”\"»’]?\s|\n")
 # "28 million, against 13" are thirteen million.
 _SCALED = 1000
+# Nothing is compared with what stands farther before it, and no share of a whole is more than all of it.
 _FAR, _WHOLE = 150, 100
 
 

@@ -170,6 +170,7 @@ def grammar(language: str) -> Grammar:
         both=re.compile(rf"{GAP}(?:{_any(words.both)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
         before=_before(words),
         of_another=re.compile(rf"{GAP}(?:{_any(words.of_another)})(?!\w)"),
+        # Where a language names no such words, nothing needs to be near.
         near_parts=re.compile(rf"(?<!\w)(?:{_any(words.parts.near)})(?!\w)" if words.parts.near else ""),
         fiscal=re.compile(rf"(?<!\w)(?:{_any(words.parts.fiscal)})(?!\w)"),
         others=re.compile(rf"(?<!\w)(?:{_any(words.parts.others)})(?!\w)"),

@@ -171,6 +171,7 @@ def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, langu
         return False
     if text.upper() in any_language().measures:
         return False
+    # "Col" of "Col. Hamdoun".
     is_cut = plain[mention.end : mention.end + 1] == "." and f"{text.lower()}." in words.title_words
     if is_cut or words.are_titles(text) or _bare(text, words) in words.not_names or text.lower() in words.not_names:
         return False

@@ -74,9 +74,11 @@ class Description:
         """ "a demonstrator who gave his name only as Data": the name that is given for somebody."""
         scene = self._scene
         alias = scene.words.aliases.search(scene.lower, self.end, self.end + NEAR)
-        at = alias.end() + 1 if alias else 0
-        name = CAPITALS.match(scene.plain, at + scene.plain.startswith(",", at - 1)) if alias else None
-        if not alias or not name or scene.plain[self.end : alias.start()].count("."):
+        if alias is None or "." in scene.plain[self.end : alias.start()]:
+            return None
+        # "… gave only his first name, Musa": past the comma, if there is one, and the blank.
+        name = CAPITALS.match(scene.plain, alias.end() + scene.plain.startswith(",", alias.end()) + 1)
+        if name is None:
             return None
         return scene.printed(*name.span()).partition(". ")[0]
 

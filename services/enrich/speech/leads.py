@@ -148,8 +148,8 @@ def leading(scene: Scene, begin: int, limit: int, confidence: float) -> Subject 
         return None
     name = CAPITALS.fullmatch(scene.plain, subject.start, subject.end)
     # A word that is all of a sentence, or of its first clause, names nobody: "Silence.", "Asked about it, the company".
-    is_clause = name is not None and " " not in name.group() and scene.plain[subject.end : subject.end + 1] in ALONE
-    is_clause = is_clause or _goes_on(scene, subject)
+    is_alone = name is not None and " " not in name.group() and scene.plain[subject.end : subject.end + 1] in ALONE
+    is_clause = is_alone or _goes_on(scene, subject)
     is_name = name is not None and (" " in name.group() or not (is_clause or is_word(name.group(), scene.language)))
     if not (subject.entity or subject.pronoun or is_name or names_person(scene, subject)):
         return None

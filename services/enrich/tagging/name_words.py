@@ -52,8 +52,9 @@ class NameWords:
     suffixes: re.Pattern[str]
     # What stands before and behind the name of a body: "employees of ", " shares".
     body_before: Before
-    analysts: Before
     body_after: re.Pattern[str]
+    # What stands before the name of a bank: "an analyst at ".
+    analysts: Before
     # "And", between spaces.
     ands: re.Pattern[str]
     organization_heads: frozenset[str]
@@ -80,7 +81,9 @@ class NameWords:
     place_endings: tuple[str, ...]
     # Small words before a place.
     locatives: frozenset[str]
+    # What is no part of the name before it: " d'avoir".
     verb_behind: re.Pattern[str]
+    # A participle that may begin a sentence, and what stands behind one: "Arrivé", " en".
     participle: re.Pattern[str]
     behind_participle: re.Pattern[str]
     peoples: frozenset[str]
@@ -150,8 +153,8 @@ def name_words(language: str) -> NameWords:
         address_ends=tuple(address.lower() for address in data.addresses),
         suffixes=re.compile(rf"(?:,? (?:{'|'.join(map(re.escape, data.suffixes)) or '(?!)'}))+$"),
         body_before=Before(data.body_before),
-        analysts=Before(data.analysts),
         body_after=re.compile(rf"(?:'s?)? (?:{'|'.join(map(re.escape, data.body_after)) or '(?!)'})(?!\w)"),
+        analysts=Before(data.analysts),
         ands=re.compile(rf" (?:{'|'.join(map(re.escape, data.ands)) or '(?!)'}) "),
         title_words=frozenset(word for title in titles for word in title.split()),
         functions=frozenset(data.functions) | frozenset(data.ranks),
