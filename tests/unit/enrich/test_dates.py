@@ -1,6 +1,5 @@
 """Dates in bodies: what is read as a date, which words of it, and what it means on the day of publication."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from services.enrich.dating import dates
 from shared.articles import Published, Quote
 from shared.dates import PartialDate
+from tests.unit.growth import Work, is_linear
 
 LANGUAGES = ("fr", "en", "es", "pt", "de", "it", "nl")
 # A Wednesday.
@@ -454,14 +454,8 @@ def test_any_text_gives_spans_that_read_what_they_say(body: str, language: str, 
     ["1 mars ", "hier ", "il y a ", "1, ", "1.", "le4octobre", "\n", "lundi au ", "x" * 1000, "jours ", "en 2019 "],
 )
 def test_time_is_linear(unit: str) -> None:
-    def once(body: str) -> float:
-        start = time.process_time()
-        dates.find(body, "fr", published(PUBLISHED))
-        return time.process_time() - start
+    def prepare(size: int) -> Work:
+        body = unit * (size // len(unit))
+        return lambda: dates.find(body, "fr", published(PUBLISHED))
 
-    def seconds(size: int) -> float:
-        # The quickest of four: what else the machine does, and the garbage of other tests, is not what is measured.
-        return min(once(unit * (size // len(unit))) for _ in range(4))
-
-    seconds(1_000)
-    assert seconds(200_000) < 6 * seconds(50_000) + 0.2
+    assert is_linear(prepare, 50_000)

@@ -1,6 +1,5 @@
 """One entity for all its mentions, of the right type, at the right place; nothing that is no name."""
 
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from services.enrich.naming.entities import find_entities
 from services.enrich.tagging.mention import Mention
 from shared.articles import Entity
 from tests.models import gazetteer, taggers
+from tests.unit.growth import Work, is_linear
 
 SEED = next(Path("seeds").glob("000_*.txt")).read_text(encoding="utf-8")
 
@@ -683,13 +683,10 @@ def test_the_noun_of_a_district_makes_a_place_of_no_word() -> None:
 def test_towns_behind_small_words_take_time_in_proportion() -> None:
     line = "She comes from Zorgblat, and Xyzco Corp is here. "
 
-    def seconds(times: int) -> float:
+    def prepare(times: int) -> Work:
         text = line * times
         starts = range(line.index("Xyzco"), len(text), len(line))
         mentions = [Mention(start, start + 10, "Xyzco Corp", "ORG") for start in starts]
-        started = time.process_time()
-        correct(text, [], mentions, "en", gazetteer())
-        return time.process_time() - started
+        return lambda: correct(text, [], mentions, "en", gazetteer())
 
-    seconds(100)
-    assert seconds(30_000) < 5 * seconds(10_000) + 0.5
+    assert is_linear(prepare, 7_500)

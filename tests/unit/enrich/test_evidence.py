@@ -1,12 +1,11 @@
 """What the words beside a name tell, whatever a tagger took it for: persons, bodies, and things that are neither."""
 
-import time
-
 import pytest
 
 from services.enrich.naming.entities import find_entities
 from services.enrich.tagging.names import Label, Name
 from tests.models import gazetteer, taggers
+from tests.unit.growth import Work, is_linear
 
 
 def types(text: str, language: str) -> dict[str, str]:
@@ -103,12 +102,9 @@ def test_the_second_of_three_names_is_the_person() -> None:
 def test_the_evidence_takes_time_in_proportion() -> None:
     line = "Imbali Vukeya, une voisine, et Vukeya, 34 ans, des ouvriers de Valmontex, la liste Langogne autrement. "
 
-    def seconds(times: int) -> float:
+    def prepare(times: int) -> Work:
         text = line * times
         names = [Name(at, at + 13, "ORG") for at in range(0, len(text), len(line))]
-        started = time.process_time()
-        find_entities(text, names, "fr", gazetteer())
-        return time.process_time() - started
+        return lambda: find_entities(text, names, "fr", gazetteer())
 
-    seconds(100)
-    assert seconds(4_000) < 4 * seconds(2_000) + 0.5
+    assert is_linear(prepare, 1_000)

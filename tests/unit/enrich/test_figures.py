@@ -1,6 +1,5 @@
 """Figures in bodies: which numbers count something, what, and how exactly."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.enrich.counting import figures, numbers
 from services.enrich.dating import dates
+from tests.unit.growth import Work, is_linear
 
 LANGUAGES = ("fr", "en", "es", "pt", "de", "it", "nl")
 Found = list[tuple[str, float, str | None, bool]]
@@ -321,17 +321,11 @@ def test_any_text_gives_spans_that_read_what_they_say(body: str, language: str) 
     ],
 )
 def test_time_is_linear(unit: str) -> None:
-    def once(body: str) -> float:
-        start = time.process_time()
-        figures.find(body, "fr", [])
-        return time.process_time() - start
+    def prepare(size: int) -> Work:
+        body = unit * (size // len(unit))
+        return lambda: figures.find(body, "fr", [])
 
-    def seconds(size: int) -> float:
-        # The quickest of three: what else the machine does only ever adds to it.
-        return min(once(unit * (size // len(unit))) for _ in range(3))
-
-    seconds(1_000)
-    assert seconds(200_000) < 6 * seconds(50_000) + 0.2
+    assert is_linear(prepare, 50_000)
 
 
 @pytest.mark.parametrize(

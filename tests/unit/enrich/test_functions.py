@@ -84,7 +84,7 @@ def test_an_apposition_wins_over_a_bare_title_that_comes_first() -> None:
 def test_time_does_not_grow_with_the_text(around: str) -> None:
     text = around * 20_000 + "Paul Roc" + around * 20_000
     start = text.index("Paul Roc")
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(12):
         functions.find(text, [(start, start + 8)] * 12, {start}, "fr")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -1,13 +1,12 @@
 """Persons and organisations by the words beside them: full names, clubs, firms, branches, and who is not one."""
 
-import time
-
 import pytest
 
 from services.enrich.naming.entities import find_entities
 from services.enrich.tagging.name_words import names_file
 from services.enrich.tagging.names import Name
 from tests.models import gazetteer, taggers
+from tests.unit.growth import Work, is_linear
 
 LANGUAGES = ("fr", "en", "es", "pt", "it", "de", "nl")
 
@@ -292,12 +291,9 @@ def test_every_language_has_its_words(language: str) -> None:
     "unit", ["Jean Petit de la ", "A & B, ", "St Vincent's County and ", "Brive a battu Dax 2-1, but "]
 )
 def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
-    def seconds(length: int) -> float:
+    def prepare(length: int) -> Work:
         text = (unit * length)[:length]
         names = [Name(at, at + 2, "ORG") for at in range(0, length - 2, 40)]
-        begun = time.process_time()
-        find_entities(text, names, "en", gazetteer())
-        return time.process_time() - begun
+        return lambda: find_entities(text, names, "en", gazetteer())
 
-    seconds(10_000)
-    assert seconds(200_000) < 4 * max(seconds(100_000), 0.1)
+    assert is_linear(prepare, 50_000)

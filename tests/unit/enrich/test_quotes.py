@@ -1,6 +1,5 @@
 """Direct speech and who says it: what is speech, where it ends, and whose it is; in seven languages."""
 
-import time
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +12,7 @@ from services.enrich.speech import quotes
 from services.enrich.speech.speech_words import speech_words
 from shared.articles import Quote, Span
 from tests.unit.enrich.made_entities import entities
+from tests.unit.growth import Work, is_linear
 
 SEED = next(Path("seeds").glob("000_*.txt")).read_text(encoding="utf-8")
 LANGUAGES = ["fr", "en", "es", "pt", "de", "it", "nl"]
@@ -538,16 +538,12 @@ class TestAnyText:
         ],
     )
     def test_time_grows_with_the_text_and_no_faster(self, unit: str) -> None:
-        def seconds(size: int) -> float:
+        def prepare(size: int) -> Work:
             text = unit * (size // len(unit))
             spans, named = sentences(text), entities(text, "Bauer")
-            before = time.process_time()
-            quotes.find(text, "fr", spans, named)
-            return time.process_time() - before
+            return lambda: quotes.find(text, "fr", spans, named)
 
-        speech_words("fr")
-        # Four times the text in four times the time, and as much again for a busy machine.
-        assert seconds(200_000) < 8 * seconds(50_000) + 0.5
+        assert is_linear(prepare, 50_000)
 
 
 class TestLanguages:

@@ -1,13 +1,11 @@
 """Who is meant by the words around a quotation, by kind: where the verb stands, nouns, bodies, several people."""
 
-import time
-
 import pytest
 
 from services.enrich.speech import quotes
-from services.enrich.speech.speech_words import speech_words
 from tests.unit.enrich.made_entities import entities
 from tests.unit.enrich.test_quotes import read, sentences
+from tests.unit.growth import Work, is_linear
 
 # language, text, people, organizations, and who says each quotation.
 Row = tuple[str, str, str, str, list[str | None]]
@@ -294,13 +292,9 @@ class TestAnyLength:
         ["« a b c d », dit la gagnante. ", "le maire ", "l’homme a vu un homme. « a b c d » ", "Ida Berg. « a » "],
     )
     def test_time_grows_with_the_text_and_no_faster(self, unit: str) -> None:
-        def seconds(size: int) -> float:
+        def prepare(size: int) -> Work:
             text = unit * (size // len(unit))
             spans, named = sentences(text), entities(text, "Ida Berg")
-            before = time.process_time()
-            quotes.find(text, "fr", spans, named)
-            return time.process_time() - before
+            return lambda: quotes.find(text, "fr", spans, named)
 
-        speech_words("fr")
-        # Four times the text in four times the time, and as much again for a busy machine.
-        assert seconds(200_000) < 8 * seconds(50_000) + 0.5
+        assert is_linear(prepare, 50_000)

@@ -295,6 +295,6 @@ def test_an_entry_has_no_digits() -> None:
 
 @pytest.mark.parametrize("text", ["x" * 1_000_000, "Krieg-" * 150_000, "oorlog " * 140_000, "prime " * 160_000])
 def test_it_takes_no_longer_than_the_text(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     topics.classify(text, None, "en")
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
