@@ -20,7 +20,7 @@ from console.sources import File, Item, Kind, files, items
 from console.terminal import emit, printable
 from depeche_client import ClientError, Depeche
 
-_STATE = Path(".depeche/posted")
+_POSTED = Path(".depeche/posted")
 _MOST_SHOWN = 20
 _NOT_ALL = "It did not come to its end. Run it again to go on: what was accepted is remembered.\n"
 # In the order in which they are told; those of the second row only after --wait.
@@ -36,46 +36,51 @@ _OUTCOMES = {
 }
 
 
+_Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help="Files, directories, patterns such as 'news/**/*.txt', or - for standard input (NDJSON, unless --as says "
+        "otherwise). Taken are .txt, .html, .htm, .json (one article, or a list), .ndjson and .jsonl (one a line).",
+    ),
+]
+_Source = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Whose they are, where they do not say it. A text or page is then known by its file name, so that a file "
+        "that changes is a revision.",
+    ),
+]
+_Language = Annotated[str | None, typer.Option(metavar="CODE", help="Such as fr, where they do not say it.")]
+_Tags = Annotated[
+    list[str] | None, typer.Option(metavar="TAG", help="A tag for all of them; can be given several times.")
+]
+_Kind = Annotated[
+    Kind | None,
+    typer.Option("--as", metavar="KIND", help="What the files are, whatever their names: text, html, json or ndjson."),
+]
+_Wait = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SECONDS",
+        min=0,
+        help="Wait so long to tell what became of each; with --json, in a second line for it.",
+    ),
+]
+_Again = Annotated[bool, typer.Option("--again", metavar="", help="Post also what was posted from here before.")]
+_State = Annotated[Path, typer.Option(metavar="FILE", help="Where it is kept what was posted.")]
+
+
 def post(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Files, directories, patterns such as 'news/**/*.txt', or - for standard input (NDJSON, unless --as "
-            "says otherwise). Taken are .txt, .html, .htm, .json (one article, or a list), .ndjson and .jsonl (one a "
-            "line).",
-        ),
-    ],
-    source: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Whose they are, where they do not say it. A text or page is then known by its file name, so that a "
-            "file that changes is a revision.",
-        ),
-    ] = None,
-    language: Annotated[str | None, typer.Option(metavar="CODE", help="Such as fr, where they do not say it.")] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="A tag for all of them; can be given several times.")
-    ] = None,
-    kind: Annotated[
-        Kind | None,
-        typer.Option(
-            "--as", metavar="KIND", help="What the files are, whatever their names: text, html, json or ndjson."
-        ),
-    ] = None,
-    wait: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SECONDS",
-            min=0,
-            help="Wait so long to tell what became of each; with --json, in a second line for it.",
-        ),
-    ] = None,
-    again: Annotated[
-        bool, typer.Option("--again", metavar="", help="Post also what was posted from here before.")
-    ] = False,
-    state: Annotated[Path, typer.Option(metavar="FILE", help="Where it is kept what was posted.")] = _STATE,
+    paths: _Paths,
+    source: _Source = None,
+    language: _Language = None,
+    tag: _Tags = None,
+    kind: _Kind = None,
+    wait: _Wait = None,
+    again: _Again = False,
+    state: _State = _POSTED,
     json: AsJson = False,
 ) -> None:
     """Post articles. What was posted before is left alone, so that a run that ended early is simply run again.

@@ -4,7 +4,7 @@ import asyncio
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -63,25 +63,6 @@ def api(servers: Servers, stored: None, database_name: str, directory: Path) -> 
     service = Service("api", servers, directory, **settings).start()
     yield service
     assert service.stop() == 0, service.log()
-
-
-@pytest.fixture
-async def http(api: Service) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=api.url, timeout=90) as client:
-        yield client
-
-
-@pytest.fixture
-async def database(servers: Servers, database_name: str) -> AsyncIterator[Database]:
-    database = mongo.connect(servers.settings(mongodb_database=database_name))
-    yield database
-    database.client.close()
-
-
-@pytest.fixture
-async def openapi(http: httpx.AsyncClient) -> Json:
-    found: Json = (await http.get("/openapi.json")).json()
-    return found
 
 
 def described(openapi: Json, path: str, answer: httpx.Response) -> None:

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -57,25 +57,6 @@ def api(
     service = Service("api", servers, directory, DEPECHE_MONGODB_DATABASE=database_name).start()
     yield service
     assert service.stop() == 0, service.log()
-
-
-@pytest.fixture
-async def http(api: Service) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=api.url, timeout=90) as client:
-        yield client
-
-
-@pytest.fixture
-async def database(servers: Servers, database_name: str) -> AsyncIterator[Database]:
-    database = mongo.connect(servers.settings(mongodb_database=database_name))
-    yield database
-    database.client.close()
-
-
-@pytest.fixture
-async def openapi(http: httpx.AsyncClient) -> Json:
-    found: Json = (await http.get("/openapi.json")).json()
-    return found
 
 
 def fits(openapi: Json, path: str, answer: httpx.Response) -> None:

@@ -1,12 +1,12 @@
 """/v1/webhooks: who wants to be told of which articles."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import orjson
-from fastapi import Depends, FastAPI, Path, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response
+from pydantic import BaseModel
 from uuid_utils import uuid7
 
 from services.api.listening import position
@@ -15,95 +15,28 @@ from services.api.listening.news import News
 from services.api.responses import UNREADABLE
 from services.api.search.cursor import Cursors, Mark
 from services.api.search.generation import Positions
-from services.api.search.question import Cursor, Filter, Limit, only
+from services.api.search.question import Cursor, Limit, only
 from services.api.settings import ApiSettings
 from services.api.webhooks import outside
+from services.api.webhooks.models import Delivery, DeliveryList, MadeWebhook, NewWebhook, Webhook, WebhookList
 from services.api.webhooks.sender import new_secret
 from services.api.webhooks.subscriptions import Document, Subscriptions
-from shared.articles import Url
 from shared.errors import FieldError, RefusedError
 from shared.openapi import problems
 
 _MOST = 100
 _ID = Annotated[str, Path(description="The webhook's `id`.", max_length=100)]
-_REFUSED = "Something in the request is wrong; `errors` names it."
-_AWAY = "MongoDB or Kafka is away; `Retry-After` says when to try again."
 _NONE = "There is no such webhook."
-_POSITION = "Where it begins: the `position` of another webhook, or the `id` of an event of the stream. Else, now."
-
-
-def _plain(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.username is not None or parts.password is not None or parts.fragment:
-        raise ValueError("must have no user, password or fragment: it is shown to whoever may see webhooks")
-    return value
-
-
-class NewWebhook(BaseModel):
-    """What is to be told to whom."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    url: Annotated[
-        Url,
-        AfterValidator(_plain),
-        Field(description="Where to deliver, by POST.", examples=["https://desk.example.com/depeche"]),
-    ]
-    filter: Annotated[
-        Filter, Field(description="Which articles: as in a search.", examples=[{"q": "drones", "language": "fr"}])
-    ] = Filter()
-    after: Annotated[str | None, Field(description=_POSITION, min_length=1, max_length=4_000)] = None
-
-
-class Webhook(BaseModel):
-    """Who is told of what, and how far that has come."""
-
-    id: str
-    url: str
-    filter: dict[str, Any]
-    status: Literal["active", "disabled"]
-    reason: Annotated[str | None, Field(description="Why it is disabled.")]
-    failing_since: Annotated[datetime | None, Field(description="Since when nothing has got further; null if it has.")]
-    position: Annotated[str, Field(description="Everything up to here is delivered; `after` can begin there.")]
-    created_at: datetime
-
-
-class MadeWebhook(Webhook):
-    """With the secret that signs what is delivered. It is shown this once."""
-
-    secret: str
-
-
-class WebhookList(BaseModel):
-    """All webhooks, the newest first. There are never so many that they would need pages."""
-
-    items: list[Webhook]
-    next_cursor: str | None
-    total: int
-
-
-class Delivery(BaseModel):
-    """An attempt to deliver an article, and what came of it."""
-
-    id: str
-    message_id: Annotated[str, Field(description="The header `webhook-id`: the same in every attempt.")]
-    type: str
-    article_id: str
-    revision: int
-    attempt: Annotated[int, Field(description="The how manieth since the process that delivers has begun.")]
-    status: Literal["delivered", "failed"]
-    http_status: Annotated[int | None, Field(description="What the receiver answered; null if it did not.")]
-    error: Annotated[str | None, Field(description="Why there was no answer.")]
-    at: datetime
-    seconds: float
-
-
-class DeliveryList(BaseModel):
-    """Attempts of the last seven days, the last first. `total` is the number of these."""
-
-    items: list[Delivery]
-    next_cursor: str | None = Field(description="The `cursor` of the next page; null on the last one.")
-    total: int
+_WRONG = {
+    400: UNREADABLE,
+    422: "Something in the request is wrong; `errors` names it.",
+    503: "MongoDB or Kafka is away; `Retry-After` says when to try again.",
+}
+_NOT_MADE = {
+    409: f"There are {_MOST} webhooks already.",
+    410: "Kafka no longer keeps what came behind `after`.",
+    413: "The body is too large.",
+}
 
 
 class _DeliveriesOf(BaseModel):
@@ -114,7 +47,8 @@ class _DeliveriesOf(BaseModel):
 
 def add_routes(app: FastAPI, settings: ApiSettings) -> None:
     """The routes of webhooks. They need the scope `admin`."""
-    wrong = problems({400: UNREADABLE, 422: _REFUSED, 503: _AWAY})
+    router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], responses=problems(_WRONG))
+    bare = [Depends(only())]
     missing = problems({404: _NONE})
 
     async def create(request: Request, made: NewWebhook) -> Response:
@@ -125,52 +59,32 @@ def add_routes(app: FastAPI, settings: ApiSettings) -> None:
         """
         return await _create(request, made, settings.api_webhooks_private)
 
-    app.post(
-        "/v1/webhooks",
+    router.post(
+        "",
         summary="Have articles delivered to an address",
-        tags=["webhooks"],
         status_code=201,
         response_model=MadeWebhook,
-        responses=wrong
-        | problems(
-            {409: f"There are {_MOST} webhooks already.", 410: "Kafka no longer keeps what came behind `after`."}
-        )
-        | problems({413: "The body is too large."}),
-        dependencies=[Depends(only())],
+        responses=problems(_NOT_MADE),
+        dependencies=bare,
     )(create)
-    app.get(
-        "/v1/webhooks",
-        summary="All webhooks",
-        tags=["webhooks"],
-        response_model=WebhookList,
-        responses=wrong,
-        dependencies=[Depends(only())],
-    )(webhooks)
-    app.get(
-        "/v1/webhooks/{id}",
-        summary="One webhook",
-        tags=["webhooks"],
-        response_model=Webhook,
-        responses=wrong | missing,
-        dependencies=[Depends(only())],
-    )(webhook)
-    app.delete(
-        "/v1/webhooks/{id}",
+    router.get("", summary="All webhooks", response_model=WebhookList, dependencies=bare)(webhooks)
+    router.get("/{id}", summary="One webhook", response_model=Webhook, responses=missing, dependencies=bare)(webhook)
+    router.delete(
+        "/{id}",
         summary="Deliver nothing more to a webhook",
-        tags=["webhooks"],
         status_code=204,
         response_class=Response,
-        responses=wrong | missing,
-        dependencies=[Depends(only())],
+        responses=missing,
+        dependencies=bare,
     )(delete)
-    app.get(
-        "/v1/webhooks/{id}/deliveries",
+    router.get(
+        "/{id}/deliveries",
         summary="What came of the last attempts to deliver to a webhook",
-        tags=["webhooks"],
         response_model=DeliveryList,
-        responses=wrong | missing,
+        responses=missing,
         dependencies=[Depends(only("limit", "cursor"))],
     )(deliveries)
+    app.include_router(router)
 
 
 async def _create(request: Request, made: NewWebhook, private: bool) -> Response:

@@ -12,6 +12,7 @@ from services.enrich.counting import numbers
 from services.enrich.counting.figure_ranges import Ranges
 from services.enrich.counting.figure_units import Counted, Units
 from services.enrich.counting.figure_words import Lexicon, lexicon, money_of
+from services.enrich.counting.no_figure_words import no_figure_words
 from services.enrich.counting.no_figures import HIDDEN, Context
 from services.enrich.text.plain import plain, words_of
 from shared.articles import DateMention, Figure
@@ -44,7 +45,7 @@ def find(
         # The "cent" of "15 pour cent" is a number, too.
         if not counted or number.start >= counted[-1].end:
             counted.append(units.counted(number))
-    context = Context(body, text, words)
+    context = Context(body, text, words, no_figure_words(language))
     chosen = filter(context.counts, Ranges(text, words).settled(counted))
     return [_figure(found, body, text, words) for found in _compared(chosen, text, words)]
 

@@ -4,6 +4,7 @@ import re
 
 from services.enrich.counting.figure_units import Counted
 from services.enrich.counting.figure_words import Lexicon
+from services.enrich.counting.no_figure_words import NoFigureWords
 from services.enrich.counting.numbers import Number
 from services.enrich.tagging import first_names
 from services.enrich.text.plain import is_name
@@ -35,8 +36,8 @@ class Context:
     The dates in `text` are hidden, each letter by `HIDDEN`.
     """
 
-    def __init__(self, body: str, text: str, words: Lexicon) -> None:
-        self.body, self.text, self.words = body, text, words
+    def __init__(self, body: str, text: str, words: Lexicon, no_figures: NoFigureWords) -> None:
+        self.body, self.text, self.words, self.no_figures = body, text, words, no_figures
 
     def counts(self, found: Counted) -> bool:
         """Whether it is a figure, by what stands around it."""
@@ -54,7 +55,7 @@ class Context:
         name = self._name_before(found.start)
         if found.unit is not None:
             return not name or not (self._is_year(number) or number.value < 2)
-        if words.no_unit_before.at(self.text, found.start) or name or not words.words.noun:
+        if self.no_figures.no_unit_before.at(self.text, found.start) or name or not words.words.noun:
             return False
         if self.text[max(0, found.start - 3) : found.start] == f"{HIDDEN} (":
             # "Quarta-feira (13)" is a part of the date.
@@ -78,7 +79,7 @@ class Context:
     def _is_in_name(self, number: Number) -> bool:
         """Whether a number in words has a capital behind a small word: "the Three Counties"."""
         start = number.start
-        if self.words.nouns_are_capital or not is_name(self.body, start):
+        if self.no_figures.nouns_are_capital or not is_name(self.body, start):
             return False
         return _SMALL_BEFORE.search(self.body, max(0, start - _LOOK_BACK), start) is not None
 
@@ -88,18 +89,18 @@ class Context:
         return ordinal or number.value <= _SMALL or self.text[number.start : number.end] in self.words.words.doubtful
 
     def _is_clock(self, found: Counted) -> bool:
-        words = self.words
-        if words.clock_behind.match(self.text, found.number.end):
+        words, hours = self.words, self.no_figures
+        if hours.clock_behind.match(self.text, found.number.end):
             return True
         if found.value > 24 or (found.unit is not None and found.unit not in words.words.hours):
             return False
         if found.unit is None:
-            return words.clock_before.at(self.text, found.start)
+            return hours.clock_before.at(self.text, found.start)
         if words.of.match(self.text, found.end):
             return False
-        if found.number.digits and words.digit_hours_before.at(self.text, found.start):
+        if found.number.digits and hours.digit_hours_before.at(self.text, found.start):
             return True
-        before = words.hours_before.find(self.text, found.start)
+        before = hours.hours_before.find(self.text, found.start)
         about = words.about.find(self.text, found.start)
         # "Around eight hours" may be a clock time, "up to eight hours" is none.
         return before is not None and (about is None or before <= about)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
-from services.enrich.locating.place_words import CAPITAL, PlaceWords
+from services.enrich.locating.place_words import PlaceWords
+from services.enrich.locating.place_words_file import CAPITAL
 from services.enrich.locating.town_names import TownNames, countries_of
 from services.enrich.tagging.mention import Mention, starts_sentence
 from services.enrich.tagging.names import Name

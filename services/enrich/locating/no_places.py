@@ -2,7 +2,9 @@
 
 import re
 
-from services.enrich.locating.place_words import CAPITAL, LONGEST_NOUN, PlaceWords
+from services.enrich.locating.no_place_words import no_place_words
+from services.enrich.locating.place_words import PlaceWords
+from services.enrich.locating.place_words_file import CAPITAL, LONGEST_NOUN
 from services.enrich.locating.town_names import NOUN, TownNames
 from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention
@@ -18,14 +20,14 @@ IMPERATIVE = re.compile(r"-[a-zß-öø-ÿ]")
 
 def is_none(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
     """Whether a mention is no name, by what stands around it."""
-    if _is_people(mention, words, towns) or _is_portfolio(mention, words, towns):
+    if _is_people(mention, words, towns) or _is_portfolio(mention, towns):
         return True
     if mention.label != "LOC" or words.based.match(towns.plain, mention.end):
         return False
     return IMPERATIVE.match(towns.plain, mention.end) is not None
 
 
-def is_noun(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
+def is_noun(mention: Mention, towns: TownNames) -> bool:
     """Whether what was taken for a town is a noun, where all have capitals: "ein Wirtshaus", "die Landstraße"."""
     name = mention.text
     if towns.language not in ALL_NOUNS_CAPITAL or mention.label != "LOC" or mention.is_sure or not name.isalpha():
@@ -34,28 +36,31 @@ def is_noun(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
         return False
     if towns.gazetteer.is_water(name):
         return False
-    return words.noun_before.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start) is not None
+    noun_before = no_place_words(towns.language).noun_before
+    return noun_before.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start) is not None
 
 
 def _is_people(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
     """Whether what was taken for a place is the people of one: "les Brestois", "l'Isérois Antonin Vallier"."""
-    if mention.label not in ("LOC", "MISC") or not words.people_endings or " " in mention.text:
+    people = no_place_words(towns.language)
+    if mention.label not in ("LOC", "MISC") or not people.people_endings or " " in mention.text:
         return False
     if (named := NAMED.match(towns.plain, mention.end)) and first_names.is_first(named[1]):
         # "Le Normand Baptiste Lemonnier".
         return words.article_before.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start) is not None
     if towns.bearers(mention.text):
         return False
-    before = words.people_after.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start)
-    if before and mention.text.endswith(words.people_endings):
+    before = people.people_after.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start)
+    if before and mention.text.endswith(people.people_endings):
         return True
     # One of them has a name.
-    is_one = f"{mention.text.removesuffix('s')}s".endswith(words.people_endings) and " " not in mention.text
+    is_one = f"{mention.text.removesuffix('s')}s".endswith(people.people_endings) and " " not in mention.text
     return is_one and NAMED.match(towns.plain, mention.end) is not None
 
 
-def _is_portfolio(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
+def _is_portfolio(mention: Mention, towns: TownNames) -> bool:
     """Whether what no table has is what a minister is over: "ministre des Mines et de l'Aménagement du territoire"."""
     if mention.label not in ("LOC", "MISC") or not mention.is_open or towns.bearers(mention.text):
         return False
-    return words.portfolio_before.search(towns.plain, max(0, mention.start - FAR), mention.start) is not None
+    portfolio_before = no_place_words(towns.language).portfolio_before
+    return portfolio_before.search(towns.plain, max(0, mention.start - FAR), mention.start) is not None

@@ -11,7 +11,8 @@ from dataclasses import replace
 from services.enrich.gazetteer.places import Gazetteer, fold, home
 from services.enrich.locating import missed_places, mistaken_places, no_places, unheard_places
 from services.enrich.locating.missed_places import TAIL
-from services.enrich.locating.place_words import CAPITAL, LONGEST_NOUN, PlaceWords, place_words
+from services.enrich.locating.place_words import PlaceWords, place_words
+from services.enrich.locating.place_words_file import CAPITAL, LONGEST_NOUN
 from services.enrich.locating.sites import with_sites
 from services.enrich.locating.town_names import TownNames, countries_of
 from services.enrich.tagging import first_names
@@ -37,7 +38,7 @@ def correct(
 ) -> list[Mention]:
     """The mentions with their places put right, in order; `written_in` is the country of the dateline."""
     words = place_words(language)
-    mentions = with_sites(plain, mentions, words, language)
+    mentions = with_sites(plain, mentions, language)
     persons = {m.text for m in mentions if m.label == "PER" and " " in m.text}
     towns = TownNames(
         plain,
@@ -58,7 +59,7 @@ def correct(
     missed = list(missed_places.find(names, kept, after, words, towns))
     # What only begins a longer name comes last: it stands where the longer one has no place.
     kept = _with_missed(_without_begun(kept, missed, towns), [*missed, *kept])
-    return _whole([mention for mention in kept if not no_places.is_noun(mention, words, towns)], words, towns)
+    return _whole([mention for mention in kept if not no_places.is_noun(mention, towns)], words, towns)
 
 
 def with_dateline(plain: str, mentions: list[Mention], place: str) -> list[Mention]:

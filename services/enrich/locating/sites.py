@@ -4,7 +4,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from services.enrich.locating.place_words import CAPITAL, PlaceWords
+from services.enrich.locating.place_words_file import CAPITAL
+from services.enrich.locating.site_words import SiteWords, site_words
 from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention, starts_sentence
 from services.enrich.tagging.name_words import word_frequency
@@ -22,8 +23,9 @@ DAY_OF_MONTH = re.compile(r" \d.*?[ -]([^\W\d_]{3,})(?:-\d{4})?$")
 NAME_BEFORE = re.compile(rf"{CAPITAL}[\w'-]* $")
 
 
-def with_sites(plain: str, mentions: list[Mention], words: PlaceWords, language: str) -> list[Mention]:
+def with_sites(plain: str, mentions: list[Mention], language: str) -> list[Mention]:
     """The mentions, and in the place of those within them the quarters, squares and valleys with their nouns."""
+    words = site_words(language)
     sites = (
         Mention(site.start(), end, plain[site.start() : end], "LOC", is_sure=True)
         for site in words.sites.finditer(plain)
@@ -71,7 +73,7 @@ def _is_name(compound: re.Match[str], language: str) -> bool:
     return not is_common and word_frequency(compound.group(), language) < RARE_COMPOUND
 
 
-def _end(plain: str, site: re.Match[str], words: PlaceWords, language: str) -> int:
+def _end(plain: str, site: re.Match[str], words: SiteWords, language: str) -> int:
     """Where the name of a site ends, at nought if it is none: "rua Treze de Maio", "via Leonardo da Vinci"."""
     day = DAY_OF_MONTH.search(site.group())
     if day:

@@ -12,7 +12,7 @@ from functools import partial
 
 from services.enrich.gazetteer.candidates import Candidate, lies_in
 from services.enrich.gazetteer.places import Gazetteer, home
-from services.enrich.locating.place_words import CAPITAL, any_of
+from services.enrich.locating.place_words_file import CAPITAL, any_of
 from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention
 from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, any_language, name_words, word_frequency

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from services.enrich.locating.place_words import CAPITAL, PlaceWords
+from services.enrich.locating.place_words import PlaceWords
+from services.enrich.locating.place_words_file import CAPITAL
 from services.enrich.locating.town_names import TownNames
 from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention

@@ -11,7 +11,8 @@ from typing import Literal
 
 from services.enrich.gazetteer.places import Gazetteer, fold, home
 from services.enrich.locating import place_mentions, town_names, whereabouts
-from services.enrich.locating.place_words import LONGEST_NOUN, place_words
+from services.enrich.locating.place_words import place_words
+from services.enrich.locating.place_words_file import LONGEST_NOUN
 from services.enrich.locating.whereabouts import Mentioned
 from services.enrich.naming import clubs, functions
 from services.enrich.naming.groups import COMPANY, RARE, Group, add_missed, group_mentions

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.enrich.gazetteer.places import Gazetteer
-from services.enrich.naming.noun_patterns import CAPITAL, Explained, Nouns, any_of, at
+from services.enrich.naming.noun_patterns import CAPITAL, Explained, Nouns, at
 from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, any_language, name_words
+from services.enrich.text.alternation import alternation
 from services.enrich.text.word_index import Index, Opened, first_word
 
 # "22e", "9th", "3.ª": the number of a unit or a court.
@@ -83,13 +84,14 @@ def _firms() -> Firms:
     """The pattern of a firm's name, whatever the language."""
     forms = any_language().legal_forms
     partners = rf"{CAPITAL}(?:,? {CAPITAL}){{0,4}} & {CAPITAL}(?: {CAPITAL})?"
-    named = rf"{CAPITAL}(?:(?: (?:{any_of(any_language().small_words)}))? {CAPITAL}){{0,4}},? (?:{any_of(forms)})(?!\w)"
+    small_words = alternation(any_language().small_words)
+    named = rf"{CAPITAL}(?:(?: {small_words})? {CAPITAL}){{0,4}},? {alternation(forms)}(?!\w)"
     clubs = any_language().club_letters
     return Firms(
         re.compile(rf"(?<![\w-])(?!L')(?:{partners}|{named})"),
-        Opened(re.compile(rf"(?:{any_of(forms)})(?!\w)"), frozenset(map(first_word, forms))),
+        Opened(re.compile(rf"{alternation(forms)}(?!\w)"), frozenset(map(first_word, forms))),
         re.compile(
-            rf"(?:{any_of(clubs)})(?P<town>(?: \d{{2,4}}(?!\d))? {CAPITAL})(?: \d{{2,4}}(?!\d)| {CAPITAL}(?=[ ,.]))?"
+            rf"{alternation(clubs)}(?P<town>(?: \d{{2,4}}(?!\d))? {CAPITAL})(?: \d{{2,4}}(?!\d)| {CAPITAL}(?=[ ,.]))?"
         ),
         clubs,
     )

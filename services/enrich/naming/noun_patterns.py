@@ -1,7 +1,7 @@
 """The nouns of `languages/<code>/names.yaml` that explain names, ready for use."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -42,7 +42,6 @@ class Nouns:
     over: frozenset[str]
     coordinated: frozenset[str]
     organizations: frozenset[str]
-    things: frozenset[str]
     endings: tuple[str, ...]
     # After a head: adjectives, and then the link or the name itself.
     adjectives: re.Pattern[str]
@@ -55,27 +54,11 @@ class Nouns:
     small_adjective: re.Pattern[str]
     # The end of a saint's name, or of what is holy: "Madonna", "Nuestra Señora".
     dedicated: re.Pattern[str]
-    # "Riverains du Lac", behind the first of its words; "Ambert demain".
-    tail: re.Pattern[str]
-    last: re.Pattern[str]
     # "Stade brestois".
     club: re.Pattern[str]
-    # Between a noun and the name that it explains: "société de sécurité Seaguard".
-    between: re.Pattern[str]
-    # Between a name and the noun behind its comma: "Hapag Nord, un transporteur".
-    before_comma: re.Pattern[str]
-    companies: frozenset[str]
-    # "Published on Monday in the journal ", and the words that it begins with.
-    published: frozenset[str]
-    published_in: re.Pattern[str]
-    # What a person is in the body whose name stands before, and the end of what stands before that.
-    roles: dict[str, list[str]]
-    led: re.Pattern[str]
     # "22e région militaire", by the noun.
     numbered: dict[str, list[str]]
     towns: re.Pattern[str]
-    # An article behind a comma, and one at the end of what stands before a noun.
-    definite: re.Pattern[str]
     indefinite: re.Pattern[str]
     # Common words with which names begin: "basisschool De Wierde", "lycée Saint-Marc".
     openers: frozenset[str]
@@ -92,60 +75,29 @@ class Nouns:
 def nouns_of(language: str) -> Nouns:
     """The nouns of a language (ISO 639 code)."""
     data = names_file(language)
-    adjectives = any_of(
-        [
-            *data.modifiers,
-            *(modifier.capitalize() for modifier in data.modifiers if " " not in modifier),
-            *(
-                f"[^\\W\\d_][a-zß-öø-ÿ-]{{1,19}}{ending}"
-                for ending in map(re.escape, data.modifier_endings)
-                if len(ending) > 2
-            ),
-        ],
-        escape=False,
-    )
-    of = any_of(data.of)
-    ands = any_of(data.ands)
-    linked = rf"(?:{of})(?:(?<=')| )"
+    adjectives, linked = adjectives_of(data), linked_of(data)
+    ands = alternation(data.ands)
     part = rf"(?:{linked})?{CAPITAL}(?: {CAPITAL}){{0,2}}"
     return Nouns(
-        heads=_by_first(data.institutions),
-        sites=_by_first(data.sites),
+        heads=by_first_word(data.institutions),
+        sites=by_first_word(data.sites),
         over=frozenset(head.lower() for head in data.institutions),
         coordinated=frozenset(map(str.lower, data.coordinated)),
         organizations=frozenset(data.organization_nouns),
-        things=frozenset(data.thing_nouns),
         endings=tuple(data.organization_noun_endings),
         adjectives=re.compile(rf"(?: (?:{adjectives})(?![\w-])){{0,3}}"),
         link=re.compile(f" {linked}"),
-        region=re.compile(rf" {linked}(?:{any_of(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
+        region=re.compile(rf" {linked}(?:{alternation(data.region_nouns)}) (?:{linked})?{CAPITAL}(?: {CAPITAL})?"),
         full=_in_full(data, adjectives, linked, ands),
         small_adjective=re.compile(rf" (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-])"),
-        dedicated=re.compile(rf"\b(?:{any_of(any_language().dedications)})(?: {CAPITAL})?$"),
-        tail=re.compile(rf"(?: [a-zß-öø-ÿ-]{{3,20}})?(?: {linked}(?:{linked})?{CAPITAL})+"),
-        last=re.compile(rf" (?:{any_of(data.name_tails)})(?![\w-])"),
+        dedicated=re.compile(rf"\b(?:{alternation(any_language().dedications)})(?: {CAPITAL})?$"),
         club=re.compile(rf"{alternation(data.clubs, behind=NO_WORD)} (?:{adjectives})(?![\w-])"),
         more=re.compile(
             rf"(?:, {part}){{0,3}}[,-]? (?:{ands}) (?P<again>{linked})?(?P<last>{CAPITAL}(?: {CAPITAL}){{0,2}})"
         ),
-        between=re.compile(
-            rf"(?: (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-])| {linked}[a-zß-öø-ÿ-]{{3,20}}){{0,2}} (?=[^\W\d_a-zß-öø-ÿ])"
-        ),
-        before_comma=re.compile(
-            rf"(?<![\w-])(?!L')(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,4}}), "
-            rf"(?:{any_of(data.indefinite)})(?:(?<=')| )(?:[\w'-]{{2,20}} ){{0,3}}$"
-        ),
-        companies=frozenset(data.company_nouns),
-        published=frozenset(data.published),
-        published_in=re.compile(
-            rf"(?: (?!{CAPITAL})[\w']{{2,12}}){{0,3}}? (?:{any_of(data.published_in)}) (?=(?:The )?{CAPITAL})"
-        ),
-        roles=_by_first(data.body_roles),
-        led=re.compile(rf"(?<![\w'-])(?P<name>{CAPITAL}(?: (?:& )?{CAPITAL}){{0,3}})(?:'s?)? $"),
-        numbered=_by_first(data.numbered),
+        numbered=by_first_word(data.numbered),
         towns=re.compile(rf"{alternation(data.towns, behind=NO_WORD)} (?P<name>{CAPITAL})"),
-        definite=re.compile(f"(?:{any_of(data.definite)}) "),
-        indefinite=re.compile(rf"\b(?:{any_of(data.indefinite)}) $", re.IGNORECASE),
+        indefinite=re.compile(rf"\b(?:{alternation(data.indefinite)}) $", re.IGNORECASE),
         openers=frozenset(data.definite) | name_words(language).title_words,
         tails=(*data.noun_tails, *data.plural_tails),
         is_direct=data.head_first,
@@ -166,7 +118,7 @@ def at(plain: str, where: Index, heads: dict[str, list[str]]) -> Iterator[tuple[
 def _in_full(data: NamesFile, adjectives: str, linked: str, ands: str) -> re.Pattern[str]:
     """Adjectives and complements, of which one is in small letters at least: each is linked, or joined by "and"."""
     adjective = rf"(?: (?=[a-zß-öø-ÿ])(?:{adjectives})(?![\w-]))"
-    purpose = rf" (?:{any_of(data.purposes)})(?:(?<=')| )"
+    purpose = rf" (?:{alternation(data.purposes)})(?:(?<=')| )"
     small_word = "[a-zß-öø-ÿ-]{3,20}"
     noun = rf"(?:{CAPITAL}(?: {CAPITAL})?|{small_word})(?![\w-]){adjective}{{0,2}}"
     # Behind "and" may stand a verb: "… des fabricants et dénonce".
@@ -178,11 +130,21 @@ def _in_full(data: NamesFile, adjectives: str, linked: str, ands: str) -> re.Pat
     return re.compile(rf"{adjective}{{0,2}}(?:{ways})")
 
 
-def any_of(words: Iterable[str], escape: bool = True) -> str:
-    return alternation(words) if escape else "|".join(sorted(words, key=len, reverse=True)) or NEVER
+def adjectives_of(data: NamesFile) -> str:
+    """What an adjective of a language is like, with or without a capital."""
+    capitalised = (modifier.capitalize() for modifier in data.modifiers if " " not in modifier)
+    endings = (ending for ending in map(re.escape, data.modifier_endings) if len(ending) > 2)
+    shapes = (rf"[^\W\d_][a-zß-öø-ÿ-]{{1,19}}{ending}" for ending in endings)
+    return "|".join(sorted((*data.modifiers, *capitalised, *shapes), key=len, reverse=True)) or NEVER
 
 
-def _by_first(heads: list[str]) -> dict[str, list[str]]:
+def linked_of(data: NamesFile) -> str:
+    """ "Of" and the blank behind it, if it has no apostrophe."""
+    return rf"(?:{alternation(data.of)})(?:(?<=')| )"
+
+
+def by_first_word(heads: list[str]) -> dict[str, list[str]]:
+    """The heads by their first words, with and without capitals, the longest first."""
     found: dict[str, list[str]] = {}
     for head in sorted(heads, key=len, reverse=True):
         first = first_word(head)
