@@ -71,7 +71,7 @@ bench: .venv/.dev ## measure, and write benchmarks/RESULTS.md
 sbom: .venv/.dev ## write sbom.json: every package that is installed, with version and licence (CycloneDX)
 	$(BIN)/cyclonedx-py environment .venv --pyproject pyproject.toml --output-reproducible -o sbom.json
 
-docs: .venv/.dev ## write the tables of the README from the code
+docs: .venv/.dev ## write the tables of docs/ from the code
 	$(BIN)/python -m docs.tables
 
 pictures: .venv/.dev ## take the pictures of docs/tour.md anew, of a `make run` that is up

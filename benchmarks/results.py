@@ -23,10 +23,10 @@ class Row:
     reach: str
 
 
-def row(what: str, ours: list[float], ceiling: list[float], of: str, ratios: list[float], reach: str) -> Row:
+def row(what: str, ours: list[float], ceiling: list[float], of: str, ratios: list[float], reach: float) -> Row:
     """The medians of what was measured and of its ceiling, and of the ratios within each round."""
-    measured, limit = statistics.median(ours), statistics.median(ceiling)
-    return Row(what, f"{measured:,.0f}", f"{limit:,.0f}: {of}", f"{statistics.median(ratios):.2f}", reach)
+    measured, limit, ratio = map(statistics.median, (ours, ceiling, ratios))
+    return Row(what, f"{measured:,.0f}", f"{limit:,.0f}: {of}", f"{ratio:.2f}", asked(f"{reach:g}", ratio >= reach))
 
 
 def asked(what: str, is_reached: bool) -> str:

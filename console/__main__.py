@@ -1,5 +1,7 @@
 """The `depeche` command."""
 
+import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -24,7 +26,15 @@ from shared.service import what_is_wrong
 
 _USE, _OPERATE, _LOOK = "Use it", "Operate it", "Without a server"
 _EPILOG = """\
-Exit codes: 0 done; 1 it can't be done; 2 the command is wrong; 3 done in part; 4 a server is away, try again later."""
+Exit codes: 0 done; 1 it can't be done; 2 the command is wrong; 3 done in part; 4 a server is away, try again later;
+130 ended by Ctrl-C."""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"depeche {version('depeche')}\n")
+        raise typer.Exit
+
 
 app = typer.Typer(
     help="Depeche takes in news, reads what is in it, and finds it again. It all begins with `depeche up`.",
@@ -34,6 +44,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+
+
+@app.callback()
+def depeche(
+    asked: Annotated[
+        bool, typer.Option("--version", metavar="", is_eager=True, callback=_version, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """What comes before a command."""
 
 
 def up(

@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pymongo.errors import PyMongoError
 
 from console.settings import ClientSettings
+from console.terminal import counted
 from depeche_client import AsyncDepeche, ClientError, KeyRefusedError
 from shared import events, kafka, mongo
 from shared.errors import UnavailableError
@@ -74,7 +75,7 @@ async def ingest(patient: Patient) -> Finding:
 
 
 async def enrich(patient: Patient) -> Finding:
-    return await _ready("enrich", f"http://127.0.0.1:{patient.client.enrich_port}")
+    return await _ready("enrich", patient.client.enrich)
 
 
 async def api(patient: Patient) -> Finding:
@@ -170,7 +171,7 @@ async def dead_letters(patient: Patient) -> Finding:
         count = await patient.database.receipts.count_documents({"status": "dead", "decided_at": {"$gte": since}})
     except PyMongoError as error:
         raise UnavailableError(f"MongoDB does not count the dead letters: {error}") from error
-    said = f"{count:,} article(s) could not be enriched in the last 24 hours."
+    said = f"not enriched in the last 24 hours: {counted(count, 'article')}."
     if count:
         advice = "`depeche dlq list` shows why; when that is put right, `depeche dlq redrive` tries them again."
         return Finding("Dead", "look", said, advice)

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from console.command import AsJson, DryRun, Since, Until, Yes, confirmed, run
 from console.dead_letters import Letter, Wanted, read, redrive, redriven
-from console.terminal import emit, printable, screen
+from console.terminal import counted, emit, printable, screen
 from shared.errors import StoppedError
 from shared.events import Record
 from shared.mongo import Database
@@ -59,7 +59,7 @@ def list_letters(
             emit(dataclasses.asdict(letter) | {"redriven_at": again.get(letter.id)})
         return
     _print_letters(letters, again)
-    sys.stdout.write(f"{total} dead letter(s)" + (f", the newest {limit} shown.\n" if total > limit else ".\n"))
+    sys.stdout.write(counted(total, "dead letter") + (f", the newest {limit} shown.\n" if total > limit else ".\n"))
 
 
 @app.command()
@@ -119,7 +119,7 @@ def redrive_letters(
     chosen, before = run(choose)
     say = sys.stderr.write if json else sys.stdout.write
     if before:
-        say(f"{before} dead letter(s) were redriven before and are left alone.\n")
+        say(f"Left alone, as redriven before: {counted(before, 'dead letter')}.\n")
     if not chosen:
         say("There is nothing to redrive.\n")
         return
@@ -127,16 +127,16 @@ def redrive_letters(
         _print_letters(chosen, {})
     if dry_run:
         _emit_all(chosen if json else [])
-        say(f"{len(chosen)} dead letter(s) would be redriven.\n")
+        say(f"Would be redriven: {counted(len(chosen), 'dead letter')}.\n")
         return
-    confirmed(f"Put {len(chosen)} dead letter(s) back on articles.raw?", yes)
+    confirmed(f"Put {counted(len(chosen), 'dead letter')} back on articles.raw?", yes)
 
     async def work(settings: Settings, database: Database) -> list[Letter]:
         return [letter async for letter in redrive(settings, database, frozenset(letter.id for letter in chosen))]
 
     done = run(work)
     _emit_all(done if json else [])
-    say(f"{len(done)} dead letter(s) were redriven. Their receipts tell what becomes of them.\n")
+    say(f"Redriven: {counted(len(done), 'dead letter')}. Receipts tell what becomes of them.\n")
 
 
 def _emit_all(letters: list[Letter]) -> None:

@@ -17,7 +17,7 @@ from console import checks
 from console.checks import Finding, Patient
 from console.command import AsJson, Exit, fail
 from console.settings import ClientSettings
-from console.terminal import emit, harmless
+from console.terminal import counted, emit, harmless
 from shared import mongo
 from shared.errors import DepecheError
 from shared.service import what_is_wrong
@@ -121,4 +121,4 @@ def _sum(found: list[Finding]) -> Iterator[str]:
     if wrong:
         yield f"{wrong} of {len(found)} checks failed. The first may be the cause of the others. "
     if look:
-        yield f"{look} thing(s) are worth a look."
+        yield f"Worth a look: {counted(look, 'thing')}."

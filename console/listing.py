@@ -59,9 +59,9 @@ def said(quote: FoundQuote) -> RenderableType:
 
 
 def member(of: Member) -> RenderableType:
-    """An article of a story, and what it changed of the one that it was made from."""
+    """An article of a story, and what differs from the earlier one that it is most like."""
     facts = [of.article.language.code, of.article.source, f"received {of.article.received_at:%Y-%m-%d %H:%M}"]
-    like = "the first of this story" if of.first else f"{of.similarity:.0%} like the first, made from {of.parent}"
+    like = "the first of this story" if of.first else f"{of.similarity:.0%} like the first, most like {of.parent}"
     changes = [Text(harmless(f"{each.kind}: {_change(each)}")) for each in of.changes]
     lines = [Text(harmless(" · ".join(filter(None, facts))), "dim"), Text(of.article.id, "cyan"), Text(like)]
     title = shorten(of.article.title or "Without a title", _HEADLINE, placeholder=" …")

@@ -17,7 +17,7 @@ from console.posted import Posted
 from console.posting import Posting
 from console.settings import ClientSettings
 from console.sources import File, Item, Kind, files, items
-from console.terminal import emit, printable
+from console.terminal import counted, emit, printable
 from depeche_client import ClientError, Depeche
 
 _POSTED = Path(".depeche/posted")
@@ -29,7 +29,7 @@ _OUTCOMES = {
     "known": "they were posted before and are left alone; --again posts them too",
     "refused": "",
     "enriched": "new, or a new revision",
-    "duplicate": "the text was there already",
+    "duplicate": "text and headline were there already",
     "superseded": "a newer text was there",
     "pending": "not decided yet; `depeche receipt` asks again",
     "dead": "could not be enriched; `depeche dlq list` shows them",
@@ -69,7 +69,7 @@ _Wait = Annotated[
     ),
 ]
 _Again = Annotated[bool, typer.Option("--again", metavar="", help="Post also what was posted from here before.")]
-_State = Annotated[Path, typer.Option(metavar="FILE", help="Where it is kept what was posted.")]
+_State = Annotated[Path, typer.Option(metavar="FILE", help="The file that remembers what was posted.")]
 
 
 def post(
@@ -190,7 +190,9 @@ class _Told:
         if self._json:
             return
         count = sum(outcomes.values())
-        sys.stdout.write(f"{count:,} article(s) in {seconds:.1f} s, {count / max(seconds, 0.001):,.0f} a second\n")
+        sys.stdout.write(
+            f"{counted(count, 'article')} in {seconds:.1f} s, {count / max(seconds, 0.001):,.0f} a second\n"
+        )
         for outcome, said in _OUTCOMES.items():
             if outcomes[outcome]:
                 sys.stdout.write(f"  {outcome:<10} {outcomes[outcome]:>9,}  {said}".rstrip() + "\n")

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from console import marked, summary
-from console.command import fail
-from console.terminal import harmless
+from console.command import AsJson, fail
+from console.terminal import emit, harmless
 from shared import events, identity
 from shared.articles import EnrichedArticle, RawArticle, Submission
 from shared.errors import UnreadableError
@@ -33,9 +33,7 @@ def preview(
     language: Annotated[
         str | None, typer.Option(metavar="CODE", help="Such as fr; counts only where the text is too short to tell.")
     ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", metavar="", help="The enriched article as JSON, for programs.")
-    ] = False,
+    json: AsJson = False,
 ) -> None:
     """Show what would be read in a text, with every segment and span marked in it."""
     text = _read(file)
@@ -48,7 +46,7 @@ def preview(
         fail(f"{'.'.join(map(str, first['loc'])) or file}: {first['msg'].removeprefix('Value error, ')}.")
     article = _enriched(submission)
     if json:
-        sys.stdout.write(article.model_dump_json(indent=2) + "\n")
+        emit(article.model_dump(mode="json"))
         return
     shown = harmless(article.model_dump(mode="json"))
     console = Console()

@@ -10,7 +10,7 @@ from rich.text import Text
 from console import listing, marked, summary
 from console.command import AsJson, Exit, ask, fail
 from console.filters import filtered
-from console.terminal import emit, harmless, screen
+from console.terminal import counted, emit, harmless, screen
 from depeche_client import Depeche, EnrichedArticle, Filters, Member, NotFoundError, Receipt
 
 Sort = Literal["received", "published", "relevance"]
@@ -18,7 +18,7 @@ Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="T
 All = Annotated[bool, typer.Option("--all", metavar="", help="All that are found, however many.")]
 _DECIDED = {
     "enriched": "stored as revision {revision}.",
-    "duplicate": "its text was there already, as revision {revision}.",
+    "duplicate": "text and headline were there already, as revision {revision}.",
     "superseded": "a newer text had been stored meanwhile; that one stays.",
     "replayed": "enriched anew, as revision {revision} still.",
 }
@@ -167,7 +167,7 @@ def story(
         console = screen()
         for member in members:
             console.print(listing.member(member), Text())
-        sys.stdout.write(f"{len(members)} article(s) in this story.\n")
+        sys.stdout.write(f"{counted(len(members), 'article')} in this story.\n")
 
 
 def receipt(

@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaError
 from opentelemetry.trace import SpanKind
 
 from console.command import AsJson, DryRun, Since, Until, Yes, confirmed, run
-from console.terminal import emit
+from console.terminal import counted, emit
 from shared import events, kafka, telemetry
 from shared.articles import Evidence, RawArticle, Replay
 from shared.errors import UnavailableError
@@ -74,14 +74,14 @@ def replay(
     wanted = Wanted(_versions(step, older_than), language, since, until, id or [])
     ids = run(lambda _, database: find(database, wanted, limit))
     say = sys.stderr.write if json else sys.stdout.write
-    say(f"{len(ids)} article(s) were enriched with older steps.\n")
+    say(f"Read with older steps: {counted(len(ids), 'article')}.\n")
     if not ids or dry_run:
         _emit_ids(ids if json else [])
         return
-    confirmed(f"Enrich {len(ids)} article(s) anew?", yes)
+    confirmed(f"Read {counted(len(ids), 'article')} anew?", yes)
     done = run(lambda settings, database: publish(settings, database, ids))
     _emit_ids(ids if json else [])
-    say(f"{done} article(s) are on their way through Kafka.\n")
+    say(f"On the way through Kafka: {counted(done, 'article')}.\n")
 
 
 def _emit_ids(ids: Sequence[str]) -> None:

@@ -16,6 +16,10 @@ class ClientSettings(Settings):
     ingest_url: Annotated[
         str | None, Field(description="Where ingest is; without it on this machine, at DEPECHE_INGEST_PORT.")
     ] = None
+    enrich_url: Annotated[
+        str | None,
+        Field(description="Where enrich is, for `doctor`; without it on this machine, at DEPECHE_ENRICH_PORT."),
+    ] = None
     api_key: Annotated[
         SecretStr | None, Field(description="The API key to post and ask with, where DEPECHE_KEYS_FILE asks for one.")
     ] = None
@@ -32,6 +36,10 @@ class ClientSettings(Settings):
         return self.ingest_url or f"http://127.0.0.1:{self.ingest_port}"
 
     @property
+    def enrich(self) -> str:
+        return self.enrich_url or f"http://127.0.0.1:{self.enrich_port}"
+
+    @property
     def key(self) -> str | None:
         return self.api_key.get_secret_value() if self.api_key else None
 
@@ -45,5 +53,21 @@ class UpSettings(ClientSettings):
     mongodb_uri: Annotated[str | None, Field(description="A MongoDB to use. Without it `depeche up` starts one.")] = (
         None  # type: ignore[assignment]  # here, and only here, it may be missing
     )
-    kafka_port: Annotated[int, Field(ge=1, le=65535, description="The port of the Kafka that is started.")] = 9092
-    mongodb_port: Annotated[int, Field(ge=1, le=65535, description="The port of the MongoDB that is started.")] = 27017
+    kafka_port: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=65535,
+            description="The port of the Kafka that is started. With another, the other commands need "
+            "DEPECHE_KAFKA_BOOTSTRAP.",
+        ),
+    ] = 9092
+    mongodb_port: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=65535,
+            description="The port of the MongoDB that is started. With another, the other commands need "
+            "DEPECHE_MONGODB_URI.",
+        ),
+    ] = 27017

@@ -10,6 +10,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from console.terminal import counted
+
 Json = dict[str, Any]
 _KINDS = (("person", "People"), ("organization", "Organisations"), ("place", "Places"))
 _MOST, _MOST_LINES, _BEGINNING = 12, 6, 62
@@ -40,7 +42,7 @@ def _rows(article: Json) -> Iterator[tuple[str, Text]]:
     yield from _said(article)
     yield from _around(article)
     statistics = article["statistics"]
-    yield "Length", Text(f"{_count(statistics['words'], 'word')}, {_count(statistics['sentences'], 'sentence')}")
+    yield "Length", Text(f"{counted(statistics['words'], 'word')}, {counted(statistics['sentences'], 'sentence')}")
 
 
 def _said(article: Json) -> Iterator[tuple[str, Text]]:
@@ -89,10 +91,6 @@ def _entity(entity: Json) -> str:
     notes += [f"×{mentions}"] if mentions > 1 else []
     notes += [place["country"]] if place and place["country"] else []
     return f"{entity['name']} ({', '.join(notes)})" if notes else str(entity["name"])
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def _more(found: Sequence[object], most: int = _MOST) -> str:

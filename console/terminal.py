@@ -1,5 +1,7 @@
 """What reaches a terminal: nothing that an article or a record holds can do anything to it."""
 
+import os
+import shutil
 import sys
 from typing import Any
 
@@ -9,6 +11,18 @@ from rich.console import Console
 _FOR_PROGRAMS = 200
 # What turns the direction of writing round: a text could show another order than it has.
 _TURNS = frozenset(map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x61C)))
+
+
+def counted(number: int, one: str) -> str:
+    """So many: "1 article", "2,000 articles"."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
+
+
+def program() -> str:
+    """How this program is called from the directory that we are in: `depeche` only where the shell finds it."""
+    found = shutil.which("depeche")
+    is_found = found is not None and os.path.realpath(found) == os.path.realpath(sys.argv[0])
+    return "depeche" if is_found else os.path.relpath(sys.argv[0])
 
 
 def printable(text: str) -> str:

@@ -1,5 +1,6 @@
 """`depeche up`: everything on this machine, from nothing to the first enriched article, until Ctrl-C."""
 
+import shlex
 import signal
 import sys
 import time
@@ -16,8 +17,8 @@ from console.settings import UpSettings
 from console.summary import render
 from console.supervisor import Startable, Supervisor
 from console.telling import Telling
-from console.terminal import emit, harmless
-from depeche_client import ClientError, Depeche, EnrichedArticle
+from console.terminal import counted, emit, harmless, program
+from depeche_client import ClientError, Depeche, EnrichedArticle, KeyRefusedError
 from devstack.kafka import class_path
 from devstack.process import Process, require_free
 from devstack.servers import Servers
@@ -27,6 +28,7 @@ from shared.setup import prepare
 
 _READY_SECONDS = 120
 _ARRIVAL_SECONDS = 60
+_KEY = "DEPECHE_API_KEY is the key that is sent: here it needs the scopes ingest:write and articles:read."
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class Up:
                     service.wait_ready()
             try:
                 self._show(files)
+            except KeyRefusedError as error:
+                raise StartupError(f"{error} {_KEY}") from error
             except ClientError as error:
                 _require_alive(services)
                 raise StartupError(f"a service did not answer as it should: {error}") from error
@@ -144,29 +148,30 @@ class Up:
     def _show(self, files: list[Path]) -> None:
         """Post every seed, wait until each has arrived, and show the first."""
         with Depeche(self._api.url, self._ingest.url, self._settings.key) as depeche:
-            done = f"{len(files)} article(s) went through Kafka and back"
-            with self._telling.step(f"Posting {len(files)} article(s)", done):
+            done = f"{counted(len(files), 'article')} went through Kafka and back"
+            with self._telling.step(f"Posting {counted(len(files), 'article')}", done):
                 articles = [_arrived(depeche, path) for path in files]
-        first = articles[0].model_dump(mode="json")
+        first = articles[0]
         if self._telling.json:
-            emit({"ready": True, "api": self._api.url, "ingest": self._ingest.url, "article": first})
+            shown = first.model_dump(mode="json")
+            emit({"ready": True, "api": self._api.url, "ingest": self._ingest.url, "article": shown})
             return
-        self._telling.console.print(render(harmless(first)))
-        self._telling.console.print(
-            f"\nRead it in a browser:\n"
-            f"  {self._api.url}/\n"
-            f"Try next, in another terminal:\n"
-            f"  depeche search drones\n"
-            f"  depeche show {articles[0].id}\n"
-            f"  depeche post FILE\n"
-            f"  depeche --help shows what else there is.\n"
-            f"Or over HTTP:\n"
-            f"  curl -s '{self._api.url}/v1/articles?q=drones' | python3 -m json.tool\n"
-            f"  {self._api.url}/docs and {self._ingest.url}/docs describe everything else.\n"
-            f"\nLogs are in {self._directory / 'logs'}. Ctrl-C stops everything.",
-            highlight=False,
-            soft_wrap=True,
-        )
+        self._telling.console.print(render(harmless(first.model_dump(mode="json"))))
+        self._telling.console.print("\n" + "\n".join(self._next(first)), highlight=False, soft_wrap=True, markup=False)
+
+    def _next(self, article: EnrichedArticle) -> Iterator[str]:
+        """What one may do now, each as it can be typed in the directory that we are in."""
+        depeche, api, ingest = program(), self._api.url, self._ingest.url
+        yield f"Read it in a browser:\n  {api}/"
+        yield "Try next, in another terminal:"
+        for phrase in article.keyphrases[:1]:
+            yield f"  {depeche} search {shlex.quote(harmless(phrase.text))}"
+        yield f"  {depeche} show {article.id}"
+        yield f"  {depeche} post FILE"
+        yield f"  {depeche} --help shows what else there is."
+        yield f"Or over HTTP:\n  curl -s '{api}/v1/articles/{article.id}' | python3 -m json.tool"
+        yield f"  {api}/docs and {ingest}/docs describe everything else."
+        yield f"\nLogs are in {self._directory / 'logs'}. Ctrl-C stops everything."
 
     def _stay(self, started: Sequence[Startable]) -> None:
         supervisor = Supervisor(started, self._telling.warn)

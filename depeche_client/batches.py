@@ -57,7 +57,7 @@ class Batch:
 
 def _not_acknowledged(count: int, said: str) -> Problem:
     errors = [ProblemField(field="body", message=said)] if said else []
-    return Problem(status=503, detail=f"{count} article(s) were not acknowledged.", errors=errors)
+    return Problem(status=503, detail=f"Kafka did not acknowledge {count} of the articles.", errors=errors)
 
 
 def batches(articles: Iterable[Article]) -> Iterator[Batch]:

@@ -94,7 +94,7 @@ class StoryList(Listed[StoryItem]):
 
 
 class Member(Answer):
-    """An article of a story: which it was made from (`parent`), and what differs from that one."""
+    """An article of a story: which earlier one it is most like (`parent`), and what differs from that one."""
 
     article: Brief
     first: bool
@@ -159,8 +159,8 @@ class Receipt(Answer):
 
     id: str = Field(description="The receipt, as ingest answered it.")
     status: Literal["pending", "enriched", "duplicate", "dead", "replayed", "superseded"] = Field(
-        description="`enriched`: stored as a new article or a new revision. `duplicate`: its text was there already. "
-        "`dead`: it could not be enriched and is kept on articles.dead. `superseded`: it was dead, and when it was "
+        description="`enriched`: stored as a new article or a new revision. `duplicate`: text and headline were there "
+        "already. `dead`: it could not be enriched and is kept on articles.dead. `superseded`: it was dead, and when it was "
         "tried again a newer text had been stored. `replayed`: no submission, but a stored article that was enriched "
         "anew. " + PENDING
     )

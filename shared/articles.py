@@ -256,9 +256,9 @@ class Story(Part):
 
 
 class Change(Part):
-    """What differs from the revision before: a sentence, or a figure in a sentence that is otherwise the same."""
+    """What differs from the revision before: headline, sentence, or figure in a sentence that is otherwise the same."""
 
-    kind: Literal["added", "removed", "changed", "figure"]
+    kind: Literal["title", "added", "removed", "changed", "figure"]
     before: str | None
     after: str | None
 

@@ -1,17 +1,17 @@
-"""What differs between two revisions of an article, by sentence and by figure."""
+"""What differs between two revisions of an article: its headline, sentences and figures."""
 
 import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from shared import sentences
 from shared.articles import Change, Segment
 from shared.body import body_of
 
-VERSION = "1"
+VERSION = "2"
 # Two sentences with as many words in common are one that was changed; else one went and another came.
 _SAME = 0.5
 # More would say no more than that the article was rewritten, and the document has to stay within its limits.
@@ -38,7 +38,7 @@ def between(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     """
     old, new = _sentences(before), _sentences(after)
     kept = {sentence.text for sentence in old} & {sentence.text for sentence in new}
-    found = islice(_changes(old, new, kept), _MOST)
+    found = islice(chain(_headline(before["title"], after["title"]), _changes(old, new, kept)), _MOST)
     given, room = [], _MOST_CHARACTERS
     for change in found:
         room -= len(change.before or "") + len(change.after or "")
@@ -46,6 +46,11 @@ def between(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
             break
         given.append(change)
     return given
+
+
+def _headline(before: str | None, after: str | None) -> Iterator[Change]:
+    if before != after:
+        yield Change(kind="title", before=before and _cut(before), after=after and _cut(after))
 
 
 def _changes(old: Sequence[_Sentence], new: Sequence[_Sentence], kept: set[str]) -> Iterator[Change]:

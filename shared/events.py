@@ -60,7 +60,7 @@ def redriven(letter: Record) -> Record:
 
 
 def attempt(headers: Any) -> int:
-    """The how manieth attempt at an article this is: 1, unless it was redriven."""
+    """Which attempt at an article this is: 1, unless it was redriven."""
     given = header(headers, _ATTEMPT) or ""
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 1
 

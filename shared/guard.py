@@ -17,6 +17,7 @@ from shared.settings import Settings
 
 # What tells nobody anything about an article.
 _OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/asyncapi.json"))
+_ALL_OPEN = ("/schemas/", "/docs/files/")
 NOTHING: Mapping[str, keys.Scope] = {}
 _REALM = {"WWW-Authenticate": 'Bearer realm="depeche"'}
 _SAFE = frozenset(("GET", "HEAD"))
@@ -87,7 +88,7 @@ class Guard:
             detail = "This needs a key: send `Authorization: Bearer <key>`. The one that came, if any, is not valid."
             return problem(401, detail, instance=path, headers=_REALM)
         if not key.allows(needed):
-            return problem(403, f"The key {key.name!r} has not the scope {needed}.", instance=path)
+            return problem(403, f"The key {key.name!r} lacks the scope {needed}.", instance=path)
         most = max(1.0, 2 * self._rate)
         wait = self._buckets.setdefault(key.id, _Bucket(self._rate, most)).wait(most)
         if wait:
@@ -119,7 +120,7 @@ def guard(
 
 def is_open(path: str) -> bool:
     """Whether a path needs no key."""
-    return path in _OPEN or path.startswith("/schemas/")
+    return path in _OPEN or path.startswith(_ALL_OPEN)
 
 
 class Guarded:
@@ -136,6 +137,7 @@ class Guarded:
         if isinstance(found, Response):
             await found(scope, receive, send)
             return
+        scope["state"]["client"] = found.id
         with structlog.contextvars.bound_contextvars(key=found.name):
             await self.app(scope, receive, send)
 

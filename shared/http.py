@@ -24,7 +24,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared import garbage, telemetry
+from shared import garbage, swagger, telemetry
 from shared.connections import PATIENCE, Connection, Connections, allow_files
 from shared.errors import FieldError, RefusedError, StartupError, UnavailableError
 from shared.guard import Guard, Guarded
@@ -39,12 +39,6 @@ _log = structlog.get_logger()
 _AWAY = "What it needs is away, or not ready; `detail` says what."
 _QUIET = frozenset(("/healthz", "/readyz", "/metrics"))
 _HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
-# Of a page that does not say it itself: FastAPI's description of the routes, which loads its script from that host.
-_PAGE_POLICY = (
-    b"default-src 'none'; connect-src 'self'; script-src 'unsafe-inline' https://cdn.jsdelivr.net; "
-    b"style-src 'unsafe-inline' https://cdn.jsdelivr.net; img-src data: https://fastapi.tiangolo.com; "
-    b"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 
 
 def create_app(
@@ -64,6 +58,7 @@ def create_app(
         description=description,
         version="1.0.0",
         lifespan=lifespan,
+        docs_url=None,
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
@@ -74,6 +69,7 @@ def create_app(
         app.add_middleware(Guarded, guard=guard)
     app.add_middleware(_Observed)
     _handle_problems(app)
+    swagger.add_page(app)
 
     @app.get("/healthz", summary="Is the process alive?", tags=["operation"])
     async def healthz() -> dict[str, str]:
@@ -264,6 +260,6 @@ async def _send_hardened(send: Send, message: Message) -> None:
         headers = [*message.get("headers", ()), *_HEADERS]
         given = {name.lower(): value for name, value in headers}
         if given.get(b"content-type", b"").startswith(b"text/html") and b"content-security-policy" not in given:
-            headers.append((b"content-security-policy", _PAGE_POLICY))
+            headers.append((b"content-security-policy", swagger.POLICY.encode()))
         message["headers"] = headers
     await send(message)

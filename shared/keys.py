@@ -77,7 +77,7 @@ def read(path: Path) -> list[Key]:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
-        raise StartupError(f"the file of keys {path} is not one: {where}: {first['msg']}.") from None
+        raise StartupError(f"{path} is no file of API keys: {where}: {first['msg']}.") from None
 
 
 def write(path: Path, keys: Sequence[Key]) -> None:

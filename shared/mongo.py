@@ -8,6 +8,7 @@ redrives    {_id: letter, ...}                which dead letters were redriven; 
 positions   {_id: partition, offset}          how far enrich has stored each partition of articles.raw
 webhooks    {_id: id, url, filter, ...}       who is told of what, and how far that has come
 deliveries  {_id: id, webhook_id, ...}        what came of each attempt to tell them; forgotten after 7 days
+secrets     {_id: what for, ...}              what signs cursors and sessions, so that all replicas take them
 """
 
 from contextlib import suppress

@@ -31,7 +31,7 @@ def problems(meanings: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
 _GUARDED = problems(
     {
         401: "There is no key, or it is not valid.",
-        403: "The key has not the scope that this needs.",
+        403: "The key lacks the scope that this needs.",
         429: "The key makes too many requests.",
     }
 )

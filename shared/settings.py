@@ -1,7 +1,7 @@
 """What every service is told from outside: environment variables with the prefix `DEPECHE_`.
 
 Each service has one model of its own beside its `__main__.py`; this is what they share. Each setting has a type, a
-default and a description that gives the reason; the README's table is held against these models by a test.
+default and a description that gives the reason; the table in docs/reference.md is held against these models by a test.
 """
 
 import os

@@ -7,11 +7,12 @@ from typing import Any, Literal
 import orjson
 
 from services.enrich.pool import Enriched, Failed, Result
+from shared.identity import normalise
 
 Document = dict[str, Any]
 # What a replay leaves as it was, and what is looked at of a stored article to decide about the next submission of it.
 STAYS = ("revision", "received_at", "origin", "fingerprint", "story", "changes")
-LOOKED_AT = (*STAYS, "provenance")
+LOOKED_AT = (*STAYS, "provenance", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def decide(partition: Partition, item: Item, latest: dict[str, Document]) -> Dec
     stored = latest.get(result.article_id)
     if result.replays is not None:
         return _decide_replay(item.offset, result, latest)
-    if stored and stored["fingerprint"] == result.fingerprint:
-        return Decision(item.offset, "duplicate", stored["revision"])
     document = orjson.loads(result.document)
+    if stored and _is_same(document, stored):
+        return Decision(item.offset, "duplicate", stored["revision"])
     if stored and item.attempt > 1 and _received(document) < _received(stored):
         return Decision(item.offset, "superseded", stored["revision"])
     document["revision"] = stored["revision"] + 1 if stored else 1
@@ -91,6 +92,17 @@ def _decide_replay(offset: int, result: Enriched, latest: dict[str, Document]) -
     latest[result.article_id] = document = document | {name: stored[name] for name in STAYS if name in stored}
     sketch = result.sketch if document.get("story") is None else None
     return Decision(offset, "replayed", document["revision"], document, sketch=sketch)
+
+
+def _is_same(document: Document, stored: Document) -> bool:
+    """Whether neither text nor headline differs; a submission without a headline takes none away."""
+    if document["fingerprint"] != stored["fingerprint"]:
+        return False
+    return document["title"] is None or _words(document["title"]) == _words(stored["title"] or "")
+
+
+def _words(headline: str) -> list[str]:
+    return normalise(headline).split()
 
 
 def _received(document: Document) -> datetime:

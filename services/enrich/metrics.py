@@ -1,4 +1,4 @@
-"""The metrics of enrich. Every article ends in exactly one outcome; the README lists them."""
+"""The metrics of enrich. Every article ends in exactly one outcome; docs/reference.md lists them."""
 
 from prometheus_client import Counter, Gauge, Histogram
 

@@ -18,6 +18,9 @@ _STEPS = (
 )  # fmt: skip
 PROVENANCE = {step.__name__.rpartition(".")[2]: step.VERSION for step in _STEPS}
 _BODY = ("language", "segments")
+_NAMED = (*_BODY, "names", "entities")
+_SAID = (*_BODY, "sentences", "names", "entities", "quotes")
+_DATED = (*_BODY, "publication", "sentences", "names", "entities", "quotes", "dates")
 # The steps behind each field, in their order; none where a field is as it was posted.
 MADE_BY: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(EnrichedArticle.model_fields, ()),
@@ -26,15 +29,16 @@ MADE_BY: dict[str, tuple[str, ...]] = {
     "segments": _BODY,
     "published": ("page", *_BODY, "publication"),
     "agencies": (*_BODY, "agencies"),
-    "entities": (*_BODY, "names", "entities"),
-    "quotes": (*_BODY, "sentences", "names", "entities", "quotes"),
-    "claims": (*_BODY, "sentences", "names", "entities", "quotes", "claims"),
-    "dates": (*_BODY, "publication", "dates"),
-    "figures": (*_BODY, "publication", "dates", "figures"),
+    "entities": _NAMED,
+    "quotes": _SAID,
+    "claims": (*_SAID, "claims"),
+    "dates": _DATED,
+    # What "$" means is told by the country that the article is set in, and by who wired it.
+    "figures": (*_DATED, "agencies", "figures"),
     "keyphrases": (*_BODY, "sentences", "keyphrases"),
     "topics": (*_BODY, "topics"),
     "summary": (*_BODY, "sentences", "summary"),
     "statistics": ("sentences", "statistics"),
     "story": (*_BODY, "stories"),
-    "changes": (*_BODY, "sentences", "changes"),
+    "changes": (*_DATED, "agencies", "figures", "changes"),
 }

@@ -55,8 +55,8 @@ def create_app(settings: IngestSettings) -> FastAPI:
         try:
             submission = await _read(request, settings.ingest_body_limit)
             publish = functools.partial(_publish, request.state.publisher, submission)
-            key = request.headers.get("idempotency-key")
-            answer = await repetitions.once(key, submission.model_dump_json().encode(), publish)
+            client, key = getattr(request.state, "client", ""), request.headers.get("idempotency-key")
+            answer = await repetitions.once(client, key, submission.model_dump_json().encode(), publish)
             return Response(answer, 202, media_type="application/json")
         except RefusedError as error:
             metrics.REFUSED.inc()

@@ -31,10 +31,10 @@ class Repetitions:
     """The answers of the last day, at most 50,000 of them."""
 
     def __init__(self) -> None:
-        self._known: TTLCache[str, _Known] = TTLCache(_MOST, _SECONDS)
+        self._known: TTLCache[tuple[str, str], _Known] = TTLCache(_MOST, _SECONDS)
 
-    async def once(self, key: str | None, payload: bytes, work: Callable[[], Awaitable[bytes]]) -> bytes:
-        """The answer of `work`, or the one that it gave before under this key. RefusedError if that can't be.
+    async def once(self, client: str, key: str | None, payload: bytes, work: Callable[[], Awaitable[bytes]]) -> bytes:
+        """The answer of `work`, or the one that it gave before under this client's key. RefusedError if that can't be.
 
         Work that fails is forgotten: its repetition is a new attempt.
         """
@@ -43,9 +43,9 @@ class Repetitions:
         if not 0 < len(key) <= _LONGEST or not key.isprintable():
             raise _refused(400, f"must be 1 to {_LONGEST} printable characters")
         digest = hashlib.sha256(payload).digest()
-        known = self._known.get(key)
+        known = self._known.get((client, key))
         if known is None:
-            return await self._first(key, digest, work)
+            return await self._first((client, key), digest, work)
         if known.payload != digest:
             raise _refused(422, "was used for another article within the last 24 hours")
         if known.answer is None:
@@ -53,7 +53,7 @@ class Repetitions:
         metrics.REPEATED.inc()
         return known.answer
 
-    async def _first(self, key: str, digest: bytes, work: Callable[[], Awaitable[bytes]]) -> bytes:
+    async def _first(self, key: tuple[str, str], digest: bytes, work: Callable[[], Awaitable[bytes]]) -> bytes:
         self._known[key] = _Known(digest, None)
         try:
             answer = await work()

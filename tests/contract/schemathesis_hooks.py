@@ -20,7 +20,7 @@ _BEYOND_SCHEMAS = (
     "is not a BCP 47 language tag such as fr or pt-BR",
     "is not a URL",
     "is missing: say what is counted",
-    "is no cursor of this question: keep the other parameters, except limit, as they were",
+    "is no cursor of this question: keep the other parameters, except limit and highlight, as they were",
     "is no position: give the `id` of an event as it came",
     "must have no user, password or fragment: it is shown to whoever may see webhooks",
     "is not an http or https URL",

@@ -1,8 +1,11 @@
 """What a browser is told: what an answer is, what a page may load, and that no other site may read anything."""
 
 import pytest
+from playwright.async_api import expect
 
+from tests.e2e.browser import chromium, visiting
 from tests.e2e.client import Client
+from tests.system import System
 
 
 @pytest.mark.parametrize("service", ["ingest", "enrich", "api"])
@@ -19,6 +22,14 @@ async def test_a_page_may_load_only_what_it_needs(client: Client, service: str) 
     policy = dict(part.split(" ", 1) for part in answer.headers["content-security-policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["frame-ancestors"] == "'none'"
+
+
+@pytest.mark.parametrize("service", ["ingest", "api"])
+async def test_the_description_is_shown_without_the_internet(system: System, service: str) -> None:
+    """A visit fails where anything is asked of another host, or the browser complains."""
+    async with chromium() as browser, visiting(browser, getattr(system, service)) as one:
+        await one.goto("/docs")
+        await expect(one.page.get_by_text("/v1/articles", exact=True).first).to_be_visible(timeout=30_000)
 
 
 @pytest.mark.parametrize(

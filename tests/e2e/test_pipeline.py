@@ -49,6 +49,15 @@ class TestSeed:
         listed = await client.http.get(f"{client.system.api}/v1/articles/{first['id']}/revisions")
         assert [item["revision"] for item in listed.json()["items"]] == [2, 1]
 
+    async def test_a_new_headline_is_a_revision(self, client: Client) -> None:
+        url = f"https://example.com/{unique()}"
+        first = await client.enriched(text=SEED, title="Des drones", url=url)
+        again = await client.post(text=SEED, title="31 drones", url=url)
+        assert (await client.receipt(again["links"]["receipt"]))["revision"] == 2
+        article = await client.article(first["id"])
+        assert article["title"] == "31 drones"
+        assert article["changes"] == [{"kind": "title", "before": "Des drones", "after": "31 drones"}]
+
 
 class TestHtml:
     PAGE = """<html><head><title>Le port rouvre</title><meta property="og:site_name" content="Exemple">

@@ -264,6 +264,20 @@ async def test_what_arrives_is_told_on_every_list(visit: Open, client: Client) -
             assert (one.path(), one.parameters()) == (path, {"source": source})
 
 
+async def test_a_stream_that_is_refused_is_told(visit: Open) -> None:
+    async with visit() as one:
+        await one.page.route("**/v1/stream*", lambda route: route.fulfill(status=503))
+        await one.goto(f"/articles?source={unique()}")
+        told = one.page.get_by_role("status")
+        await expect(told).to_contain_text("New articles are not told at the moment")
+        await one.page.unroute("**/v1/stream*")
+        # It tries again after ten seconds.
+        await expect(one.page.locator("#live")).to_have_attribute("data-state", "open", timeout=30_000)
+        await expect(told).to_be_empty()
+        # The browser says that it was refused, as it should.
+        assert one.complaints.pop().startswith("console: error: Failed to load resource")
+
+
 async def test_what_arrives_in_a_story_is_told_there(visit: Open, client: Client) -> None:
     source = unique()
     text = (
@@ -301,7 +315,7 @@ async def test_an_article_says_what_became_of_what_was_posted(visit: Open, clien
         await one.goto(f"/articles/{article['id']}")
         receipts = one.page.get_by_role("region", name="What became of what was posted")
         assert await receipts.get_by_role("link").all_text_contents() == [
-            "Its text was there already, as revision 2",
+            "It was there already, as revision 2",
             "Stored as revision 2",
             "Stored as revision 1",
         ]
@@ -329,14 +343,14 @@ async def test_revisions_stand_side_by_side(visit: Open, stored: Stored) -> None
         assert await one.texts(".sides td ins") == ["35", "Moscou dément."]
 
 
-async def test_a_story_says_who_took_it_from_whom(visit: Open, stored: Stored) -> None:
+async def test_a_story_says_which_earlier_one_each_is_most_like(visit: Open, stored: Stored) -> None:
     async with visit() as one:
         await one.goto(f"/articles/{stored.id}")
         await one.page.get_by_role("link", name="Its story").click()
         assert one.path() == f"/stories/{stored.story}"
         reprint = one.page.locator(".lineage > li").filter(has_text="Drones : la réimpression")
-        await expect(reprint).to_contain_text("Made from")
-        # What it was made from may be the seed itself, if another test has posted that before.
+        await expect(reprint).to_contain_text("Most like")
+        # What it is most like may be the seed itself, if another test has posted that before.
         assert "36" in await reprint.locator("ins").all_text_contents()
 
 
@@ -400,7 +414,7 @@ async def test_what_went_wrong_is_a_page_for_people_and_a_problem_for_programs(
 async def test_what_went_wrong_is_accessible(visit: Open) -> None:
     async with visit() as one:
         await one.page.goto(f"{one.url}/?langage=fr")
-        assert await one.page.locator("h1").inner_text() == "This can’t be asked 422"
+        assert await one.page.locator("h1").inner_text() == "This search is not valid 422"
         await one.is_accessible()
         await one.screenshot("problem-light")
         [complaint] = one.complaints

@@ -126,7 +126,7 @@ class TestRedrive:
 
         with enrich(fault_servers, tmp_path, "benchmarks.nothing"):
             said = await depeche(fault_servers, "dlq", "redrive", letter["id"], "--yes")
-            assert "1 dead letter(s) were redriven" in said
+            assert "Redriven: 1 dead letter." in said
             await decided(client, receipt, "enriched")
             ends = await client.ends(kafka.RAW)
             assert "nothing to redrive" in await depeche(fault_servers, "dlq", "redrive", letter["id"], "--yes")
@@ -193,14 +193,14 @@ class TestReplay:
             assert {each["origin"] for each in before["published"]["evidence"]} == {"given", "html"}
             await outdate(database, article_id)
             replay = ("replay", "--id", article_id, "--step", "topics")
-            assert "1 article(s)" in await depeche(fault_servers, *replay, "--dry-run")
-            assert "1 article(s) are on their way" in await depeche(fault_servers, *replay, "--yes")
+            assert "older steps: 1 article." in await depeche(fault_servers, *replay, "--dry-run")
+            assert "On the way through Kafka: 1 article." in await depeche(fault_servers, *replay, "--yes")
 
             async def current() -> bool:
                 return (await client.article(article_id))["provenance"] == before["provenance"]
 
             await eventually(current, 60)
-            assert "0 article(s)" in await depeche(fault_servers, *replay, "--yes")
+            assert "older steps: 0 articles." in await depeche(fault_servers, *replay, "--yes")
 
         after = await client.article(article_id)
         assert after["enriched_at"] > before["enriched_at"]

@@ -53,7 +53,7 @@ TOPICS = {
 # How a submission ended.
 RECEIPTS = {
     "enriched": "Stored as revision {revision}",
-    "duplicate": "Its text was there already, as revision {revision}",
+    "duplicate": "It was there already, as revision {revision}",
     "superseded": "A newer text had been stored meanwhile, which stays",
     "replayed": "Enriched anew, as revision {revision} still",
     "dead": "Could not be enriched",

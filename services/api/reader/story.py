@@ -1,4 +1,4 @@
-"""The page of a story: its articles, who took it from whom, and what differs."""
+"""The page of a story: its articles, which earlier one each is most like, and what differs."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ Line = tuple[int, Member]
 
 
 async def story(request: Request, page: Members) -> Response:
-    """The members of a story, each below the one that it was made from."""
+    """The members of a story, each below the earlier one that it is most like."""
     index: SearchIndex = request.state.index
     pages: Pages = request.state.pages
     story_id = request.path_params["id"]

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from services.api.responses import AWAY, REFUSED, UNREADABLE
 from services.api.search.cursor import Cursors
+from services.api.search.document import story_of
 from services.api.search.generation import Generation
 from services.api.search.index import SearchIndex
 from services.api.search.question import Members, Question, StoriesPage, only
@@ -42,7 +43,7 @@ def add_routes(app: FastAPI) -> None:
     app.get(
         "/v1/stories/{id}",
         operation_id="story",
-        summary="The articles of one story: who took it from whom, and what differs",
+        summary="The articles of one story: which earlier one each is most like, and what differs",
         tags=["stories"],
         responses=problems({400: UNREADABLE, 404: _NONE, 422: REFUSED, 503: AWAY}),
         dependencies=[Depends(only(*Members.model_fields))],
@@ -63,7 +64,7 @@ async def stories(request: Request, page: Annotated[StoriesPage, Query()]) -> St
 
 
 async def members(request: Request, id: _STORY_ID, page: Annotated[Members, Query()]) -> MemberList:
-    """All articles of a story, newest first, each with what it changed of the one that it was made from."""
+    """All articles of a story, newest first, each with what differs from the earlier one that it is most like."""
     index: SearchIndex = request.state.index
     cursors: Cursors = request.state.cursors
     asked = _MembersOf(story=id)
@@ -72,10 +73,10 @@ async def members(request: Request, id: _STORY_ID, page: Annotated[Members, Quer
     def ask(generation: Generation) -> MemberList:
         found = generation.search(Question(story=id), after, page.limit)
         articles = [orjson.loads(item) for item in found.items]
-        parents = {str(one["story"]["parent"]) for one in articles if one["story"]["parent"]}
+        parents = {str(parent) for one in articles if (parent := story_of(one)["parent"])}
         known = {one["id"]: one for one in map(orjson.loads, generation.articles_of(parents))}
         return MemberList(
-            items=[_member(one, known.get(one["story"]["parent"])) for one in articles],
+            items=[_member(one, known.get(story_of(one)["parent"])) for one in articles],
             next_cursor=cursors.encode(found.end, asked) if found.end is not None else None,
             total=found.total,
         )
@@ -88,7 +89,7 @@ async def members(request: Request, id: _STORY_ID, page: Annotated[Members, Quer
 
 def _member(article: Article, parent: Article | None) -> Member:
     """An article of a story; what differs from its parent can be told only while that one is there."""
-    story = article["story"]
+    story = story_of(article)
     changes: list[Change] = between(parent, article) if parent is not None else []
     return Member(
         article=_brief(article),

@@ -60,5 +60,5 @@ class Cursors:
 
 
 def _refused() -> RefusedError:
-    error = FieldError("cursor", "is no cursor of this question: keep the other parameters, except limit, as they were")
-    return RefusedError(422, "The cursor is not valid.", [error])
+    wrong = "is no cursor of this question: keep the other parameters, except limit and highlight, as they were"
+    return RefusedError(422, "The cursor is not valid.", [FieldError("cursor", wrong)])

@@ -76,13 +76,15 @@ def _quotes(article: Article, key: int, terms: Terms) -> Iterator[tantivy.Docume
         return
     shared = {name: found for name, found in terms.items() if name not in _OF_ARTICLES}
     shared[PLACE_WORDS] = [*map(words_of_name, _places(article))]
-    shared[TITLE] = [words_and_stems(article["title"] or "", "")[0]]
+    language = article["language"]["code"]
+    words, stems = words_and_stems(article["title"] or "", language)
+    shared[TITLE], shared[stems_of(TITLE)] = [words], [f"{language}:{stem}" for stem in sorted(set(stems.split()))]
     brief = {name: article[name] for name in _BRIEF}
     for number, quote in enumerate(article["quotes"]):
         speakers = _names_of_speaker(article, quote["speaker"])
         json = orjson.dumps({**quote, "article": brief})
         made = tantivy.Document(id=article["id"], kind="quote", json=json, speaker=speakers, **shared)
-        _add_words(made, quote["text"], article["language"]["code"])
+        _add_words(made, quote["text"], language)
         _add_names(made, SPEAKER_WORDS, speakers)
         _add_times(made, article, beside(key, number), f"{article['id']}:{number}")
         yield made
@@ -201,9 +203,14 @@ def _names_of_speaker(article: Article, speaker: Article | None) -> list[str]:
     return [*{fold(speaker["name"]), *(name for entity in named for name in _mentions(article, entity))}]
 
 
+def story_of(article: Article) -> Article:
+    """The story of an article; one that is too short to be compared is a story by itself."""
+    return article.get("story") or {"id": article["id"], "first": True, "similarity": 1.0, "parent": None}
+
+
 def _has(article: Article) -> Iterator[str]:
     yield from (what for what in ("quotes", "claims", "figures") if article.get(what))
-    if (article.get("story") or {}).get("first"):
+    if story_of(article)["first"]:
         yield "first"
 
 
@@ -222,7 +229,7 @@ _TERMS: dict[str, Any] = {
     "country": lambda article: (place["country"] for place in _on_the_map(article) if place["country"]),
     "point": _points,
     "speaker": _speakers,
-    "story": lambda article: filter(None, [(article.get("story") or {}).get("id")]),
+    "story": lambda article: [story_of(article)["id"]],
     "has": _has,
     "figure": _figures,
     "precision": lambda article: [article["published"]["precision"]] if article["published"] else [],

@@ -30,6 +30,7 @@ from services.api.search.schema import (
     stems_of,
 )
 from services.api.search.words import Wanted, Words
+from shared.agencies import in_full
 from shared.dates import PartialDate
 
 Clause = tuple[Occur, Query]
@@ -106,20 +107,21 @@ def _filters(question: Filter, terms: Terms, points: Callable[[], Points]) -> li
         for field in ("language", "source", "topic", "country", "story")
         if (value := getattr(question, field)) is not None
     ]
-    clauses += [
-        _must(_term(field, fold(value)))
-        for field in ("agency", "speaker")
-        if (value := getattr(question, field)) is not None
-    ]
+    if question.agency is not None:
+        clauses.append(_must(_term("agency", fold(in_full(question.agency)))))
+    if question.speaker is not None:
+        clauses.append(_must(_term("speaker", fold(question.speaker))))
     if question.place is not None:
         clauses.append(_must(_entity(question.place, "place")))
     if question.entity_type is not None:
         clauses.append(_must(_entity(question.entity or "", question.entity_type)))
     elif question.entity is not None:
         clauses.append(_must(_entity(question.entity, *_KINDS)))
-    for what in _HAS:
-        if (asked := getattr(question, f"has_{what}")) is not None:
-            clauses.append((Occur.Must if asked else Occur.MustNot, _term("has", what)))
+    clauses += [
+        (Occur.Must if asked else Occur.MustNot, _term("has", what))
+        for what in _HAS
+        if (asked := getattr(question, f"has_{what}")) is not None
+    ]
     if question.first_only:
         clauses.append(_must(_term("has", "first")))
     if question.figure_unit is not None:

@@ -70,7 +70,9 @@ class Delivery(BaseModel):
     type: str
     article_id: str
     revision: int
-    attempt: Annotated[int, Field(description="The how manieth since the process that delivers has begun.")]
+    attempt: Annotated[
+        int, Field(description="Which attempt this is, from 1, since the process that delivers has begun.")
+    ]
     status: Literal["delivered", "failed"]
     http_status: Annotated[int | None, Field(description="What the receiver answered; null if it did not.")]
     error: Annotated[str | None, Field(description="Why there was no answer.")]

@@ -1,15 +1,12 @@
-"""Which news agencies a text is from, as its datelines, bylines and credits say. `agencies.yaml` has their names."""
+"""Which news agencies a text is from, as its datelines, bylines and credits say."""
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-from pydantic import RootModel
-
 from services.enrich.layout.cues import cues, fold
-from services.enrich.text import tables
+from shared.agencies import in_full, others
 from shared.articles import Agency, Segment
 
 VERSION = "6"
@@ -20,10 +17,6 @@ _ABBREVIATION = 5
 _WORD = re.compile(r"[^\W\d_]+'?")
 # Who wrote or edited an agency's text is given by his initials: dpa/abc, afp/jm.
 _INITIALS = re.compile(r"[^\W\d_]{1,4}")
-
-
-class _Names(RootModel[dict[str, list[str]]]):
-    """How else each agency is printed."""
 
 
 def find(text: str, segments: Sequence[Segment], language: str) -> list[Agency]:
@@ -72,23 +65,12 @@ def _in_segment(text: str, segment: Segment, language: str) -> Iterator[Agency]:
         beside = segment.kind == "byline" and words.conjunctions.search(before, len(before) - 4) is not None
         with_it = with_it or (beside and " " in before)
         role: Literal["source", "contributor"] = "contributor" if contributed or with_it else "source"
-        yield Agency(start=match.start(), end=match.end(), name=_names()[match.group().casefold()], role=role)
-
-
-@cache
-def _names() -> dict[str, str]:
-    """The name in full of each way to print it."""
-    return {form.casefold(): name for name, others in _read().items() for form in (name, *others)}
-
-
-@cache
-def _read() -> dict[str, list[str]]:
-    return _Names.model_validate(tables.read(files(__package__) / "agencies.yaml")).root
+        yield Agency(start=match.start(), end=match.end(), name=in_full(match.group()), role=role)
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    forms = sorted({form for name, others in _read().items() for form in (name, *others)}, key=len, reverse=True)
+    forms = sorted({form for name, more in others().items() for form in (name, *more)}, key=len, reverse=True)
     short = [form for form in forms if len(form) <= _ABBREVIATION]
     long = [form for form in forms if len(form) > _ABBREVIATION]
     return re.compile(rf"(?<!\w)(?:(?i:{'|'.join(map(re.escape, long))})|{'|'.join(map(re.escape, short))})(?!\w)")

@@ -10,12 +10,14 @@ from shared import changes
 FIRST = "Le ministère a déclaré que 31 drones avaient été abattus. La mer était calme. Le maire a parlé lundi."
 
 
-def article(text: str, *figures: str, segments: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+def article(
+    text: str, *figures: str, segments: list[dict[str, Any]] | None = None, title: str | None = None
+) -> dict[str, Any]:
     found, at = [], 0
     for figure in figures:
         at = text.index(figure, at)
         found.append({"text": figure, "start": at, "end": at + len(figure)})
-    return {"text": text, "language": {"code": "fr"}, "figures": found, "segments": segments or []}
+    return {"text": text, "language": {"code": "fr"}, "figures": found, "segments": segments or [], "title": title}
 
 
 def said(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
@@ -42,6 +44,15 @@ def test_sentences_that_came_and_went() -> None:
     ]
 
 
+def test_the_headline_comes_first() -> None:
+    after = article(FIRST + " C’est fini.", title="31 drones abattus")
+    assert said(article(FIRST, title="Des drones abattus"), after) == [
+        ("title", "Des drones abattus", "31 drones abattus"),
+        ("added", None, "C’est fini."),
+    ]
+    assert said(article(FIRST), article(FIRST, title="Des drones")) == [("title", None, "Des drones")]
+
+
 def test_a_sentence_that_moved_did_not_change() -> None:
     moved = "La mer était calme. " + FIRST.replace(" La mer était calme.", "")
     assert said(article(FIRST), article(moved)) == []
@@ -55,7 +66,7 @@ def test_what_is_not_body_does_not_count() -> None:
 
 
 def test_a_revision_that_was_stored_before_there_were_figures() -> None:
-    before = {"text": FIRST, "language": {"code": "fr"}}
+    before = {"text": FIRST, "language": {"code": "fr"}, "title": None}
     assert said(before, article(FIRST + " C’est fini.")) == [("added", None, "C’est fini.")]
 
 

@@ -38,8 +38,10 @@ def article() -> str:
     return f"{next(_articles):032x}"
 
 
-def item(offset: int, article: str, text: str, received_at: str = "2026-01-02T00:00:00Z") -> Item:
-    document = {"id": article, "revision": 0, "fingerprint": text, "text": text, "origin": None}
+def item(
+    offset: int, article: str, text: str, received_at: str = "2026-01-02T00:00:00Z", title: str | None = None
+) -> Item:
+    document = {"id": article, "revision": 0, "title": title, "fingerprint": text, "text": text, "origin": None}
     document |= {"language": {"code": "und"}, "story": None, "changes": []}
     document |= {"received_at": received_at, "provenance": {"topics": "1"}}
     document["enriched_at"] = datetime.now(UTC).isoformat()
@@ -84,6 +86,21 @@ class TestPut:
         assert said(first) == [("enriched", 1), ("duplicate", 1), ("enriched", 2)]
         assert said(second) == [("duplicate", 2), ("enriched", 3), ("dead", None)]
         assert await stored(database, article) == [(1, "a"), (2, "b"), (3, "a")]
+
+    async def test_a_new_headline_is_a_revision(self, database: Database, partition: Partition, article: str) -> None:
+        headlines = ["Port rouvert", None, "Port  rouvert", "Le port rouvre"]
+        async with Store(database).open(partition, 0) as ledger:
+            first, *more = await ledger.put([item(n, article, "a", title=title) for n, title in enumerate(headlines)])
+        assert said([first, *more]) == [("enriched", 1), ("duplicate", 1), ("duplicate", 1), ("enriched", 2)]
+        assert more[-1].document is not None
+        assert more[-1].document["changes"] == [{"kind": "title", "before": "Port rouvert", "after": "Le port rouvre"}]
+
+    async def test_a_headline_that_comes_later_is_a_revision(
+        self, database: Database, partition: Partition, article: str
+    ) -> None:
+        async with Store(database).open(partition, 0) as ledger:
+            assert said(await ledger.put([item(0, article, "a")])) == [("enriched", 1)]
+            assert said(await ledger.put([item(1, article, "a", title="Port")])) == [("enriched", 2)]
 
     async def test_an_event_says_where_it_came_from(
         self, database: Database, partition: Partition, article: str

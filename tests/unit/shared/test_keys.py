@@ -49,7 +49,7 @@ def test_no_two_tokens_are_alike() -> None:
 @pytest.mark.parametrize("content", ["{", "[]", '{"keys": [{"id": "1"}]}', '{"kyes": []}'])
 def test_a_file_that_is_none_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "keys").write_text(content)
-    with pytest.raises(StartupError, match="the file of keys"):
+    with pytest.raises(StartupError, match="is no file of API keys"):
         keys.read(tmp_path / "keys")
 
 

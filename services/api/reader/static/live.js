@@ -10,12 +10,17 @@ function listen() {
   const address = new URL(live.dataset.stream, location.href);
   if (last) address.searchParams.set("after", last);
   source = new EventSource(address);
-  source.onopen = () => { live.dataset.state = "open"; };
+  source.onopen = () => {
+    if (live.dataset.state === "closed" && !arrived.size) live.textContent = "";
+    live.dataset.state = "open";
+  };
   source.addEventListener("article.enriched", heard);
   source.addEventListener("article.revised", heard);
   source.onerror = () => {
     // A browser comes back by itself after a stream that has ended, but not after one that was refused.
     if (source.readyState !== EventSource.CLOSED) return;
+    live.dataset.state = "closed";
+    if (!arrived.size) live.textContent = "New articles are not told at the moment: load the page again to see them.";
     // Where we were may not be kept any more: what was missed is in the list as soon as it is loaded again.
     last = null;
     // A page that was looked away from and back at meanwhile listens anew already.
