@@ -1,5 +1,6 @@
 """What the console is told from outside."""
 
+from ipaddress import ip_address
 from typing import Annotated
 
 from pydantic import Field, SecretStr
@@ -29,15 +30,19 @@ class ClientSettings(Settings):
 
     @property
     def api(self) -> str:
-        return self.api_url or f"http://127.0.0.1:{self.api_port}"
+        return self.api_url or self.here(self.api_port)
 
     @property
     def ingest(self) -> str:
-        return self.ingest_url or f"http://127.0.0.1:{self.ingest_port}"
+        return self.ingest_url or self.here(self.ingest_port)
 
     @property
     def enrich(self) -> str:
-        return self.enrich_url or f"http://127.0.0.1:{self.enrich_port}"
+        return self.enrich_url or self.here(self.enrich_port)
+
+    def here(self, port: int) -> str:
+        """Where a service of this machine is reached: at DEPECHE_HOST, unless that means all addresses."""
+        return f"http://{'127.0.0.1' if _is_everywhere(self.host) else self.host}:{port}"
 
     @property
     def key(self) -> str | None:
@@ -71,3 +76,10 @@ class UpSettings(ClientSettings):
             "DEPECHE_MONGODB_URI.",
         ),
     ] = 27017
+
+
+def _is_everywhere(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False

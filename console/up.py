@@ -37,10 +37,7 @@ class Address:
 
     name: str
     port: int
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+    url: str
 
 
 class Service:
@@ -71,9 +68,14 @@ class Up:
 
     def __init__(self, settings: UpSettings, directory: Path, telling: Telling) -> None:
         self._settings, self._directory, self._telling = settings, directory, telling
-        self._ingest = Address("ingest", settings.ingest_port)
-        self._enrich = Address("enrich", settings.enrich_port)
-        self._api = Address("api", settings.api_port)
+        self._ingest, self._enrich, self._api = (
+            Address(name, port, settings.here(port))
+            for name, port in (
+                ("ingest", settings.ingest_port),
+                ("enrich", settings.enrich_port),
+                ("api", settings.api_port),
+            )
+        )
 
     def run(self, seeds: Path) -> None:
         """Start, post the seeds, show the first, and stay, starting again what dies.
