@@ -29,8 +29,7 @@ _TERMINAL = """<body style="margin:0;padding:14px 18px;background:#fdfcf9;color:
 
 def main() -> None:
     """Take all of them."""
-    settings = ClientSettings()
-    url = (settings.api_url or f"http://127.0.0.1:{settings.api_port}").rstrip("/")
+    url = ClientSettings().api.rstrip("/")
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         path = shutil.which("chromium")
