@@ -30,7 +30,7 @@ _OUTCOMES = {
     "refused": "",
     "enriched": "new, or a new revision",
     "duplicate": "text and headline were there already",
-    "superseded": "a newer text was there",
+    "superseded": "something newer was there",
     "pending": "not decided yet; `depeche receipt` asks again",
     "dead": "could not be enriched; `depeche dlq list` shows them",
 }

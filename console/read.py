@@ -19,7 +19,7 @@ All = Annotated[bool, typer.Option("--all", metavar="", help="All that are found
 _DECIDED = {
     "enriched": "stored as revision {revision}.",
     "duplicate": "text and headline were there already, as revision {revision}.",
-    "superseded": "a newer text had been stored meanwhile; that one stays.",
+    "superseded": "something newer had been stored meanwhile; that stays.",
     "replayed": "enriched anew, as revision {revision} still.",
 }
 
@@ -148,7 +148,7 @@ def story(
     id: Annotated[str, typer.Argument(metavar="ID", help="The id of a story, or of any article in it.")],
     json: AsJson = False,
 ) -> None:
-    """Show all articles of a story in the order in which they came, and what each of them changed."""
+    """Show all articles of a story in the order in which they came, and what differs in each."""
 
     def work(depeche: Depeche) -> list[Member]:
         try:

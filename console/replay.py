@@ -91,17 +91,15 @@ def _emit_ids(ids: Sequence[str]) -> None:
 
 def _versions(step: str | None, older_than: str | None) -> dict[str, str]:
     # Imported here because it loads half of spaCy, which no other command needs.
-    from services.enrich.steps import PROVENANCE
+    from services.enrich.steps import REPLAYED
 
-    # Pages are not kept, so they can't be read anew.
-    steps = {name: version for name, version in PROVENANCE.items() if name != "page"}
     if step is None:
         if older_than is not None:
             raise typer.BadParameter("--older-than needs --step")
-        return steps
-    if step not in steps:
-        raise typer.BadParameter(f"--step is one of {', '.join(sorted(steps))}")
-    return {step: older_than or steps[step]}
+        return REPLAYED
+    if step not in REPLAYED:
+        raise typer.BadParameter(f"--step is one of {', '.join(sorted(REPLAYED))}")
+    return {step: older_than or REPLAYED[step]}
 
 
 def _order(version: str | None) -> list[int]:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -20,6 +21,8 @@ def counted(number: int, one: str) -> str:
 
 def program() -> str:
     """How this program is called from the directory that we are in: `depeche` only where the shell finds it."""
+    if Path(sys.argv[0]).name == "__main__.py":
+        return "python -m console"
     found = shutil.which("depeche")
     is_found = found is not None and os.path.realpath(found) == os.path.realpath(sys.argv[0])
     return "depeche" if is_found else os.path.relpath(sys.argv[0])

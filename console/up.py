@@ -171,7 +171,8 @@ class Up:
         yield f"  {depeche} show {article.id}"
         yield f"  {depeche} post FILE"
         yield f"  {depeche} --help shows what else there is."
-        yield f"Or over HTTP:\n  curl -s '{api}/v1/articles/{article.id}' | python3 -m json.tool"
+        key = '-H "Authorization: Bearer $DEPECHE_API_KEY" ' if self._settings.key else ""
+        yield f"Or over HTTP:\n  curl -s {key}'{api}/v1/articles/{article.id}' | python3 -m json.tool"
         yield f"  {api}/docs and {ingest}/docs describe everything else."
         yield f"\nLogs are in {self._directory / 'logs'}. Ctrl-C stops everything."
 

@@ -96,7 +96,7 @@ class Depeche:
         return self._all(partial(self._calls.quotes, question), most)
 
     def story(self, story: str) -> Generator[Member, None, None]:
-        """The articles of a story, newest first, and what each changed. NotFoundError if there is no such story."""
+        """The articles of a story, newest first, and what differs in each. NotFoundError if there is no such story."""
         return self._all(partial(self._calls.story, story), None)
 
     def facets(self, **filters: Unpack[Filters]) -> FacetLists:

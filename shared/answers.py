@@ -161,7 +161,7 @@ class Receipt(Answer):
     status: Literal["pending", "enriched", "duplicate", "dead", "replayed", "superseded"] = Field(
         description="`enriched`: stored as a new article or a new revision. `duplicate`: text and headline were there "
         "already. `dead`: it could not be enriched and is kept on articles.dead. `superseded`: it was dead, and when "
-        "it was tried again a newer text had been stored. `replayed`: no submission, but a stored article that was "
+        "it was tried again something newer had been stored. `replayed`: no submission, but a stored article that was "
         "enriched anew. " + PENDING
     )
     article_id: str | None

@@ -10,6 +10,7 @@ from typing import Any
 from shared import sentences
 from shared.articles import Change, Segment
 from shared.body import body_of
+from shared.identity import normalise
 
 VERSION = "2"
 # Two sentences with as many words in common are one that was changed; else one went and another came.
@@ -48,8 +49,13 @@ def between(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     return given
 
 
+def is_same_headline(one: str | None, other: str | None) -> bool:
+    """Whether two headlines have the same words, whatever the blanks between them and their Unicode form."""
+    return normalise(one or "").split() == normalise(other or "").split()
+
+
 def _headline(before: str | None, after: str | None) -> Iterator[Change]:
-    if before != after:
+    if not is_same_headline(before, after):
         yield Change(kind="title", before=before and _cut(before), after=after and _cut(after))
 
 

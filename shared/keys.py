@@ -76,8 +76,8 @@ def read(path: Path) -> list[Key]:
         raise StartupError(f"the file of keys {path} can't be read: {error.strerror}.") from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise StartupError(f"{path} is no file of API keys: {where}: {first['msg']}.") from None
+        said = ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))
+        raise StartupError(f"{path} is no file of API keys: {said}.") from None
 
 
 def write(path: Path, keys: Sequence[Key]) -> None:

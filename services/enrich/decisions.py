@@ -7,12 +7,14 @@ from typing import Any, Literal
 import orjson
 
 from services.enrich.pool import Enriched, Failed, Result
-from shared.identity import normalise
+from shared.changes import is_same_headline
 
 Document = dict[str, Any]
 # What a replay leaves as it was, and what is looked at of a stored article to decide about the next submission of it.
 STAYS = ("revision", "received_at", "origin", "fingerprint", "story", "changes")
 LOOKED_AT = (*STAYS, "provenance", "title")
+# The steps that made what stays.
+_STAYING = ("stories", "changes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ def _decide_replay(offset: int, result: Enriched, latest: dict[str, Document]) -
     if stored is None or stored["revision"] != result.replays:
         return Decision(offset, "superseded", stored["revision"] if stored else None)
     document = orjson.loads(result.document)
-    if document["provenance"] == stored["provenance"]:
+    made_by = stored["provenance"]
+    document["provenance"] |= {step: made_by[step] for step in _STAYING if step in made_by}
+    if document["provenance"] == made_by:
         return Decision(offset, "duplicate", stored["revision"])
     latest[result.article_id] = document = document | {name: stored[name] for name in STAYS if name in stored}
     sketch = result.sketch if document.get("story") is None else None
@@ -98,11 +102,7 @@ def _is_same(document: Document, stored: Document) -> bool:
     """Whether neither text nor headline differs; a submission without a headline takes none away."""
     if document["fingerprint"] != stored["fingerprint"]:
         return False
-    return document["title"] is None or _words(document["title"]) == _words(stored["title"] or "")
-
-
-def _words(headline: str) -> list[str]:
-    return normalise(headline).split()
+    return document["title"] is None or is_same_headline(document["title"], stored["title"])
 
 
 def _received(document: Document) -> datetime:

@@ -21,7 +21,9 @@ _BODY = ("language", "segments")
 _NAMED = (*_BODY, "names", "entities")
 _SAID = (*_BODY, "sentences", "names", "entities", "quotes")
 _DATED = (*_BODY, "publication", "sentences", "names", "entities", "quotes", "dates")
-# The steps behind each field, in their order; none where a field is as it was posted.
+# What a replay does anew: pages are not kept, and an article stays in its story, with what changed when it came.
+REPLAYED = {name: version for name, version in PROVENANCE.items() if name not in ("page", "stories", "changes")}
+# The steps behind each field; none where a field is as it was posted.
 MADE_BY: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(EnrichedArticle.model_fields, ()),
     **dict.fromkeys(("source", "url", "title", "authors", "text"), ("page",)),
@@ -40,5 +42,5 @@ MADE_BY: dict[str, tuple[str, ...]] = {
     "summary": (*_BODY, "sentences", "summary"),
     "statistics": ("sentences", "statistics"),
     "story": (*_BODY, "stories"),
-    "changes": (*_DATED, "agencies", "figures", "changes"),
+    "changes": ("page", *_DATED, "agencies", "figures", "changes"),
 }

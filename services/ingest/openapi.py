@@ -72,7 +72,8 @@ _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
-    "description": "A repetition under the same key within 24 hours gets the first answer, and is not published again.",
+    "description": "A repetition under the same one within 24 hours gets the first answer, and is not published again. "
+    "Each API key has its own.",
 }
 
 

@@ -98,6 +98,11 @@ def _is_signed(delivered: Delivered, secret: str) -> bool:
     return delivered.headers["webhook-signature"] == f"v1,{base64.b64encode(digest).decode()}"
 
 
+async def test_another_method_is_told_which_there_are(http: httpx.AsyncClient) -> None:
+    answer = await http.put("/v1/webhooks")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
 async def test_a_secret_is_shown_once(http: httpx.AsyncClient) -> None:
     webhook = await made(http, "http://127.0.0.1:1/")
     assert webhook["secret"]

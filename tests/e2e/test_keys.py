@@ -118,6 +118,17 @@ async def test_a_key_allows_its_scopes_and_no_others(http: httpx.AsyncClient, gu
     assert (await search(http, guarded, admin)).status_code == 200
 
 
+async def test_each_has_idempotency_keys_of_its_own(http: httpx.AsyncClient, guarded: Guarded) -> None:
+    once = unique()
+    for number in range(2):
+        key = guarded.key("ingest:write", "articles:read")
+        await known(http, guarded, key)
+        headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": once}
+        article = {"text": f"Le port a rouvert {number} fois.", "source": once, "external_id": "1"}
+        answer = await http.post(f"{guarded.ingest.url}/v1/articles", json=article, headers=headers)
+        assert answer.status_code == 202, answer.text
+
+
 async def test_one_that_is_revoked_is_refused_without_a_restart(http: httpx.AsyncClient, guarded: Guarded) -> None:
     key = guarded.key("ingest:write")
 

@@ -414,7 +414,7 @@ async def test_what_went_wrong_is_a_page_for_people_and_a_problem_for_programs(
 async def test_what_went_wrong_is_accessible(visit: Open) -> None:
     async with visit() as one:
         await one.page.goto(f"{one.url}/?langage=fr")
-        assert await one.page.locator("h1").inner_text() == "This search is not valid 422"
+        assert await one.page.locator("h1").inner_text() == "This address is not valid 422"
         await one.is_accessible()
         await one.screenshot("problem-light")
         [complaint] = one.complaints

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 
 Work = Callable[[], object]
+# Seconds, and how often a size is doubled at most until the work takes them.
+_ENOUGH, _DOUBLINGS = 0.05, 6
 
 
 def is_linear(prepare: Callable[[int], Work], size: int) -> bool:
@@ -13,6 +15,11 @@ def is_linear(prepare: Callable[[int], Work], size: int) -> bool:
     `prepare` makes the work of a size; only the work is timed, in CPU seconds.
     """
     prepare(min(size, 1_000))()
+    # What takes no time to speak of says nothing about its growth.
+    for _ in range(_DOUBLINGS):
+        if _seconds(prepare(size)) >= _ENOUGH:
+            break
+        size *= 2
     # As a worker does: the garbage collector goes through what this work needs, and not through all other tests'.
     gc.freeze()
     try:
@@ -24,8 +31,7 @@ def is_linear(prepare: Callable[[int], Work], size: int) -> bool:
 
 def _grows_in_proportion(prepare: Callable[[int], Work], size: int) -> bool:
     once, four_times = _seconds(prepare(size)), _seconds(prepare(4 * size))
-    # What takes no time to speak of says nothing about its growth.
-    return four_times < 8 * max(once, 0.05)
+    return four_times < 8 * once
 
 
 def _seconds(work: Work) -> float:

@@ -56,7 +56,7 @@ def _several(values: Iterable[str]) -> str:
 
 COLUMNS = (
     Column("id", "the article's id", _field("id")),
-    Column("revision", "1, or more once its text has changed", _field("revision")),
+    Column("revision", "1, or more once its text or headline has changed", _field("revision")),
     Column("source", "as it was given or found", _field("source")),
     Column("external_id", "as it was given", _field("external_id")),
     Column("url", "as it was given or found", _field("url")),
@@ -75,7 +75,7 @@ COLUMNS = (
     Column("places", "which places are named", _entities("place")),
     Column("speakers", "who is quoted", _speakers),
     Column("agencies", "whose dispatch it is", lambda article: _several(name for name, _ in agencies(article))),
-    Column("story", "the id of its story", _story("id")),
+    Column("story", "the id of its story; empty for what is too short to be compared", _story("id")),
     Column("story_first", "true for the first of the story, false for reprints", _story("first")),
     Column("words", "how many words the text has", lambda article: article["statistics"]["words"]),
     Column("summary", "sentences of the text", summary),

@@ -54,7 +54,7 @@ TOPICS = {
 RECEIPTS = {
     "enriched": "Stored as revision {revision}",
     "duplicate": "It was there already, as revision {revision}",
-    "superseded": "A newer text had been stored meanwhile, which stays",
+    "superseded": "Something newer had been stored meanwhile, which stays",
     "replayed": "Enriched anew, as revision {revision} still",
     "dead": "Could not be enriched",
 }

@@ -38,7 +38,7 @@ async def story(request: Request, page: Members) -> Response:
 
 
 def lineage(members: Sequence[Member]) -> Iterator[Line]:
-    """Each member with its generation: 0 for who took it from nobody here, then who took it from them, and so on.
+    """Each member with its generation: 0 for one that is most like none here, 1 for those most like it, and so on.
 
     Children stand below their parent, the oldest first. `members` are newest first.
     """

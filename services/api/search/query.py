@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
 from tantivy import FieldType, Occur, Query
@@ -30,7 +31,7 @@ from services.api.search.schema import (
     stems_of,
 )
 from services.api.search.words import Wanted, Words
-from shared.agencies import in_full
+from shared.agencies import others
 from shared.dates import PartialDate
 
 Clause = tuple[Occur, Query]
@@ -101,6 +102,16 @@ def _tiers(every: Query, wanted: Wanted, language: str | None) -> tuple[Query, .
     )
 
 
+def _agency(name: str) -> str:
+    """The term of an agency, whichever of its names is asked for."""
+    return _agencies().get(fold(name), fold(name))
+
+
+@cache
+def _agencies() -> dict[str, str]:
+    return {fold(form): fold(name) for name, forms in others().items() for form in forms}
+
+
 def _filters(question: Filter, terms: Terms, points: Callable[[], Points]) -> list[Clause]:
     clauses = [
         _must(_term(field, value))
@@ -108,7 +119,7 @@ def _filters(question: Filter, terms: Terms, points: Callable[[], Points]) -> li
         if (value := getattr(question, field)) is not None
     ]
     if question.agency is not None:
-        clauses.append(_must(_term("agency", fold(in_full(question.agency)))))
+        clauses.append(_must(_term("agency", _agency(question.agency))))
     if question.speaker is not None:
         clauses.append(_must(_term("speaker", fold(question.speaker))))
     if question.place is not None:

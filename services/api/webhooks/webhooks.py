@@ -1,11 +1,11 @@
 """/v1/webhooks: who wants to be told of which articles."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import orjson
-from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response
+from fastapi import Depends, FastAPI, Path, Request, Response
 from pydantic import BaseModel
 from uuid_utils import uuid7
 
@@ -47,9 +47,9 @@ class _DeliveriesOf(BaseModel):
 
 def add_routes(app: FastAPI, settings: ApiSettings) -> None:
     """The routes of webhooks. They need the scope `admin`."""
-    router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], responses=problems(_WRONG))
-    bare = [Depends(only())]
-    missing = problems({404: _NONE})
+    common: dict[str, Any] = {"tags": ["webhooks"], "dependencies": [Depends(only())]}
+    wrong = problems(_WRONG)
+    missing = wrong | problems({404: _NONE})
 
     async def create(request: Request, made: NewWebhook) -> Response:
         """Articles that fit are delivered by POST from now on, each at least once and those of one article in order.
@@ -59,32 +59,31 @@ def add_routes(app: FastAPI, settings: ApiSettings) -> None:
         """
         return await _create(request, made, settings.api_webhooks_private)
 
-    router.post(
-        "",
+    app.post(
+        "/v1/webhooks",
         summary="Have articles delivered to an address",
         status_code=201,
         response_model=MadeWebhook,
-        responses=problems(_NOT_MADE),
-        dependencies=bare,
+        responses=wrong | problems(_NOT_MADE),
+        **common,
     )(create)
-    router.get("", summary="All webhooks", response_model=WebhookList, dependencies=bare)(webhooks)
-    router.get("/{id}", summary="One webhook", response_model=Webhook, responses=missing, dependencies=bare)(webhook)
-    router.delete(
-        "/{id}",
+    app.get("/v1/webhooks", summary="All webhooks", response_model=WebhookList, responses=wrong, **common)(webhooks)
+    app.get("/v1/webhooks/{id}", summary="One webhook", response_model=Webhook, responses=missing, **common)(webhook)
+    app.delete(
+        "/v1/webhooks/{id}",
         summary="Deliver nothing more to a webhook",
         status_code=204,
         response_class=Response,
         responses=missing,
-        dependencies=bare,
+        **common,
     )(delete)
-    router.get(
-        "/{id}/deliveries",
+    app.get(
+        "/v1/webhooks/{id}/deliveries",
         summary="What came of the last attempts to deliver to a webhook",
         response_model=DeliveryList,
         responses=missing,
-        dependencies=[Depends(only("limit", "cursor"))],
+        **common | {"dependencies": [Depends(only("limit", "cursor"))]},
     )(deliveries)
-    app.include_router(router)
 
 
 async def _create(request: Request, made: NewWebhook, private: bool) -> Response:

@@ -1,7 +1,4 @@
-"""The files `languages/<code>/figures.yaml` and `units.yaml`, and what patterns are made of their words with.
-
-A language without such a file has its separators, the symbols of units and the signs of currencies, and nothing else.
-"""
+"""The files `languages/<code>/figures.yaml` and `units.yaml`, and what patterns are made of their words with."""
 
 import re
 from collections.abc import Iterable

@@ -72,6 +72,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     [
         ({"agency": "agence france-presse"}, {1}),
         ({"agency": "AFP"}, {1}),
+        ({"agency": "agence  FRANCE presse"}, {1}),
         ({"agency": "Reuters"}, set()),
         ({"entity_type": "person"}, {1}),
         ({"entity": "Kyiv", "entity_type": "place"}, {1}),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.enrich.layout import segments
 from shared.body import body_of
 from tests.models import gazetteer
-from tests.unit.growth import is_linear
+from tests.unit.growth import Work, is_linear
 
 SEED = (Path(__file__).parents[3] / "seeds/000_3242eda2df0c20cf.txt").read_text(encoding="utf-8")
 BODY = (
@@ -507,7 +507,11 @@ class TestTime:
     )  # fmt: skip
     @pytest.mark.timeout(60)
     def test_a_megabyte_takes_seconds_and_grows_in_proportion(self, text: str) -> None:
-        assert is_linear(lambda size: lambda: segments.split(text[:size], "fr"), len(text) // 4)
+        def prepare(size: int) -> Work:
+            made = (text * (size // len(text) + 1))[:size]
+            return lambda: segments.split(made, "fr")
+
+        assert is_linear(prepare, len(text) // 4)
 
 
 class TestNewsroomHabits:

@@ -276,6 +276,20 @@ class TestSpeakers:
         found = read(text, language, people, organizations)
         assert [quote.speaker and quote.speaker.name for quote in found] == speakers
 
+    @pytest.mark.parametrize(
+        ("language", "text", "nouns"),
+        [
+            ("es", "La ministra López criticó a Sacyr. «No habrá retrasos», dijo la {}.", "constructora distribuidora"),
+            ("fr", "Le ministre Pérez a critiqué Sacyr. « Pas de retard », a dit le {}.", "gestionnaire fournisseur"),
+            ("en", "Minister López criticised Sacyr. “There will be no delays,” the {} said.", "importer wholesaler"),
+        ],
+    )
+    def test_a_company_is_no_person(self, language: str, text: str, nouns: str) -> None:
+        for noun in nouns.split():
+            debate = f"María López, Juan Pérez. {text.format(noun)}"
+            [quote] = read(debate, language, "María López|López; Juan Pérez|Pérez", "Sacyr")
+            assert quote.speaker is None or quote.speaker.entity is None, noun
+
     def test_somebody_who_is_no_entity_is_none_however_often_named(self) -> None:
         found = read("The minister for water, Ron Tate, was calm. “We will wait,” the minister said.", "en")
         assert [(quote.speaker.name, quote.speaker.entity) for quote in found if quote.speaker] == [("Ron Tate", None)]
