@@ -90,7 +90,8 @@ def _decide_replay(offset: int, result: Enriched, latest: dict[str, Document]) -
         return Decision(offset, "superseded", stored["revision"] if stored else None)
     document = orjson.loads(result.document)
     made_by = stored["provenance"]
-    document["provenance"] |= {step: made_by[step] for step in _STAYING if step in made_by}
+    made_anew = {step: version for step, version in document["provenance"].items() if step not in _STAYING}
+    document["provenance"] = made_anew | {step: made_by[step] for step in _STAYING if step in made_by}
     if document["provenance"] == made_by:
         return Decision(offset, "duplicate", stored["revision"])
     latest[result.article_id] = document = document | {name: stored[name] for name in STAYS if name in stored}

@@ -47,8 +47,9 @@ def partition() -> Partition:
 
 def item(offset: int, article: str, text: str, replays: int | None = None, version: str = "1") -> Item:
     now = datetime.now(UTC).isoformat()
-    document = {"id": article, "revision": 0, "fingerprint": text, "text": text, "language": {"code": "fr"}}
-    document |= {"received_at": now, "enriched_at": now, "origin": None, "story": None, "changes": []}
+    document = {"id": article, "revision": 0, "fingerprint": text, "text": text, "title": None}
+    document |= {"language": {"code": "fr"}, "origin": None, "story": None, "changes": []}
+    document |= {"received_at": now, "enriched_at": now}
     document |= {"provenance": {"topics": version}}
     result = Enriched(article, text, orjson.dumps(document), replays, sketch.of(text, "fr"))
     return Item(offset, f"event-{article}-{offset}", article, result)

@@ -43,7 +43,7 @@ def item(
 ) -> Item:
     document = {"id": article, "revision": 0, "title": title, "fingerprint": text, "text": text, "origin": None}
     document |= {"language": {"code": "und"}, "story": None, "changes": []}
-    document |= {"received_at": received_at, "provenance": {"topics": "1"}}
+    document |= {"received_at": received_at, "provenance": {"topics": "1", "changes": "1"}}
     document["enriched_at"] = datetime.now(UTC).isoformat()
     return Item(offset, f"event-{offset}", article, Enriched(article, text, orjson.dumps(document)))
 
@@ -56,7 +56,9 @@ def replay(offset: int, article: str, text: str, revision: int, version: str = "
     """A stored revision as newer steps see it."""
     made = item(offset, article, text)
     assert isinstance(made.result, Enriched)
-    document = orjson.loads(made.result.document) | {"provenance": {"topics": version}, "received_at": "never kept"}
+    document = orjson.loads(made.result.document) | {"received_at": "never kept"}
+    # What changed stays, and so does the version of the step that said it.
+    document["provenance"] = {"topics": version, "changes": "2"}
     return dataclasses.replace(made, result=Enriched(article, text, orjson.dumps(document), revision))
 
 
@@ -149,7 +151,7 @@ class TestReplay:
         assert await stored(database, article) == [(1, "a"), (2, "b")]
         latest = await database.articles.find_one({"_id": article})
         assert latest is not None
-        assert latest["provenance"] == {"topics": "2"}
+        assert latest["provenance"] == {"topics": "2", "changes": "1"}
         assert (latest["received_at"], latest["origin"]["offset"]) == ("2026-01-02T00:00:00Z", 1)
 
     async def test_of_two_that_are_alike_the_second_changes_nothing(
@@ -182,7 +184,7 @@ class TestReplay:
         assert await stored(database, article) == [(1, "a"), (2, "b")]
         older = await database.revisions.find_one({"article_id": article})
         assert older is not None
-        assert older["provenance"] == {"topics": "2"}
+        assert older["provenance"] == {"topics": "2", "changes": "1"}
 
     async def test_of_an_article_that_is_gone_it_makes_none(
         self, database: Database, partition: Partition, article: str
