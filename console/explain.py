@@ -1,7 +1,7 @@
 """`depeche explain`: which step, in which version, made a field of a stored article, and from what."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Annotated, Any
 
 import orjson
@@ -23,7 +23,7 @@ def explain(
 ) -> None:
     """Say which steps made a field of a stored article, in which versions, and whether newer ones are installed."""
     # Imported here because it loads half of spaCy, which other commands do without.
-    from services.enrich.steps import MADE_BY, PROVENANCE
+    from services.enrich.steps import MADE_BY, PROVENANCE, REPLAYED
 
     if field not in MADE_BY:
         raise typer.BadParameter(f"a field is one of {', '.join(MADE_BY)}")
@@ -41,16 +41,22 @@ def explain(
         said = {"id": id, "revision": article["revision"], "field": field, "value": article.get(field), "made_by": made}
         emit(said)
         return
-    sys.stdout.write(printable("\n".join(_lines(article, field, steps))) + "\n")
+    # A replay leaves these as they are.
+    anew = () if field in ("story", "changes") else tuple(REPLAYED)
+    sys.stdout.write(printable("\n".join(_lines(article, field, steps, anew))) + "\n")
 
 
-def _lines(article: Document, field: str, steps: Sequence[tuple[str, str | None, str]]) -> list[str]:
+def _lines(
+    article: Document, field: str, steps: Sequence[tuple[str, str | None, str]], anew: Container[str]
+) -> list[str]:
+    """`anew` are the steps that a replay does anew for this field."""
     value = orjson.dumps(article.get(field), option=orjson.OPT_INDENT_2).decode()
     lines = [f"{field} of revision {article['revision']}, enriched at {article['enriched_at']}:", value, ""]
     if not steps:
         return [*lines, "It is as it was posted, or was given by the pipeline: no step reads it in the text."]
     lines.append("Made by, the last of them last:")
     for step, version, installed in steps:
-        newer = "" if version == installed else f"; {installed} is installed: `depeche replay --step {step}` uses it"
+        use = f"`depeche replay --step {step}` uses it" if step in anew else "for what comes from now on"
+        newer = "" if version == installed else f"; {installed} is installed: {use}"
         lines.append(f"  {step} {version or 'not yet there'}{newer}")
     return lines

@@ -12,14 +12,14 @@ class ClientSettings(Settings):
     """Where the commands that speak HTTP find the services: on this machine, unless they are told otherwise."""
 
     api_url: Annotated[
-        str | None, Field(description="Where the api is; without it on this machine, at DEPECHE_API_PORT.")
+        str | None, Field(description="Where the api is; without it at DEPECHE_HOST and DEPECHE_API_PORT.")
     ] = None
     ingest_url: Annotated[
-        str | None, Field(description="Where ingest is; without it on this machine, at DEPECHE_INGEST_PORT.")
+        str | None, Field(description="Where ingest is; without it at DEPECHE_HOST and DEPECHE_INGEST_PORT.")
     ] = None
     enrich_url: Annotated[
         str | None,
-        Field(description="Where enrich is, for `doctor`; without it on this machine, at DEPECHE_ENRICH_PORT."),
+        Field(description="Where enrich is, for `doctor`; without it at DEPECHE_HOST and DEPECHE_ENRICH_PORT."),
     ] = None
     api_key: Annotated[
         SecretStr | None, Field(description="The API key to post and ask with, where DEPECHE_KEYS_FILE asks for one.")
@@ -42,7 +42,8 @@ class ClientSettings(Settings):
 
     def here(self, port: int) -> str:
         """Where a service of this machine is reached: at DEPECHE_HOST, unless that means all addresses."""
-        return f"http://{'127.0.0.1' if _is_everywhere(self.host) else self.host}:{port}"
+        host = "127.0.0.1" if _is_everywhere(self.host) else self.host
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     @property
     def key(self) -> str | None:

@@ -1,6 +1,7 @@
 """What reaches a terminal: nothing that an article or a record holds can do anything to it."""
 
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ def counted(number: int, one: str) -> str:
 def program() -> str:
     """How this program is called from the directory that we are in: `depeche` only where the shell finds it."""
     if Path(sys.argv[0]).name == "__main__.py":
-        return "python -m console"
+        return f"{shlex.quote(os.path.relpath(sys.executable))} -m console"
     found = shutil.which("depeche")
     is_found = found is not None and os.path.realpath(found) == os.path.realpath(sys.argv[0])
     return "depeche" if is_found else os.path.relpath(sys.argv[0])

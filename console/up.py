@@ -166,6 +166,8 @@ class Up:
         depeche, api, ingest = program(), self._api.url, self._ingest.url
         yield f"Read it in a browser:\n  {api}/"
         yield "Try next, in another terminal:"
+        if self._settings.key:
+            yield "  export DEPECHE_API_KEY=…  # the key that this was started with"
         for phrase in article.keyphrases[:1]:
             yield f"  {depeche} search {shlex.quote(harmless(phrase.text))}"
         yield f"  {depeche} show {article.id}"

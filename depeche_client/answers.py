@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
-from depeche_client.errors import ProblemField
+from depeche_client.errors import ClientError, ProblemField
 from shared.answers import Answer
 from shared.articles import EnrichedArticle
 
@@ -65,14 +65,25 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def reader(model: type[M]) -> Callable[[bytes], M]:
-    """Reads a body as a model."""
+    """Reads a body as a model. ClientError if the service knows words that the model does not."""
 
     def read(body: bytes) -> M:
-        return model.model_validate_json(body, extra="ignore")
+        try:
+            return model.model_validate_json(body, extra="ignore")
+        except ValidationError as error:
+            raise _unknown(error) from error
 
     return read
 
 
 def results(body: bytes) -> list[Result]:
     """The results of a batch, which are NDJSON."""
-    return [Result.model_validate(json.loads(line), extra="ignore") for line in body.splitlines() if line.strip()]
+    try:
+        return [Result.model_validate(json.loads(line), extra="ignore") for line in body.splitlines() if line.strip()]
+    except ValidationError as error:
+        raise _unknown(error) from error
+
+
+def _unknown(error: ValidationError) -> ClientError:
+    where = ".".join(map(str, error.errors(include_url=False, include_input=False)[0]["loc"]))
+    return ClientError(f"the answer has a {where} that this version of depeche_client does not know: renew it")

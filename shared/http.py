@@ -213,7 +213,8 @@ def _handle_problems(app: FastAPI) -> None:
 def _allowed(app: FastAPI, scope: Scope) -> str:
     """The methods of a path. Starlette names those of one route alone, and each method has a route of its own."""
     routes = [route for route in app.routes if isinstance(route, Route) and route.matches(scope)[0] != Match.NONE]
-    return ", ".join(sorted({method for route in routes for method in route.methods or ()}))
+    # Only files are mounted.
+    return ", ".join(sorted({method for route in routes for method in route.methods or ()})) or "GET, HEAD"
 
 
 def _field(error: Mapping[str, Any]) -> str:
@@ -239,7 +240,8 @@ def _is_loopback(host: str) -> bool:
 
 def _listen(host: str, port: int, setting: str) -> socket.socket:
     try:
-        return socket.create_server((host, port), backlog=2048)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise StartupError(
             f"can't listen on {host}:{port} ({os.strerror(error.errno or 0)}): choose another with {setting}."

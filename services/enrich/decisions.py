@@ -13,8 +13,8 @@ Document = dict[str, Any]
 # What a replay leaves as it was, and what is looked at of a stored article to decide about the next submission of it.
 STAYS = ("revision", "received_at", "origin", "fingerprint", "story", "changes")
 LOOKED_AT = (*STAYS, "provenance", "title")
-# The steps that made what stays.
-_STAYING = ("stories", "changes")
+# The steps that made what stays; an article without a story joins one.
+_STEPS_THAT_STAY = frozenset(("stories", "changes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,13 @@ def _decide_replay(offset: int, result: Enriched, latest: dict[str, Document]) -
     if stored is None or stored["revision"] != result.replays:
         return Decision(offset, "superseded", stored["revision"] if stored else None)
     document = orjson.loads(result.document)
-    made_by = stored["provenance"]
-    made_anew = {step: version for step, version in document["provenance"].items() if step not in _STAYING}
-    document["provenance"] = made_anew | {step: made_by[step] for step in _STAYING if step in made_by}
+    sketch = result.sketch if stored.get("story") is None else None
+    made_by, stays = stored["provenance"], _STEPS_THAT_STAY if sketch is None else _STEPS_THAT_STAY - {"stories"}
+    made_anew = {step: version for step, version in document["provenance"].items() if step not in stays}
+    document["provenance"] = made_anew | {step: made_by[step] for step in stays if step in made_by}
     if document["provenance"] == made_by:
         return Decision(offset, "duplicate", stored["revision"])
     latest[result.article_id] = document = document | {name: stored[name] for name in STAYS if name in stored}
-    sketch = result.sketch if document.get("story") is None else None
     return Decision(offset, "replayed", document["revision"], document, sketch=sketch)
 
 

@@ -72,8 +72,8 @@ _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
-    "description": "A repetition under the same one within 24 hours gets the first answer, and is not published again. "
-    "Each API key has its own.",
+    "description": "A repetition with the same value within 24 hours gets the first answer, and is not published "
+    "again. Two API keys may use the same value.",
 }
 
 

@@ -15,14 +15,14 @@ def is_linear(prepare: Callable[[int], Work], size: int) -> bool:
     `prepare` makes the work of a size; only the work is timed, in CPU seconds.
     """
     prepare(min(size, 1_000))()
-    # What takes no time to speak of says nothing about its growth.
-    for _ in range(_DOUBLINGS):
-        if _seconds(prepare(size)) >= _ENOUGH:
-            break
-        size *= 2
     # As a worker does: the garbage collector goes through what this work needs, and not through all other tests'.
     gc.freeze()
     try:
+        # What takes no time to speak of says nothing about its growth.
+        for _ in range(_DOUBLINGS):
+            if _seconds(prepare(size)) >= _ENOUGH:
+                break
+            size *= 2
         # On a busy machine one may be unlucky; a square would fail each time.
         return any(_grows_in_proportion(prepare, size) for _ in range(3))
     finally:

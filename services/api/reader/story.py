@@ -38,7 +38,7 @@ async def story(request: Request, page: Members) -> Response:
 
 
 def lineage(members: Sequence[Member]) -> Iterator[Line]:
-    """Each member with its generation: 0 for one that is most like none here, 1 for those most like it, and so on.
+    """Each member with its generation: 0 if the one that it is most like is not here, else one more than that one's.
 
     Children stand below their parent, the oldest first. `members` are newest first.
     """

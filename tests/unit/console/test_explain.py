@@ -14,7 +14,7 @@ from tests.system import Servers
 ROOT = Path(__file__).parents[3]
 ARTICLE: dict[str, Any] = {
     "_id": "explained", "revision": 2, "enriched_at": "2026-11-25T08:00:00Z", "topics": [{"code": "medtop:16000000"}],
-    "provenance": PROVENANCE | {"topics": "0"},
+    "provenance": PROVENANCE | {"topics": "0", "changes": "0"},
 }  # fmt: skip
 
 
@@ -31,6 +31,9 @@ async def test_steps_versions_and_what_is_newer(servers: Servers) -> None:
         shown = explain(servers, "explained", "topics").stdout
         assert "topics of revision 2" in shown
         assert f"topics 0; {PROVENANCE['topics']} is installed: `depeche replay --step topics`" in shown
+        changed = explain(servers, "explained", "changes").stdout
+        assert f"changes 0; {PROVENANCE['changes']} is installed: for what comes from now on" in changed
+        assert "depeche replay" not in changed
         said = json.loads(explain(servers, "explained", "topics", "--json").stdout)
         assert said["value"] == ARTICLE["topics"]
         assert said["made_by"][-1] == {"step": "topics", "version": "0", "installed": PROVENANCE["topics"]}

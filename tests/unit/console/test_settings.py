@@ -11,6 +11,7 @@ from console.settings import ClientSettings
         ("127.0.0.1", "http://127.0.0.1:8000"),
         ("localhost", "http://localhost:8000"),
         ("192.0.2.5", "http://192.0.2.5:8000"),
+        ("::1", "http://[::1]:8000"),
         # Who listens on all addresses listens on this one, too.
         ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104  # nothing listens here
     ],

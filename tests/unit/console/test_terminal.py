@@ -1,6 +1,10 @@
 """Nothing that an article holds can do anything to a terminal, and spans stay where they are."""
 
-from console.terminal import harmless
+from pathlib import Path
+
+import pytest
+
+from console.terminal import harmless, program
 
 
 def test_control_characters_are_replaced_one_for_one() -> None:
@@ -18,3 +22,16 @@ def test_all_of_an_article() -> None:
     assert harmless({"a": ["\x1b"], "b": {"c": "\x1b"}, "d": 1, "e": None}) == {
         "a": ["\ufffd"], "b": {"c": "\ufffd"}, "d": 1, "e": None,
     }  # fmt: skip
+
+
+def test_it_says_how_it_is_called(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    found = tmp_path / "depeche"
+    found.touch(mode=0o755)
+    monkeypatch.chdir(tmp_path.parent)
+    monkeypatch.setattr("sys.argv", [str(found)])
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert program() == f"{tmp_path.name}/depeche"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert program() == "depeche"
+    monkeypatch.setattr("sys.argv", ["/x/console/__main__.py"])
+    assert program().endswith(" -m console")

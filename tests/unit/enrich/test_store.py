@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from services.enrich.decisions import Decision, Item, Partition
+from services.enrich.decisions import Decision, Item, Partition, decide
 from services.enrich.pool import Enriched, Failed
 from services.enrich.store import Store
 from shared import mongo
@@ -141,6 +141,20 @@ class TestPut:
 
 
 class TestReplay:
+    @pytest.mark.parametrize(("sketch", "made_by"), [(b"a", {"stories": "1"}), (None, {})])
+    def test_who_joins_a_story_has_the_version_of_that_step(
+        self, partition: Partition, sketch: bytes | None, made_by: dict[str, str]
+    ) -> None:
+        made = replay(1, "a", "text", 1)
+        assert isinstance(made.result, Enriched)
+        document = orjson.loads(made.result.document)
+        document["provenance"] = {"topics": "2", "stories": "1", "changes": "2"}
+        result = dataclasses.replace(made.result, document=orjson.dumps(document), sketch=sketch)
+        latest = {"a": {"revision": 1, "fingerprint": "text", "story": None, "provenance": {"topics": "1"}}}
+        decided = decide(partition, dataclasses.replace(made, result=result), latest)
+        assert decided.document is not None
+        assert decided.document["provenance"] == {"topics": "2", **made_by}
+
     async def test_it_takes_the_place_of_the_revision_it_was_made_from(
         self, database: Database, partition: Partition, article: str
     ) -> None:
