@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import sys
@@ -79,8 +80,12 @@ def up(directory: Path) -> Iterator[Run]:
 def test_the_first_article_is_shown_and_a_signal_stops_everything(directory: Path, number: signal.Signals) -> None:
     with up(directory) as run:
         shown = run.out.read_text()
-        for part in ("2023-10 (to the month", "Rob Bauer", "OTAN", "Kiev", "medtop:16000000", "/v1/articles?q="):
+        for part in ("2023-10 (to the month", "Rob Bauer", "OTAN", "Kiev", "medtop:16000000"):
             assert part in shown
+        # What is told to be typed finds the article that is shown.
+        assert " search 'drones ukrainiens'\n" in shown
+        [article] = re.findall(r"/v1/articles/(\w+)'", shown)
+        assert f" show {article}\n" in shown
         assert f"Read it in a browser:\n  http://127.0.0.1:{run.ports['API']}/\n" in shown
         assert len(run.started) >= 5
         run.process.send_signal(number)
