@@ -23,6 +23,7 @@ def explain(
 ) -> None:
     """Say which steps made a field of a stored article, in which versions, and whether newer ones are installed."""
     # Imported here because it loads half of spaCy, which other commands do without.
+    from services.enrich.decisions import STAYS
     from services.enrich.steps import MADE_BY, PROVENANCE, REPLAYED
 
     if field not in MADE_BY:
@@ -41,8 +42,7 @@ def explain(
         said = {"id": id, "revision": article["revision"], "field": field, "value": article.get(field), "made_by": made}
         emit(said)
         return
-    # A replay leaves these as they are.
-    anew = () if field in ("story", "changes") else tuple(REPLAYED)
+    anew = () if field in STAYS else tuple(REPLAYED)
     sys.stdout.write(printable("\n".join(_lines(article, field, steps, anew))) + "\n")
 
 

@@ -85,5 +85,5 @@ def results(body: bytes) -> list[Result]:
 
 
 def _unknown(error: ValidationError) -> ClientError:
-    where = ".".join(map(str, error.errors(include_url=False, include_input=False)[0]["loc"]))
+    where = ".".join(map(str, error.errors(include_url=False, include_input=False)[0]["loc"])) or "form"
     return ClientError(f"the answer has a {where} that this version of depeche_client does not know: renew it")

@@ -14,7 +14,7 @@ Document = dict[str, Any]
 STAYS = ("revision", "received_at", "origin", "fingerprint", "story", "changes")
 LOOKED_AT = (*STAYS, "provenance", "title")
 # The steps that made what stays; an article without a story joins one.
-_STEPS_THAT_STAY = frozenset(("stories", "changes"))
+STEPS_THAT_STAY = frozenset(("stories", "changes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ def decide(partition: Partition, item: Item, latest: dict[str, Document]) -> Dec
     stored = latest.get(result.article_id)
     if result.replays is not None:
         return _decide_replay(item.offset, result, latest)
-    document = orjson.loads(result.document)
-    if stored and _is_same(document, stored):
+    if stored and _is_same(result, stored):
         return Decision(item.offset, "duplicate", stored["revision"])
+    document = orjson.loads(result.document)
     if stored and item.attempt > 1 and _received(document) < _received(stored):
         return Decision(item.offset, "superseded", stored["revision"])
     document["revision"] = stored["revision"] + 1 if stored else 1
@@ -90,7 +90,7 @@ def _decide_replay(offset: int, result: Enriched, latest: dict[str, Document]) -
         return Decision(offset, "superseded", stored["revision"] if stored else None)
     document = orjson.loads(result.document)
     sketch = result.sketch if stored.get("story") is None else None
-    made_by, stays = stored["provenance"], _STEPS_THAT_STAY if sketch is None else _STEPS_THAT_STAY - {"stories"}
+    made_by, stays = stored["provenance"], STEPS_THAT_STAY if sketch is None else STEPS_THAT_STAY - {"stories"}
     made_anew = {step: version for step, version in document["provenance"].items() if step not in stays}
     document["provenance"] = made_anew | {step: made_by[step] for step in stays if step in made_by}
     if document["provenance"] == made_by:
@@ -99,11 +99,11 @@ def _decide_replay(offset: int, result: Enriched, latest: dict[str, Document]) -
     return Decision(offset, "replayed", document["revision"], document, sketch=sketch)
 
 
-def _is_same(document: Document, stored: Document) -> bool:
+def _is_same(result: Enriched, stored: Document) -> bool:
     """Whether neither text nor headline differs; a submission without a headline takes none away."""
-    if document["fingerprint"] != stored["fingerprint"]:
+    if result.fingerprint != stored["fingerprint"]:
         return False
-    return document["title"] is None or is_same_headline(document["title"], stored["title"])
+    return result.title is None or is_same_headline(result.title, stored["title"])
 
 
 def _received(document: Document) -> datetime:

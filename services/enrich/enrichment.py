@@ -43,7 +43,7 @@ def enrich_record(value: bytes, models: Models) -> Result:
         return Failed("enrich", type(error).__name__, str(error))
     replays = raw.replay.revision if raw.replay else None
     mark = sketch.of(body_of(article.text, article.segments), article.language.code)
-    return Enriched(article.id, article.fingerprint, article.model_dump_json().encode(), replays, mark)
+    return Enriched(article.id, article.fingerprint, article.model_dump_json().encode(), replays, mark, article.title)
 
 
 def decode(value: bytes) -> RawArticle:

@@ -36,7 +36,8 @@ class Enriched:
     """`document` is an EnrichedArticle as JSON. Revision, origin, story and changes are found when it is stored.
 
     `replays` is the stored revision that was enriched anew; null for a submission. `sketch` is what reprints of the
-    article are recognised by; null where it is too short.
+    article are recognised by; null where it is too short. `title` is that of the document, so that the event loop need
+    not decode a document to tell that it is a duplicate.
     """
 
     article_id: str
@@ -44,6 +45,7 @@ class Enriched:
     document: bytes
     replays: int | None = None
     sketch: bytes | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

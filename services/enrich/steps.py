@@ -3,6 +3,7 @@
 from services.enrich import stories
 from services.enrich.counting import figures
 from services.enrich.dating import dates
+from services.enrich.decisions import STEPS_THAT_STAY
 from services.enrich.layout import agencies, page, publication, segments
 from services.enrich.naming import entities
 from services.enrich.speech import claims, quotes
@@ -22,7 +23,7 @@ _NAMED = (*_BODY, "names", "entities")
 _SAID = (*_BODY, "sentences", "names", "entities", "quotes")
 _DATED = (*_BODY, "publication", "sentences", "names", "entities", "quotes", "dates")
 # What a replay does anew: pages are not kept, and an article stays in its story, with what changed when it came.
-REPLAYED = {name: version for name, version in PROVENANCE.items() if name not in ("page", "stories", "changes")}
+REPLAYED = {name: version for name, version in PROVENANCE.items() if name not in {"page", *STEPS_THAT_STAY}}
 # The steps behind each field; none where a field is as it was posted.
 MADE_BY: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(EnrichedArticle.model_fields, ()),

@@ -45,7 +45,7 @@ def item(
     document |= {"language": {"code": "und"}, "story": None, "changes": []}
     document |= {"received_at": received_at, "provenance": {"topics": "1", "changes": "1"}}
     document["enriched_at"] = datetime.now(UTC).isoformat()
-    return Item(offset, f"event-{offset}", article, Enriched(article, text, orjson.dumps(document)))
+    return Item(offset, f"event-{offset}", article, Enriched(article, text, orjson.dumps(document), title=title))
 
 
 def dead(offset: int) -> Item:
