@@ -118,10 +118,10 @@ FLOORS: dict[str, dict[str, float]] = {
     "seventh": {
         "segments": 0.96,
         "publication date": 0.99,
-        "dates": 0.95,
-        "people": 0.93,
+        "dates": 0.955,
+        "people": 0.935,
         "organisations": 0.83,
-        "places with country": 0.835,
+        "places with country": 0.84,
         "quotes": 0.985,
         "speakers": 0.905,
         "speakers at .9 and more": 0.98,
