@@ -9,7 +9,7 @@ from tests.quality.scores import Scores, read
 
 # Of these the share that is right is measured; of all others F1.
 ACCURACIES = ("publication date", "speakers", "speakers at .9 and more", "topics, top two")
-# The parts that the steps were improved with, and the one that nobody who works on them has looked into.
+# The part that nobody who works on the steps has looked into.
 UNSEEN = "fourth"
 # What the project asks of the unseen part. Where a floor is below it, it is not reached yet.
 ASKED = {
