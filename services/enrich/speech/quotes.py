@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from services.enrich.speech import phrases, speakers
+from services.enrich.speech import insertions, phrases, speakers
 from services.enrich.speech.scene import Scene, make_scene
 from services.enrich.speech.speakers import Attribution
 from services.enrich.speech.speech_words import speech_words
@@ -17,7 +17,7 @@ from services.enrich.text import marks
 from services.enrich.text.marks import Stretch
 from shared.articles import Entity, Quote, Span
 
-VERSION = "10"
+VERSION = "11"
 WORD = re.compile(r"[^\W_][\w'-]*")
 # So few words in quotation marks are somebody's words only if a verb says so; in the midst of a sentence, one more.
 FEW, SMALL_WORD = 3, 4
@@ -31,7 +31,7 @@ def find(body: str, language: str, sentences: list[Span], entities: list[Entity]
     words = speech_words(language)
     plain = marks.plain_text(body)
     scene = make_scene(body, plain, language, words, entities)
-    stretches = marks.find(plain)
+    stretches = [part for stretch in marks.find(plain) for part in insertions.parts(scene, stretch)]
     if words.dialogue:
         stretches = sorted([*stretches, *_dialogue(scene, stretches)], key=lambda stretch: stretch.start)
     if not stretches:
@@ -90,28 +90,8 @@ def _dialogue(scene: Scene, stretches: list[Stretch]) -> Iterator[Stretch]:
         line_end = scene.plain.find("\n", dash.end())
         until = line_end if line_end >= 0 else len(scene.plain)
         if bisect_left(starts, dash.start()) == bisect_left(starts, until):
-            pieces, tagged = _spoken(scene, dash.end(), until)
-            told = told or tagged
-            run += pieces
+            line = Stretch(dash.end(), dash.end() + len(scene.plain[dash.end() : until].rstrip()), dash.end(), until)
+            said = insertions.parts(scene, line)
+            told = told or said != [line]
+            run += said
     yield from run if told else ()
-
-
-def _spoken(scene: Scene, start: int, end: int) -> tuple[list[Stretch], bool]:
-    """A line without the words that say who speaks ("Oui, dit-il, je viens."), and whether there are such words."""
-    pieces: list[Stretch] = []
-    position, tagged = start, False
-    for says in scene.words.says.finditer(scene.lower, start, end):
-        small = scene.words.particles_before.search(scene.lower, max(position, says.start() - 20), says.start())
-        before = scene.plain[position : small.start() if small else says.start()].rstrip()
-        if before.endswith(TAG_OPENS):
-            _add(pieces, position, position + len(before.rstrip(" ,—–-")))
-            subject = phrases.find_after(scene, says.end(), end)
-            behind = TAG_CLOSES.search(scene.plain, subject.end if subject else says.end(), end)
-            position, tagged = (behind.end() if behind else end), True
-    _add(pieces, position, start + len(scene.plain[start:end].rstrip()))
-    return pieces, tagged
-
-
-def _add(pieces: list[Stretch], start: int, end: int) -> None:
-    if end > start:
-        pieces.append(Stretch(start, end, start, end))

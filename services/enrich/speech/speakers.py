@@ -165,12 +165,16 @@ def _share(frames: list[Frame], told: list[Tag | None]) -> None:
     numbers = range(1, len(frames))
     for here, there in [*((n, n - 1) for n in numbers), *((n - 1, n) for n in reversed(numbers))]:
         later = frames[max(here, there)]
-        if later.stretch.continues and (told[here] is None or told[here].subject is None):  # type: ignore[union-attr]
-            told[here] = told[there]
+        if later.stretch.continues and _is_doubtful(told[here]):
+            told[here] = told[there] or told[here]
         elif later.joined and told[here] is None and (tag := told[there]):
             short = later.stretch.first - frames[min(here, there)].stretch.after < 25
             subject = tag.subject and replace(tag.subject, confidence=round(tag.subject.confidence * SHARED, 2))
             told[here] = replace(tag, subject=subject, right_there=tag.right_there and short)
+
+
+def _is_doubtful(tag: Tag | None) -> bool:
+    return tag is None or tag.subject is None or not tag.right_there
 
 
 def _follows(scene: Scene, pair: list[Frame], said: Attribution, starts: list[int]) -> bool:

@@ -37,7 +37,7 @@ WORD = re.compile(r"\s*([^\W\d_]+)")
 def find(scene: Scene, frame: Frame) -> Tag | None:
     """The words that can hardly mean anything but this stretch; else the first that may."""
     first = None
-    for look in (_tag_behind, find_before_it, _tag_inside):
+    for look in (_tag_behind, find_before_it):
         tag = look(scene, frame)
         if tag and tag.right_there:
             return tag
@@ -126,23 +126,3 @@ def _any_verb_behind(scene: Scene, frame: Frame, begin: int, comma: bool) -> Tag
     if verb is None or verb[1] in scene.words.small:
         return None
     return Tag(replace(subject, confidence=ANY_VERB), verb[1], verb.start(1), True)
-
-
-def _tag_inside(scene: Scene, frame: Frame) -> Tag | None:
-    """« Nous avons tout perdu, dit Karim. Personne ne vient. »: some newspapers don't close the marks for the tag."""
-    begin, end = frame.stretch.start, frame.stretch.end
-    for gap in INSERTION.finditer(scene.lower, begin, min(end, begin + 2 * WINDOW)):
-        small = scene.words.particles_at.match(scene.lower, gap.end(), end)
-        says = scene.words.says.match(scene.lower, small.end() if small else gap.end(), end)
-        if source := scene.words.sources.match(scene.lower, gap.end(), end):
-            subject = find_after(scene, source.end(), end)
-            return Tag(subject, None, gap.end(), True) if subject else None
-        tells = says or any_verb(scene, gap.end(), end)
-        subject = subject_behind(scene, tells, end) if tells else None
-        if tells is None or subject is None or subject.end <= subject.start:
-            continue
-        if says is None and not (subject.pronoun and subject.start < tells.end()):
-            continue  # A word that need not be one of saying must have its pronoun tied to it: "jure-t-il".
-        if scene.plain[max(subject.end, tells.end()) : end].strip()[:1] in TAG_ENDS:
-            return Tag(subject, printed_verb(scene, tells), tells.start(), True)
-    return None

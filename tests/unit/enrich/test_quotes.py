@@ -162,7 +162,10 @@ FRENCH = [
     Case(
         "fr",
         "« Nous avons perdu notre maison, dit Karim Belkacem, 43 ans, et personne ne vient. »",
-        [("Nous avons perdu notre maison, dit Karim Belkacem, 43 ans, et personne ne vient.", "Karim Belkacem", "dit")],
+        [
+            ("Nous avons perdu notre maison", "Karim Belkacem", "dit"),
+            ("et personne ne vient.", "Karim Belkacem", "dit"),
+        ],
         "Karim Belkacem",
     ),
     Case(
@@ -299,7 +302,7 @@ OTHERS = [
     Case(
         "es",
         "—Sí —dijo Pedro—. Mañana volveremos.\n—No —respondió ella.",
-        [("Sí", "Pedro", "dijo"), ("Mañana volveremos.", "Pedro", None), ("No", "Pedro", "respondió")],
+        [("Sí", "Pedro", "dijo"), ("Mañana volveremos.", "Pedro", "dijo"), ("No", "Pedro", "respondió")],
         "Pedro",
     ),
     Case("es", "La película «Volver a empezar de nuevo» se estrena hoy.", []),
@@ -445,16 +448,67 @@ PHRASES = [
     Case(
         "fr",
         "« Bien », a dit Paul Roux.\n\nLe capitaine Marc Mas ne cachait rien. « Faux, a-t-il tranché, et laid. »",
-        [("Bien", "Paul Roux", "dit"), ("Faux, a-t-il tranché, et laid.", "Marc Mas", "tranché")],
+        [("Bien", "Paul Roux", "dit"), ("Faux", "Marc Mas", "tranché"), ("et laid.", "Marc Mas", "tranché")],
         "Paul Roux; Marc Mas",
     ),
 ]
+# Marks that are not closed for the words that tell who speaks.
+INSERTED = [
+    Case(  # What follows a name tells more of who speaks.
+        "fr",
+        "« C’est une gifle, a lancé le vice-président, Steve Roux, joint par téléphone à Nantes. Une loi, ça suffit. »",
+        [("C’est une gifle", "Steve Roux", "lancé"), ("Une loi, ça suffit.", "Steve Roux", "lancé")],
+        "Steve Roux",
+        places="Nantes",
+    ),
+    Case(  # What follows a pronoun goes on with what is said.
+        "fr",
+        "Roux est furieux. « Le pied est en touche, a-t-il tranché, tout le Cantal l’a vu. »",
+        [("Le pied est en touche", "Roux", "tranché"), ("tout le Cantal l’a vu.", "Roux", "tranché")],
+        "Roux",
+    ),
+    Case(
+        "fr",
+        "« J’avais peur, raconte Marie Blanc à la barre. Et puis, a-t-elle ajouté, il est parti. »",
+        [
+            ("J’avais peur", "Marie Blanc", "raconte"),
+            ("Et puis", "Marie Blanc", "ajouté"),
+            ("il est parti.", "Marie Blanc", "ajouté"),
+        ],
+        "Marie Blanc",
+    ),
+    Case(
+        "it",
+        "\"I costi restano alti - ha spiegato l'amministratore, Corrado Neri -. Non chiudiamo\".",
+        [("I costi restano alti", "Corrado Neri", "spiegato"), ("Non chiudiamo", "Corrado Neri", "spiegato")],
+        "Corrado Neri",
+    ),
+    Case(
+        "es",
+        "«Es una idea bonita —comentó la historiadora Inés Rey, de la Universidad—, pero faltan pruebas».",
+        [("Es una idea bonita", "Inés Rey", "comentó"), ("pero faltan pruebas", "Inés Rey", "comentó")],
+        "Inés Rey",
+    ),
+    Case("fr", "« Le maire, viendra-t-il ? Je ne sais pas », dit Roux.", [
+        ("Le maire, viendra-t-il ? Je ne sais pas", "Roux", "dit")
+    ], "Roux"),
+    Case("fr", "« Ça s’apprend, paraît-il, et vite », dit Roux.", [("Ça s’apprend, paraît-il, et vite", "Roux", "dit")], "Roux"),
+    Case("fr", "« Il vient, raconte une histoire, et repart », dit Roux.", [
+        ("Il vient, raconte une histoire, et repart", "Roux", "dit")
+    ], "Roux"),
+    Case(  # Whoever is only quoted in it does not speak.
+        "fr",
+        "« Il y avait, selon la police, 300 personnes », dit Roux.",
+        [("Il y avait, selon la police, 300 personnes", "Roux", "dit")],
+        "Roux",
+    ),
+]  # fmt: skip
 
 
 class TestSpeech:
     @pytest.mark.parametrize(
         "case",
-        [*FRENCH, *ENGLISH, *OTHERS, *BROUGHT_IN, *PHRASES],
+        [*FRENCH, *ENGLISH, *OTHERS, *BROUGHT_IN, *PHRASES, *INSERTED],
         ids=lambda case: f"{case.language}: {case.text[:40]}",
     )
     def test_what_is_said_and_by_whom(self, case: Case) -> None:

@@ -28,7 +28,7 @@ POSITION: list[Row] = [
      ["die Staatsanwaltschaft zufrieden"]),
     ("it", "«Non molliamo», gli fa eco il capitano, Ugo Neri.", "Ugo Neri", "", ["Ugo Neri"]),
     ("it", "«Siamo stanchi di tutto questo». Così Ugo Neri, dopo la gara.", "Ugo Neri", "", ["Ugo Neri"]),
-    ("it", "«Siamo – confessa Ugo Neri – stanchi di tutto.»", "Ugo Neri", "", ["Ugo Neri"]),
+    ("it", "«Siamo – confessa Ugo Neri – stanchi di tutto.»", "Ugo Neri", "", ["Ugo Neri", "Ugo Neri"]),
     ("pt", "“Ninguém avisou”, garantiu na terça-feira à Lusa uma vizinha.", "", "Lusa", ["uma vizinha"]),
     ("nl", "„Het is mooi geweest”, foetert schepen Jan Claes.", "Jan Claes", "", ["Jan Claes"]),
 ]  # fmt: skip
@@ -166,7 +166,7 @@ BODIES: list[Row] = [
     ("fr", "« Ni pain ni paix », pouvait-on lire sur une banderole.", "", "", ["une banderole"]),
     ("en", "The school's own review is grim. “No one acted on this,” it says.", "", "", ["The school's own review"]),
     ("de", "»Es gab keine Warnung«, heißt es in dem Gutachten.", "", "", ["dem Gutachten"]),
-    ("it", "«Vengono pagati – si legge nel documento – e poi lasciati.»", "", "", ["documento"]),
+    ("it", "«Vengono pagati – si legge nel documento – e poi lasciati.»", "", "", ["documento", "documento"]),
     ("es", "La Cámara de Minas habló. «Es un abuso enorme», dijo la entidad.", "", "Cámara de Minas",
      ["Cámara de Minas"]),
 ]  # fmt: skip

@@ -1,0 +1,93 @@
+"""What is said, without the words in its midst that tell who says it: « Nous avons tout perdu, dit Karim. Rien ne vient. »
+
+Some newspapers do not close the marks for such words, and in a line of dialogue there are no marks to close.
+"""
+
+import re
+
+from services.enrich.speech.leads import WINDOW
+from services.enrich.speech.phrases import CLAUSE_END
+from services.enrich.speech.scene import Scene
+from services.enrich.speech.speech_verbs import any_verb, is_somebody, subject_behind
+from services.enrich.text.marks import Stretch
+
+INSERTION = re.compile(r"[,?!…] | [—–-] ?")
+# What closes the words that tell who speaks, or the dash that does if one opened them.
+CLOSES, DASH = re.compile(r" ?[,.—–-][,.—–-]*\s*|\Z"), re.compile(r"(?:[—–]|(?<= )-)[,.]*\s*")
+TRAILING = " ,—–-"
+# "34 ans." and "joint par".
+AGE, TOLD = re.compile(r"\d{1,3} [^\W\d_]+(?=[.,])"), re.compile(r"([^\W\d_]+) ([^\W\d_]+)")
+
+
+def parts(scene: Scene, stretch: Stretch) -> list[Stretch]:
+    """The parts of a stretch that are said, in order: the stretch itself, if nobody tells in it who speaks."""
+    found: list[Stretch] = []
+    position = stretch.start
+    for gap in INSERTION.finditer(scene.plain, stretch.start, stretch.end):
+        limit = min(stretch.end, gap.end() + WINDOW)
+        end = _tag_end(scene, gap, limit, is_marked=stretch.first < stretch.start)
+        if gap.start() < position or end is None or end == limit < stretch.end:
+            continue
+        marked = gap.start() + (gap.group()[0] in "?!…")
+        said = position + len(scene.plain[position:marked].rstrip(TRAILING))
+        if said > position:
+            found.append(Stretch(position, said, position if found else stretch.first, said, bool(found)))
+        position = end
+    if not found:
+        return [stretch]
+    if position < stretch.end:
+        found.append(Stretch(position, stretch.end, position, stretch.after, True))
+    return found
+
+
+def _tag_end(scene: Scene, gap: re.Match[str], limit: int, *, is_marked: bool) -> int | None:
+    """Where what is said goes on behind the words at a gap; null if they don't tell who speaks.
+
+    Between marks, a verb of saying needs somebody or dashes beside it: it may be part of what is said.
+    """
+    if gap.group()[0] == " ":
+        return _dashed_end(scene, gap.end(), limit, is_marked=is_marked)
+    says = _says(scene, gap.end(), limit)
+    tells = says or any_verb(scene, gap.end(), limit)
+    if tells is None:
+        return None
+    subject = subject_behind(scene, tells, limit)
+    end = max(subject.end, tells.end()) if subject else tells.end()
+    named = not is_marked or (subject is not None and subject.end > subject.start and is_somebody(scene, subject))
+    # A word that need not be one of saying must have its pronoun tied to it: "jure-t-il".
+    tied = subject is not None and subject.pronoun and subject.start < tells.end()
+    if not named or not (says or (tied and CLOSES.match(scene.plain, end, limit))):
+        return None
+    behind = CLOSES.match(scene.plain, _closed(scene, end, limit, may_add=not tied), limit)
+    return behind.end() if behind else None
+
+
+def _dashed_end(scene: Scene, position: int, limit: int, *, is_marked: bool) -> int | None:
+    """The same where a dash opens the words, which another one closes; in a line of dialogue the line may end first."""
+    if not (_says(scene, position, limit) or scene.words.sources.match(scene.lower, position, limit)):
+        return None
+    behind = DASH.search(scene.plain, position, limit)
+    return behind.end() if behind else None if is_marked else limit
+
+
+def _says(scene: Scene, position: int, limit: int) -> re.Match[str] | None:
+    """A verb of saying, and the small words that may be before it."""
+    small = scene.words.particles_at.match(scene.lower, position, limit)
+    return scene.words.says.match(scene.lower, small.end() if small else position, limit)
+
+
+def _closed(scene: Scene, position: int, limit: int, *, may_add: bool) -> int:
+    """Where the words end that tell of who speaks: "dit-elle en riant", "dit Karim, joint par téléphone"."""
+    while close := CLAUSE_END.search(scene.plain, position, limit):
+        if close.group() != "," or not may_add or not _tells_more(scene, close.end() + 1, limit):
+            return close.start()
+        position = close.end() + 1
+    return limit
+
+
+def _tells_more(scene: Scene, position: int, limit: int) -> bool:
+    """Whether what is behind a comma tells of who speaks: "34 ans", "le maire de Lyon", "joint par téléphone"."""
+    if AGE.match(scene.plain, position, limit) or scene.words.person.match(scene.lower, position, limit):
+        return True
+    told = TOLD.match(scene.lower, position, limit)
+    return told is not None and told[1] not in scene.words.small and told[2] in scene.words.small
