@@ -24,9 +24,9 @@ _INITIALS = re.compile(
 )
 # What may stand before them: "(Schluss) abc/def".
 _LAST_PART = re.compile(r"\([^\W\d_]{3,8}\) ")
-# The same in brackets, "(RDK, HER)", or with the numbers of their desks, "Pg2/Sci".
+# The same in brackets, "(RDK, HER)", or with the numbers of their desks, "Pg2/Sci", "YX2-GIB/FV".
 _BRACKETED = re.compile(r"\((?:[A-ZÀ-Þ]{2,4}|[a-zß-ÿ]{2,4})(?:[,/;]?\s?(?:[A-ZÀ-Þ]{2,4}|[a-zß-ÿ]{2,4})){0,4}\)\.?")
-_NUMBERED = re.compile(r"[A-Z][a-z]{1,2}\d?/[A-Z][a-z]{1,2}\d?")
+_NUMBERED = re.compile(r"[A-Z][a-z]{1,2}\d?/[A-Z][a-z]{1,2}\d?|[A-Z]{2,3}\d{0,2}-[A-Z]{2,4}/[A-Z]{2,4}")
 # The number of a dispatch, "dpa:250218-930-378113/1", or when it was sent, "271412 NOV 24", "12-MAR-24 14:12 NNNN".
 _NUMBER = re.compile(
     r"(?:\S{2,20},\s)?[^\W\d_]{2,10}:\d{6}-[\d/-]+|\d{6}Z? [A-Z]{3} \d{2,4}"

@@ -22,7 +22,7 @@ _BRACKETED, _SHORT_NAME = (
     re.compile(r"\(([^\W\d_a-zß-ÿ][^()\n]{1,30})\)\s+(?=[^\W\d_a-zß-ÿ])"),
     re.compile(r"\([A-Z]{2,8}\)"),
 )
-_BRACKETS = re.compile(r"\(([^()]*)\)|/([^/]+)/")
+_BRACKETS = re.compile(r"\(([^()]*)\)|(?<!\w)/([^/]+)/")
 _WORDS = re.compile(r"[^\s,/]+")
 _EDGES = " \t\n\u00a0,.;:-–—_/"
 # "Frankfurt am Main", "Newcastle upon Tyne": at most so long is a word of a place's name that has no capital.

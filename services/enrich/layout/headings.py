@@ -38,7 +38,7 @@ def find(page: Sequence[Line], first: int, last: int, kinds: Kinds, cues: Cues) 
         is_list = after is not None and promos.is_item(page[after])
         if promos.is_item(line) and (is_list or (before is not None and promos.is_item(page[before]))):
             continue
-        over = after is not None and (is_list or (page[after].is_running and is_parted(after - 1)))
+        over = after is not None and (is_list or (page[after].is_running and (is_parted(after - 1) or _is_glued(page, after))))
         below = before is not None and (page[before].is_running or page[before].is_text or promos.is_item(page[before]))
         if _is_spoken(line):
             continue
@@ -52,6 +52,12 @@ def find(page: Sequence[Line], first: int, last: int, kinds: Kinds, cues: Cues) 
     others = sum(kinds.get(number) == "heading" for number in plain)
     if others >= len(questions) or (len(questions) > 1 and not _is_interview(page, questions, cues)):
         kinds |= dict.fromkeys(questions, "heading")
+
+
+def _is_glued(page: Sequence[Line], number: int) -> bool:
+    """Whether a paragraph has a few words of its own line right above it, and that a blank line."""
+    line, above = page[number], page[number - 1]
+    return above.apart and len(above.text.split()) <= _SHORT_CAPITALS and line.text[0].isupper()
 
 
 def _is_interview(page: Sequence[Line], questions: Sequence[int], cues: Cues) -> bool:

@@ -66,9 +66,13 @@ def pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def weekday(language: str) -> re.Pattern[str]:
-    """The day of the week before a date, in the language or in English, with an article."""
-    names = _any(name for code in ("en", language) for name in calendar_names.weekdays(code))
-    article = r"(?:[^\W\d_]{2,3}\s+)?"
+    """The day of the week before a date, in full or shortened, in the language or in English, with an article."""
+    names = _any(
+        name
+        for code in ("en", language)
+        for name in {*calendar_names.weekdays(code), *calendar_names.abbreviated_weekdays(code)}
+    )
+    article = rf"(?:(?!(?:{_any(_months(language))})(?!\w))[^\W\d_]{{2,3}}\s+)?"
     return re.compile(rf"{article}(?:(?:{names})(?:\.?,|\.)?\s+)?{article}", re.IGNORECASE)
 
 

@@ -25,7 +25,7 @@ def read(page: Sequence[Line], first: int, kinds: Kinds, cues: Cues) -> int:
         line = page[number]
         if bylines.is_initialed(line.text) and number - 1 in kinds:
             kinds.setdefault(number, "byline")
-        elif (said := top.reads(line, cues)) and _stands(page, number, said.sure, kinds):
+        elif (said := top.reads(line, cues)) and _stands(page, number, said.sure, kinds, cues):
             kinds.setdefault(number, said.kind)
         if kinds.get(number) is not None:
             start = number if not passed or kinds[number] in ("byline", "credit", "stamp") else start
@@ -46,11 +46,13 @@ def _belongs(line: Line) -> bool:
     return _RULE.fullmatch(line.text) is not None or credits.is_code(line.text)
 
 
-def _stands(page: Sequence[Line], number: int, sure: int, kinds: Kinds) -> bool:
+def _stands(page: Sequence[Line], number: int, sure: int, kinds: Kinds, cues: Cues) -> bool:
     """Whether a signature stands where one may: a name alone only behind a sentence and before what is no text."""
     if sure == SURELY:
         return True
-    last = all(after in kinds for after in range(number + 1, len(page)))
+    below = number + 1
+    below += below < len(page) and bylines.is_function(page[below], cues)
+    last = all(after in kinds for after in range(below, len(page)))
     name = page[number].text.strip("()")
     return last and page[number - 1].is_closed and any(map(bylines.is_name, (name, name.removesuffix("."))))
 

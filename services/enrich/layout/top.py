@@ -21,6 +21,8 @@ _LONGEST_TITLE, _MOST_TITLES, _LONGEST_LEAD = 160, 3, 40
 _RUBRIC, _LABEL, _TITLE_WORDS = 8, 2, 4
 _SIGNIFICANT = 3
 # How long a recording is, "0:00", "5 min".
+# What a place lies in: "SÃO CARLOS (SP)".
+_WITHIN = re.compile(r" \([^()]{2,20}\)$")
 # A note to the readers or to editors: "(Corrects the day)".
 _BRACKETED = re.compile(r"[(\[].*[)\]]\.?")
 _COUNT = re.compile(r"[\d:.,/ ]+(?:min[^\W\d_]*)?")
@@ -206,6 +208,7 @@ def _end(page: Sequence[Line], kinds: Kinds, signs: dict[int, Signs], placed: di
     for number, line in enumerate(page[: min(_MOST_LINES, texts[-1] if texts else 0)]):
         said = signs.get(number)
         if number in placed and placed[number] < len(line.text):
+            end = number if passed else end  # What stood before it was a standfirst.
             break
         if (said is not None and said.sure == SURELY) or (0 < number == end and bylines.is_function(line, cues)):
             end = number + 1
@@ -291,7 +294,7 @@ def _by_neighbours(
         elif (
             before in ("byline", "stamp", "promo")
             and line.apart >= (before == "promo")
-            and _is_known(line.text, cues, gazetteer)
+            and _is_known(_WITHIN.sub("", line.text), cues, gazetteer)
             and not line.is_running
         ):
             kinds[number] = "dateline"
@@ -301,6 +304,8 @@ def _by_neighbours(
             kinds[number] = "byline"
         elif line.is_running or listed or line.text[-1] in ",;:" or _is_aside(line, cues):
             continue
+        elif number - 1 in titles and len(line.text.split()) > _TITLE_WORDS and _may_be_title(line, cues):
+            kinds[number] = "heading"  # A second headline under the first.
         elif (above or is_parted(number) or number + 1 in kinds) and (after == "heading" or not _is_tool(line, before)):
             most = _RUBRIC if not below else _TITLE_WORDS if number == 0 else _LABEL
             if _is_rubric(line, most):

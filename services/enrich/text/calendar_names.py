@@ -40,6 +40,12 @@ def weekdays(language: str) -> dict[str, int]:
 
 
 @cache
+def abbreviated_weekdays(language: str) -> frozenset[str]:
+    """How the days of the week are shortened, as `plain` writes it, without the dot."""
+    return frozenset(plain(name).rstrip(".") for name in _names(language, "days", "abbreviated"))
+
+
+@cache
 def _names(language: str, kind: str, width: str) -> dict[str, int]:
     """Names to their numbers as CLDR has them, standing alone and within a date; bare numbers are no names."""
     try:

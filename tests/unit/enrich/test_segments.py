@@ -536,11 +536,35 @@ class TestNewsroomHabits:
             ([("stamp", "5-minute read")], "en"),
             ([("stamp", "Lesezeit: 3 Min.")], "de"),
             ([("promo", "Share this on Facebook | X | Email")], "en"),
+            ([("stamp", "Wed Nov 12 2025")], "en"),
+            ([("stamp", "mer. 12 nov. 2025")], "fr"),
+            (
+                [
+                    ("heading", "Bookkeeper jailed for stealing from a boatyard\n\nShe spent it on bingo, court hears"),
+                    ("byline", "Maeve Tarpey"),
+                    ("stamp", "12 November 2025"),
+                ],
+                "en",
+            ),
+            ([("dateline", "Lingen/Meppen (dpa/lni) -")], "de"),
         ],
     )
     def test_above_the_text(self, top: list[tuple[str, str]], code: str) -> None:
         printed = "\n\n".join(text for _, text in top)
         assert marked(f"{printed}\n\n{BODY}\n\n{BODY}", code) == top
+
+    def test_a_standfirst_above_a_dateline_is_body(self) -> None:
+        title, standfirst = "Viehtransporter kippt auf A31 um", "Ein Sattelzug kommt von der Fahrbahn ab. Es dauert."
+        text = f"{title}\n\n{standfirst}\n\nLingen (dpa/lni) - {BODY}\n\n{BODY}"
+        assert marked(text, "de") == [("heading", title), ("dateline", "Lingen (dpa/lni) -")]
+
+    def test_a_place_with_its_state_under_an_author(self) -> None:
+        text = f"Perereca de 2 cm canta como grilo\n\nReinaldo Lobo\n\nSÃO CARLOS (SP)\n\n{BODY}\n\n{BODY}"
+        assert marked(text, "pt")[1:] == [("byline", "Reinaldo Lobo"), ("dateline", "SÃO CARLOS (SP)")]
+
+    def test_a_few_words_right_above_a_paragraph(self) -> None:
+        assert marked(f"{BODY}\n\nNieuw contract\n{BODY}\n\n{BODY}", "nl") == [("heading", "Nieuw contract")]
+        assert marked(f"{BODY}\n\nWie het wil lezen leest\nverder. {BODY}\n\n{BODY}", "nl") == []
 
     def test_title_of_two_lines(self) -> None:
         title = "Schulbeginn\nEltern in Lustenau boykottieren Unterricht im Container"
@@ -556,6 +580,8 @@ class TestNewsroomHabits:
             ("(RDK, HER)", "credit", "fr"),
             ("(VKB, MVD, nl)", "credit", "nl"),
             ("Pg2/Sci", "credit", "it"),
+            ("YX2-GIB/FV", "credit", "it"),
+            ("KOUAMÉ Aristide\nCorrespondant régional", "byline", "fr"),
             ("271412 NOV 24", "credit", "it"),
             ("ACP/C.L./JPN", "credit", "fr"),
             ("pml/eb/ktr\n\nMICHELIN\n\nGOODYEAR TIRE & RUBBER", "credit", "fr"),
