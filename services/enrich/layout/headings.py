@@ -38,7 +38,9 @@ def find(page: Sequence[Line], first: int, last: int, kinds: Kinds, cues: Cues) 
         is_list = after is not None and promos.is_item(page[after])
         if promos.is_item(line) and (is_list or (before is not None and promos.is_item(page[before]))):
             continue
-        over = after is not None and (is_list or (page[after].is_running and (is_parted(after - 1) or _is_glued(page, after))))
+        over = after is not None and (
+            is_list or (page[after].is_running and (is_parted(after - 1) or _is_glued(page, after)))
+        )
         below = before is not None and (page[before].is_running or page[before].is_text or promos.is_item(page[before]))
         if _is_spoken(line):
             continue

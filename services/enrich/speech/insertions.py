@@ -1,4 +1,4 @@
-"""What is said, without the words in its midst that tell who says it: « Nous avons tout perdu, dit Karim. Rien ne vient. »
+"""What is said, without the words in its midst that tell who says it: « Tout est perdu, dit Karim. Rien ne vient. »
 
 Some newspapers do not close the marks for such words, and in a line of dialogue there are no marks to close.
 """

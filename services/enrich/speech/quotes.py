@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from services.enrich.speech import insertions, phrases, speakers
+from services.enrich.speech import insertions, speakers
 from services.enrich.speech.scene import Scene, make_scene
 from services.enrich.speech.speakers import Attribution
 from services.enrich.speech.speech_words import speech_words
@@ -22,8 +22,6 @@ WORD = re.compile(r"[^\W_][\w'-]*")
 # So few words in quotation marks are somebody's words only if a verb says so; in the midst of a sentence, one more.
 FEW, SMALL_WORD = 3, 4
 SAID = tuple(".!?…")
-# What stands before and behind the words that say who speaks, in a line of dialogue.
-TAG_OPENS, TAG_CLOSES = tuple(",?!…—–-"), re.compile(r"[,.—–][,.—–\s]*|\Z")
 
 
 def find(body: str, language: str, sentences: list[Span], entities: list[Entity]) -> list[Quote]:

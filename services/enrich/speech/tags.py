@@ -2,13 +2,12 @@
 
 1. Behind what is said: « … », a déclaré Bauer. “…,” she said. Any word may be the verb right there: « … », sourit-il.
 2. Before it: Bauer a déclaré : « … ». According to Bauer, “…”.
-3. Inside it: « Nous avons tout perdu, dit Karim. Personne ne vient. »
 """
 
 import re
 from dataclasses import replace
 
-from services.enrich.speech.leads import RIGHT_THERE, WINDOW, Frame, Tag, find_before_it
+from services.enrich.speech.leads import RIGHT_THERE, Frame, Tag, find_before_it
 from services.enrich.speech.phrases import find_after, find_before
 from services.enrich.speech.scene import Scene
 from services.enrich.speech.speech_verbs import (
@@ -27,9 +26,6 @@ ANY_VERB, ELSEWHERE = 0.85, 0.75
 END = tuple(".!?…")
 INSERTED = tuple(",?!…")
 GAP = re.compile(r"[\s.,–—-]*")
-INSERTION = re.compile(r"[,?!…] | [—–-]\s?")
-# What stands behind a remark inside the marks.
-TAG_ENDS = ("", *",.—–-")
 SENTENCE_BREAK = re.compile(r"[.!?…:;](?=\s+\w)")
 WORD = re.compile(r"\s*([^\W\d_]+)")
 

@@ -492,7 +492,7 @@ INSERTED = [
     Case("fr", "« Le maire, viendra-t-il ? Je ne sais pas », dit Roux.", [
         ("Le maire, viendra-t-il ? Je ne sais pas", "Roux", "dit")
     ], "Roux"),
-    Case("fr", "« Ça s’apprend, paraît-il, et vite », dit Roux.", [("Ça s’apprend, paraît-il, et vite", "Roux", "dit")], "Roux"),
+    Case("fr", "« C’est, paraît-il, facile », dit Roux.", [("C’est, paraît-il, facile", "Roux", "dit")], "Roux"),
     Case("fr", "« Il vient, raconte une histoire, et repart », dit Roux.", [
         ("Il vient, raconte une histoire, et repart", "Roux", "dit")
     ], "Roux"),
