@@ -10,7 +10,7 @@ from services.enrich.counting.numbers import Number
 _WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")
 _WHOLE = re.compile(r"[ \n]\d[\d.,']*(?= )")
 # What stands behind degrees that are printed as "29 C", and not behind "11 C Roe" or "7 C's".
-_CELSIUS = re.compile(r"[,;)]|\.?\s*$|\s[a-zß-ÿ(]")
+_CELSIUS = re.compile(r"[,;)]|\.?(?:\s*$|\n)|\s[a-zß-ÿ(]")
 # Nothing that is counted stands behind a number and one of these.
 _NOTHING = frozenset(",.;:!?)(")
 # What says that dollars are those of the United States, before their sign or behind the amount.
@@ -48,10 +48,11 @@ class Units:
 
     def __init__(self, body: str, text: str, words: Lexicon, local: Mapping[str, str]) -> None:
         self.body, self.text, self.words, self.local = body, text, words, local
+        self._at_home = frozenset(local.values())
 
     def counted(self, number: Number) -> Counted:
         """The number with its sign and the unit beside it, if there is one."""
-        found = self._with_money(number) or self._with_unit(number)
+        found = self._with_half(self._with_money(number) or self._with_unit(number))
         if found.unit not in _SIGNED:
             return found
         start = found.start
@@ -64,6 +65,13 @@ class Units:
             return replace(found, end=below.end(), value=-found.value)
         minus = self.words.minus.find(self.text, start)
         return found if minus is None else replace(found, start=minus, value=-found.value)
+
+    def _with_half(self, found: Counted) -> Counted:
+        """With the half that stands behind what is counted: "trois ans et demi"."""
+        half = self.words.half.match(self.text, found.end) if found.end > found.number.end else None
+        if half is None or found.value % 1:
+            return found
+        return replace(found, end=half.end(), value=found.value + 0.5)
 
     def _with_money(self, number: Number) -> Counted | None:
         """With the sign of a currency before it: `$3bn`."""
@@ -79,8 +87,8 @@ class Units:
 
     def _is_used(self, sign: str) -> bool:
         """Whether a sign stands for money: what may be an initial does where the article is set."""
-        code = self.words.home_signs.get(sign)
-        return code is None or code in self.local.values()
+        codes = self.words.home_signs.get(sign)
+        return codes is None or not self._at_home.isdisjoint(codes)
 
     def _times(self, number: Number, letter: str) -> Number:
         """The number times what a letter behind it stands for."""
@@ -108,7 +116,9 @@ class Units:
             # "11 of its 30 wells": what the whole is counted in.
             noun = self._noun(whole.end(), _MANY)
             return Counted(number, start, end, value, self._unit(noun[0], value) if noun else None)
-        noun = self._noun(of.end() if of else end, value)
+        # "27 millions apportés par l'Ademe": there is a word between millions and what they count.
+        tied = of is not None or not self.words.words.millions_of or number.scale < _MILLION
+        noun = self._noun(of.end() if of else end, value) if tied else None
         return Counted(number, start, noun[1] if noun else end, value, self._unit(noun[0], value) if noun else None)
 
     def _unit(self, name: str, value: float) -> str:
@@ -121,7 +131,7 @@ class Units:
         before = _AMERICAN_BEFORE.search(self.text, max(0, start - _SIGN_BEFORE), start)
         is_american = before or _AMERICAN_BEHIND.match(self.text, end)
         local = None if is_american else self.local.get(symbol)
-        return local or self.words.symbols.get(symbol) or self.words.home_signs[symbol]
+        return local or self.words.symbols.get(symbol) or min(self._at_home.intersection(self.words.home_signs[symbol]))
 
     def _abbreviated(self, number: Number) -> Counted | None:
         """`50 M€` and `3.5m people`: a letter that multiplies, and is no metre, because of what follows it."""

@@ -17,10 +17,12 @@ from services.enrich.counting.no_figures import HIDDEN, Context
 from services.enrich.text.plain import plain, words_of
 from shared.articles import DateMention, Figure
 
-VERSION = "6"
+VERSION = "7"
 _SENTENCE_END = re.compile(r"[.!?][”\"»’]?\s|\n")
 # "28 million, against 13" are thirteen million.
 _SCALED = 1000
+_MILLION = 1e6
+_CODE = re.compile(r"[A-Z]{3}")
 # Nothing is compared with what stands farther before it, and no share of a whole is more than all of it.
 _FAR, _WHOLE = 150, 100
 
@@ -51,12 +53,20 @@ def find(
 
 
 def _compared(chosen: Iterable[Counted], text: str, words: Lexicon) -> Iterator[Counted]:
-    """The figures; one that stands against another, and says no unit, counts the same: "31 drones, against 19"."""
+    """The figures; one that stands against another, and says no unit, counts the same: "31 drones, against 19".
+
+    So do millions behind millions of a currency in their paragraph: "120 millions d'euros, dont 27 millions de l'État".
+    """
     before: Counted | None = None
+    money: Counted | None = None
     for found in chosen:
         if before and found.unit is None and _stands_against(found, before, text, words):
             scale = before.number.scale if found.number.scale == 1 and found.value < _SCALED else 1
             found = replace(found, unit=before.unit, value=round(found.value * scale, 6))
+        if words.words.millions_of and found.number.scale >= _MILLION:
+            if found.unit is None and money and "\n" not in text[money.end : found.start]:
+                found = replace(found, unit=money.unit)
+            money = found if _CODE.fullmatch(found.unit or "") else None
         before = found if text[found.start - 1 : found.start] != "(" else before
         yield found
 

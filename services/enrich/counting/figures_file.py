@@ -18,13 +18,15 @@ class FiguresFile(BaseModel):
     groups: list[str] = []
     joiners: list[str] = []
     articles: list[str] = []
-    numbers: dict[str, int] = {}
+    numbers: dict[str, float] = {}
+    halves: list[str] = []
     never: list[str] = []
     doubtful: list[str] = []
     scales: dict[str, float] = {}
     money_scales: dict[str, float] = {}
     collectives: dict[str, int] = {}
     of: list[str] = []
+    millions_of: bool = False
     about: list[str] = []
     indefinite: list[str] = []
     labels: list[str] = []
@@ -65,7 +67,7 @@ class UnitsFile(BaseModel):
     symbols: list[str]
     other_symbols: dict[str, str]
     signs: dict[str, str]
-    home_signs: dict[str, str]
+    home_signs: dict[str, list[str]]
     codes: list[str]
     not_money: list[str]
     people: list[str]

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from text_to_num import text2num
 
 from services.enrich.counting.figure_words import Lexicon, lexicon
-from services.enrich.text.plain import WORD
+from services.enrich.counting.figures_file import units_file
+from services.enrich.text.plain import WORD, plain
 from shared.remembered import Remembered
 
-# Behind a letter only if it may stand for money: "N4.2 billion" naira.
-_DIGITS = re.compile(r"(?:(?<!\w)|(?<=\bn))(?:\d{1,3}(?:[ ']\d{3}){1,5}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+){0,5})")
+_DIGITS = r"(?:\d{1,3}(?:[ ']\d{3}){1,5}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+){0,5})"
 _BETWEEN = frozenset((" ", "-", "\n"))
 # No number of news has more words, and no double has more digits.
 _LONGEST, _LONGEST_WORD, _MOST_DIGITS = 12, 40, 15
@@ -84,8 +84,17 @@ def is_quantity(text: str, start: int, language: str) -> bool:
     )
 
 
+@cache
+def _in_digits() -> re.Pattern[str]:
+    """Behind letters only if they may stand for money: "N4.2 billion" naira, "Rs500"."""
+    units = units_file()
+    signs = {plain(sign) for sign in (*units.signs, *units.home_signs, *units.codes) if sign[-1].isalpha()}
+    behind = "|".join(rf"(?<=\b{re.escape(sign)})" for sign in sorted(signs))
+    return re.compile(rf"(?:(?<!\w)|{behind}){_DIGITS}")
+
+
 def _digits(text: str, start: int, words: Lexicon) -> Number | None:
-    match = _DIGITS.match(text, start)
+    match = _in_digits().match(text, start)
     value = _value(match.group(), words) if match else None
     if match is None or value is None:
         return None
@@ -94,12 +103,20 @@ def _digits(text: str, start: int, words: Lexicon) -> Number | None:
 
 def _scaled(text: str, number: Number, words: Lexicon) -> Number:
     """The number with the word behind it that multiplies it: "2.3 billion"."""
+    number = with_half(text, number, words)
     match = words.scale.match(text, number.end)
     # "A $100-million deal", but "two-hundred" is read with its words.
     if match is None or (match["gap"] == "-" and not number.digits):
         return number
     scale = words.words.scales[match["scale"]]
-    return replace(number, end=match.end(), value=round(number.value * scale, 6), scale=scale)
+    number = replace(number, end=match.end(), value=round(number.value * scale, 6), scale=scale)
+    return with_half(text, number, words)
+
+
+def with_half(text: str, number: Number, words: Lexicon) -> Number:
+    """The number with the half of one behind it: "two and a half", "2 1/2", "deux millions et demi"."""
+    half = words.half.match(text, number.end) if number.value % number.scale == 0 else None
+    return number if half is None else replace(number, end=half.end(), value=number.value + number.scale / 2)
 
 
 def _value(digits: str, words: Lexicon) -> float | None:
@@ -152,11 +169,14 @@ def _after_article(text: str, token: re.Match[str], language: str, words: Lexico
     following = WORD.match(text, token.end() + 1) if text[token.end() : token.end() + 1] in _BETWEEN else None
     if following is None:
         return None
+    one = Number(token.start(), token.end(), 1.0, digits=False)
+    if (halved := with_half(text, one, words)).value > 1:
+        return halved
     if match := words.collective.match(text, following.start()):
         value = words.words.collectives[match.group()]
         return Number(token.start(), match.end(), float(value), digits=False, about=True)
     if match := words.scale.match(text, token.end()):
-        return _scaled(text, Number(token.start(), token.end(), 1.0, digits=False), words)
+        return _scaled(text, one, words)
     word = following.group()
     if text[token.end()] != "-" and word not in words.words.articles and _is_number(word, language):
         number = _words(text, following, language, words)
@@ -194,7 +214,7 @@ def _is_number(word: str, language: str) -> bool:
 
 
 @lru_cache(20_000)
-def _reading(text: str, language: str) -> int | None:
+def _reading(text: str, language: str) -> float | None:
     """The value of a number in words; None if it is none, or the language has no words for numbers."""
     words = lexicon(language).words
     if text in words.numbers:

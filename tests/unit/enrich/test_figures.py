@@ -70,6 +70,18 @@ def found(body: str, language: str) -> Found:
         ("nl", "tweeëntwintig mensen", "tweeëntwintig mensen", 22, "mensen"),
         ("nl", "twaalf gewonde soldaten", "twaalf gewonde soldaten", 12, "soldaten"),
         ("nl", "31 Oekraïense drones", "31 Oekraïense drones", 31, "drones"),
+        ("en", "jailed for two and a half years", "two and a half years", 2.5, "years"),
+        ("en", "out for one and a half hours", "one and a half hours", 1.5, "hours"),
+        ("en", "leads by 2 1/2 games", "2 1/2 games", 2.5, "games"),
+        ("en", "two and a half million people", "two and a half million people", 2.5e6, "people"),
+        ("fr", "trois ans et demi de prison", "trois ans et demi", 3.5, "ans"),
+        ("fr", "2 millions et demi d’habitants", "2 millions et demi d’habitants", 2.5e6, "habitants"),
+        ("es", "tres años y medio", "tres años y medio", 3.5, "años"),
+        ("it", "due anni e mezzo", "due anni e mezzo", 2.5, "anni"),
+        ("pt", "dois anos e meio", "dois anos e meio", 2.5, "anos"),
+        ("de", "anderthalb Stunden", "anderthalb Stunden", 1.5, "stunden"),
+        ("nl", "anderhalf uur", "anderhalf uur", 1.5, "uur"),
+        ("fr", "20 millions promis par la région", "20 millions", 20e6, None),
     ],
 )
 def test_what_is_counted(language: str, body: str, text: str, value: float, unit: str | None) -> None:
@@ -107,6 +119,9 @@ def test_what_is_counted(language: str, body: str, text: str, value: float, unit
         ("it", "2,3 miliardi di euro", "2,3 miliardi di euro", 2.3e9, "EUR"),
         ("nl", "2,3 miljard euro", "2,3 miljard euro", 2.3e9, "EUR"),
         ("ru", "15 %", "15 %", 15, "%"),
+        ("en", "paid Rs500 for it", "Rs500", 500, "INR"),
+        ("en", "a sound of 20 hertz.", "20 hertz", 20, "Hz"),
+        ("en", "the mercury reached 46.2C.\n\nIt fell", "46.2C", 46.2, "°C"),
         ("fr", "résiste à -180 °C", "-180 °C", -180, "°C"),
         ("fr", "moins 4 degrés", "moins 4 degrés", -4, "°C"),
         ("nl", "acht graden onder nul.", "acht graden onder nul", -8, "°C"),
@@ -395,11 +410,26 @@ def test_some_of_a_whole_are_counted_as_the_whole_is() -> None:
     assert found("lose 11 of its 30 wells", "en") == [("11", 11, "wells", False), ("30 wells", 30, "wells", False)]
 
 
+def test_millions_behind_money_are_money_in_its_paragraph() -> None:
+    text = "Le four coûte 120 millions d’euros, dont 27 millions apportés par l’État.\n\nLe groupe en vend 5 millions."
+    assert [(text, unit) for text, _, unit, _ in found(text, "fr")] == [
+        ("120 millions d’euros", "EUR"),
+        ("27 millions", "EUR"),
+        ("5 millions", None),
+    ]
+    # In English the sign is not left out: these are customers.
+    assert found("It lost $2 billion. Subscribers reached 12 million.", "en")[1][2] is None
+
+
 def test_a_letter_is_money_only_where_it_is_used() -> None:
     def read(country: str | None, body: str = "He paid N4.2 billion.") -> list[tuple[str, str | None]]:
         return [(figure.text, figure.unit) for figure in figures.find(body, "en", [], country)]
 
     assert read("NG") == [("N4.2 billion", "NGN")]
+    owed = "The county owes Sh41 million. It has 1,140 nurses."
+    assert figures.find(owed, "en", [], "KE")[0].unit == "KES"
+    assert figures.find(owed, "en", [], "TZ")[0].unit == "TZS"
+    assert [figure.unit for figure in figures.find(owed, "en", [], "US")] == ["nurses"]
     assert read("GB") == read(None) == []
     assert read(None, "GH¢3.6 million") == [("GH¢3.6 million", "GHS")]
 
