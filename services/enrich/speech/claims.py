@@ -13,7 +13,7 @@ from services.enrich.speech.speech_words import HedgeWords, hedge_words, speech_
 from services.enrich.text import marks
 from shared.articles import Claim, Entity, Quote, Quoted, Span
 
-VERSION = "9"
+VERSION = "10"
 # Stands in for what is said, or is no hedge: neither white space nor part of a word.
 BLANK = "\ufffc"
 

@@ -21,7 +21,7 @@ ANY_WORD = r"[^\W\d_]+"
 GAP = r"(?:(?:[^\s,;:.!?]|(?<=\d)[.,](?=\d))+\s+){0,8}?"
 # How hedges are written, and the patterns that are meant; a choice of nothing or something is something if it can be.
 _NOTATION = [
-    (r"\ \[", r"(?=\s*\b(?:"), (r"\]", r")(?!\w))"), (r"\(", "(?:"), (r"\)", ")"), (r"\|", "|"), (r"\*", r"\w*"),
+    (r"\ \[", r"(?=\s*\b(?:"), (r"\]", r")(?!\w))"), (r"\(", "(?:"), (r"\)", ")"), (r"\|", "|"), (r"\*", r"[\w-]*"),
     (r"\ …\ ", rf"\s+{GAP}"), (r"\ ", r"\s+"),
 ]  # fmt: skip
 _PERHAPS = re.compile(r"\(\?:\|((?:[^()]|\\\()*)\)")

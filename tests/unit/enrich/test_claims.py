@@ -22,6 +22,23 @@ def read(text: str, language: str) -> list[Claim]:
 
 
 HEDGED = [
+    ("en", "Residents claim calls went unanswered.", "Residents claim", None),
+    (
+        "fr",
+        "Selon des informations de Radio-Canada, le projet serait déjà rédigé.",
+        "Selon des informations de Radio-Canada, le projet serait déjà",
+        "des informations de Radio-Canada",
+    ),
+    ("fr", "Sa maison mère aurait néanmoins mandaté une banque.", "aurait néanmoins mandaté", None),
+    ("fr", "Le prix fixé par l’État ne serait plus respecté.", "ne serait plus respecté", None),
+    ("fr", "La légende voudrait qu’elle ait refusé un rôle.", "La légende voudrait", None),
+    ("fr", "Son agent jure pourtant avoir conservé le contrat.", "jure pourtant avoir", "Son agent"),
+    (
+        "de",
+        "Er soll nach ersten Erkenntnissen deutlich schneller als die erlaubten 80 Kilometer in der Stunde gefahren sein.",
+        "soll nach ersten Erkenntnissen",
+        None,
+    ),
     ("en", "One hypothesis, which has yet to be confirmed, is this.", "which has yet to be confirmed", None),
     ("en", "It is understood that the church was not insured.", "It is understood", None),
     ("en", "Footage circulating online appears to show bodies.", "appears to show", None),
@@ -191,6 +208,9 @@ HEDGED = [
 ]
 
 PLAIN = [
+    ("en", "The court heard that the accused drew up invoices."),
+    ("en", "Residents said calls went unanswered."),
+    ("de", "Er soll nach den Ferien nach Berlin fahren."),
     ("fr", "Le ministre a dit que dix chars étaient détruits."),
     ("fr", "Selon la police, dix chars sont détruits."),
     ("fr", "Il a dit qu’il viendrait lundi."),
