@@ -44,8 +44,9 @@ class Reader:
             return [Wording(*match.span(), unit="day", shift=self.words.words.days[_blank(name)])]
         if name := groups.get("period"):
             unit, shift = self.words.periods[_blank(name)]
-            if shift is None and self.words.of_another.match(self.text, match.end()):
-                return ()
+            is_of_another = shift is None and self.words.of_another.match(self.text, match.end())
+            if is_of_another or (unit == "month" and self.words.of_month.match(self.text, match.end())):
+                return ()  # "El pasado mes de septiembre" is not the month before this.
             return [Wording(*match.span(), unit=unit, shift=shift)]
         if groups.get("nth"):
             return self._part(match)
@@ -77,7 +78,9 @@ class Reader:
                 return ()
             return self._days(match, replace(year, month=month))
         small = self.body[match.start("month")].islower() or calendar_names.months_are_capital(self.language)
-        is_date = year.is_said or (wide and small and self._before("month", match.start()))
+        before = self.text[max(0, match.start() - LOOK_BACK) : match.start()]
+        leads = self._before("month", match.start()) or self.words.through_month.search(before)
+        is_date = year.is_said or (wide and small and leads)
         if year.year is None and not (is_date and self._printed_as_usual(match)):
             return ()
         return [replace(year, month=month)]
@@ -212,6 +215,8 @@ class Reader:
         if groups["every"] or self._before("every", start):
             return ()
         weekday = self.words.weekdays[_blank(match["weekday"])]
+        if month := self.words.of_month.match(self.text, end):
+            return self._of_month(start, weekday, month)
         direction = 1 if groups["next"] else -1 if groups["last"] else 0
         ahead = self._before("by", start) or _OPENS_AT.match(self.text, end) is not None
         for name, sign in (("last", -1), ("next", 1), ("this", 0)):
@@ -226,6 +231,21 @@ class Reader:
         if groups["days"]:
             return [Wording(start, end, weekday=weekday, day=int(groups["days"]))]
         return self._dated(start, end) or [Wording(start, end, weekday=weekday, direction=direction, ahead=ahead)]
+
+    def _of_month(self, start: int, weekday: int, month: re.Match[str]) -> Sequence[Wording]:
+        """`The last Sunday of April`; one of its Sundays, nobody knows which."""
+        nth = self.words.nth_before.search(self.text[max(0, start - LOOK_BACK) : start])
+        if nth is None:
+            return ()
+        year = int(month["year"]) if month["year"] else None
+        number = -1 if nth["last"] else self.words.words.parts.nth[_blank(nth["nth"])]
+        ahead = self._before("ahead", start - len(nth.group()))
+        return [
+            Wording(
+                start - len(nth.group()), month.end(), year, self.words.months[_blank(month["month"])],
+                weekday=weekday, nth=number, ahead=ahead,
+            )
+        ]  # fmt: skip
 
     def _dated(self, start: int, end: int) -> Sequence[Wording]:
         """`Wednesday, October 4`: the weekday is a part of the date that follows."""

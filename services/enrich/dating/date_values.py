@@ -25,7 +25,8 @@ class Wording:
     """A date as it is worded: what is printed of year, month, day and weekday, or so many units from now.
 
     A `shift` of null is the nearest weekend; beside a `month`, the `unit` is that of its year: "March last year".
-    `months` is how many there are from `month` on: a quarter has three. `direction` is -1 for "last", 1 for "next";
+    `months` is how many there are from `month` on: a quarter has three. `nth` is which such weekday of its month it is;
+    the last is -1. `direction` is -1 for "last", 1 for "next";
     `ahead` is "until", "by". `until` is the other end of an interval. `vague` is what can't be resolved, whenever it
     was published: "about two years ago". Two are equal if they mean the same.
     """
@@ -42,6 +43,7 @@ class Wording:
     ahead: bool = False
     vague: bool = False
     months: int = 1
+    nth: int = 0
     until: "Wording | None" = None
 
     @property
@@ -65,6 +67,9 @@ def resolve(wording: Wording, today: date | None, tense: int) -> Interval | None
         return None
     if wording.until is not None:
         return _interval(wording, today, tense)
+    if wording.nth:
+        month = resolve(replace(wording, weekday=None, nth=0), today, tense)
+        return _nth(month[0], wording) if month else None
     if wording.unit == "year" and wording.month is not None:
         # "In March last year".
         year = today.year + (wording.shift or 0) if today else None
@@ -80,7 +85,7 @@ def resolve(wording: Wording, today: date | None, tense: int) -> Interval | None
             # "The buses run at the weekend": at any.
             return None
         shift = _nearest(today, tense) if wording.shift is None else wording.shift
-        return _counted(wording.unit, shift, today)
+        return _counted(wording.unit, shift, today, is_next=wording.shift is not None)
     if wording.month is not None:
         return _without_year(wording, today, tense)
     if wording.weekday is not None:
@@ -115,8 +120,11 @@ def _nearest(today: date, tense: int) -> int:
     return -1 if tense < 0 and today.weekday() < _SATURDAY else 0
 
 
-def _counted(unit: Unit, shift: int, today: date) -> Interval:
-    """So many units from today; what is counted in months is known to the month, and so on."""
+def _counted(unit: Unit, shift: int, today: date, *, is_next: bool = False) -> Interval:
+    """So many units from today; what is counted in months is known to the month, and so on.
+
+    At a weekend, the coming one `is_next`: that of the next week.
+    """
     if unit == "day":
         return _of(today + timedelta(days=shift))
     if unit == "month":
@@ -124,6 +132,8 @@ def _counted(unit: Unit, shift: int, today: date) -> Interval:
         return _single(PartialDate.of(month // 12, month % 12 + 1))
     if unit == "year":
         return _single(PartialDate.of(today.year + shift))
+    if unit == "weekend" and shift == 0 and is_next and today.weekday() >= _SATURDAY:
+        shift = 1
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=shift)
     first = monday if unit == "week" else monday + timedelta(days=5)
     return _of(first)[0], _of(monday + timedelta(days=6))[0]
@@ -141,6 +151,15 @@ def _part(wording: Wording, today: date | None, tense: int) -> Interval | None:
     if tense <= 0 and today - ended[1].latest.date() <= (_PAST if tense else _STILL):
         return ended
     return ahead if tense > 0 or ahead[0].earliest.date() <= today else None
+
+
+def _nth(month: PartialDate, wording: Wording) -> Interval | None:
+    """The first, second or last such weekday of a month; none if it has not so many."""
+    first, last = month.earliest.date(), month.latest.date()
+    if wording.nth < 0:
+        return _of(last - timedelta(days=(last.weekday() - (wording.weekday or 0)) % 7))
+    day = first + timedelta(days=((wording.weekday or 0) - first.weekday()) % 7 + 7 * (wording.nth - 1))
+    return _of(day) if day <= last else None
 
 
 def _months(year: int, wording: Wording) -> Interval:

@@ -98,6 +98,8 @@ class Words(_Schema):
     after_months: _Beside = _Beside()
     periods: list[_Period] = []
     of_another: list[str] = []
+    of_month: list[str] = []
+    last_of: list[str] = []
     of_years: list[str] = []
     parts: _Parts = _Parts()
     feasts: dict[str, str] = {}
@@ -141,6 +143,9 @@ class Grammar:
     before: dict[str, Before]
     near_parts: re.Pattern[str]
     of_another: re.Pattern[str]
+    of_month: re.Pattern[str]
+    nth_before: re.Pattern[str]
+    through_month: re.Pattern[str]
     fiscal: re.Pattern[str]
     others: re.Pattern[str]
     years_before: re.Pattern[str]
@@ -169,6 +174,11 @@ def grammar(language: str) -> Grammar:
         to=re.compile(rf" ?[–-] ?|(?:,?{GAP})(?:{_any(words.through)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
         both=re.compile(rf"{GAP}(?:{_any(words.both)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
         before=_before(words),
+        of_month=re.compile(
+            rf"{_linked(words.of_month)}(?P<month>{_any(months)})(?!\w)(?:(?:{GAP}|{_linked(words.of)}){YEAR})?"
+        ),
+        nth_before=re.compile(rf"(?<!\w)(?:(?P<last>{_any(words.last_of)})|(?P<nth>{_any(words.parts.nth)})){GAP}\Z"),
+        through_month=re.compile(rf"(?<!\w)(?:{_any(calendar_names.wide_months(language))}) ?[–-] ?\Z"),
         of_another=re.compile(rf"{GAP}(?:{_any(words.of_another)})(?!\w)"),
         # Where a language names no such words, nothing needs to be near.
         near_parts=re.compile(rf"(?<!\w)(?:{_any(words.parts.near)})(?!\w)" if words.parts.near else ""),
@@ -278,17 +288,21 @@ def _near(words: Words) -> str:
 
 def _yearly(words: Words) -> str:
     """The year as it is counted from now, behind what it is said of: `of last year`."""
-    elided = [of for of in words.of_years if of.endswith("'")]
-    leads = rf"(?:{_any(set(words.of_years).difference(elided))}){GAP}|{_any(elided)}"
     years = [name for period in words.periods if period.unit == "year" for name in period.words]
-    return rf"{GAP}(?:{leads})?(?P<yearly>{_any(years)})(?!\w|'s)"
+    return rf"(?:{GAP}|{_linked(words.of_years)})(?P<yearly>{_any(years)})(?!\w|'s)"
+
+
+def _linked(links: Iterable[str]) -> str:
+    """One of the words between two parts of a date, and what is before and behind it: nothing behind an apostrophe."""
+    elided = {link for link in links if link.endswith("'")}
+    return rf"(?:{GAP}(?:(?:{_any(set(links) - elided)}){GAP}|{_any(elided)}))"
 
 
 def _part(words: Words) -> str:
     """`third quarter of 2025`, `troisième trimestre`."""
     parts = words.parts
     return (
-        rf"(?P<nth>{_any(parts.nth)}){GAP}"
+        rf"(?P<nth>{_any(parts.nth)})(?:{GAP}|-)"
         rf"(?:(?P<quarter>{_any(parts.quarters)})|(?P<half>{_any(parts.halves)}))(?!\w)"
         rf"(?:(?:{GAP}(?:{_any(words.of_years)}))?{GAP}{YEAR}(?![/–-]\d)|{_yearly(words)})?"
     )

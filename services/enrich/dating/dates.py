@@ -14,7 +14,8 @@ from services.enrich.dating.date_words import Grammar, grammar
 from services.enrich.text.plain import plain, words_of
 from shared.articles import DateMention, Published, Quote
 
-VERSION = "5"
+VERSION = "6"
+_DASHES = frozenset("-–")
 # So many blanks are in what is said as a sentence, which begins with a capital: a deal "will be signed" on Friday.
 _SENTENCE = 4
 
@@ -100,7 +101,9 @@ def _joined(found: list[Wording], text: str, words: Grammar) -> list[Wording]:
             is_interval = words.to.fullmatch(between)
             if is_interval or words.both.fullmatch(between):
                 first = joined[-1] = _of_one_year(first, wording)
-            if is_interval and _same_kind(first, wording) and words.before["from"].at(text, first.start):
+            # Months are, without "from", if a dash ties them: "July-September".
+            dashed = first.day is None and first.month is not None and between.strip() in _DASHES
+            if is_interval and _same_kind(first, wording) and (dashed or words.before["from"].at(text, first.start)):
                 joined[-1] = replace(first, end=wording.end, until=wording)
                 continue
         joined.append(wording)

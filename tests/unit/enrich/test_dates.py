@@ -62,6 +62,37 @@ def test_absolute_dates(language: str, body: str, expected: dict[str, str | None
 @pytest.mark.parametrize(
     ("language", "body", "expected"),
     [
+        ("en", "He rides on the last Sunday of April.", {"last Sunday of April": "2024-04-28"}),
+        ("en", "It opened on the first Monday in May 2021.", {"first Monday in May 2021": "2021-05-03"}),
+        ("en", "It will open on the first Monday in May.", {"first Monday in May": "2024-05-06"}),
+        ("fr", "le dernier dimanche d'avril", {"dernier dimanche d'avril": "2024-04-28"}),
+        ("es", "el tercer domingo de octubre de 2022", {"tercer domingo de octubre de 2022": "2022-10-16"}),
+        ("de", "am zweiten Sonntag im Mai 2023", {"zweiten Sonntag im Mai 2023": "2023-05-14"}),
+        ("nl", "op de laatste zondag van april", {"laatste zondag van april": "2024-04-28"}),
+        # Which of them it is, nobody knows.
+        ("nl", "op een zondag van april", {"april": "2024-04"}),
+        ("en", "It opened on the fifth Monday in February 2021.", {"February 2021": "2021-02"}),
+        # What the month was is said behind it.
+        ("es", "el pasado mes de septiembre", {"septiembre": "2023-09"}),
+        ("es", "Murió en 2021 esperando esto.", {"2021": "2021"}),
+        ("es", "Hubo en 2000 esperas.", {}),
+        ("fr", "entre mars et novembre 2023", {"mars": "2023-03", "novembre 2023": "2023-11"}),
+        ("en", "rose 2% in July-September from a year before", {"July-September": "2023-07/2023-09"}),
+        (
+            "en",
+            "reported third-quarter earnings on Friday",
+            {"third-quarter": "2023-07/2023-09", "Friday": "2024-03-08"},
+        ),
+        ("en", "A hearing is listed for May 20th.", {"May 20th": "2024-05-20"}),
+    ],
+)
+def test_dates_in_their_month(language: str, body: str, expected: dict[str, str | None]) -> None:
+    assert found(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
         ("en", "in March last year", {"March last year": "2023-03"}),
         ("en", "on March 4 of this year", {"March 4 of this year": "2024-03-04"}),
         ("en", "last March and next June", {"last March": "2023-03", "next June": "2024-06"}),
@@ -87,6 +118,8 @@ def test_months_of_a_year_that_is_counted(language: str, body: str, expected: di
         ("2024-03-14", "It was quiet at the weekend", "2024-03-09/2024-03-10"),
         ("2024-03-11", "It will be quiet at the weekend", "2024-03-16/2024-03-17"),
         ("2024-03-16", "It was quiet this weekend", "2024-03-16/2024-03-17"),
+        ("2024-03-15", "They play the coming weekend", "2024-03-16/2024-03-17"),
+        ("2024-03-17", "They play the coming weekend", "2024-03-23/2024-03-24"),
     ],
 )
 def test_the_nearest_weekend(on: str, body: str, expected: str | None) -> None:
