@@ -57,6 +57,8 @@ class Evidence:
             kind = self._told(name, same, persons) if name not in surnames and name not in told else None
             if kind:
                 told[name] = kind
+        # A town is called by its first word, too: "Morales" of "Morales de Toro".
+        told |= {first: "LOC" for name, kind in told.items() if kind == "LOC" and (first := name.split()[0]) in by_name}
         return [
             replace(mention, label=told[mention.text], is_sure=True)
             if mention.text in told and mention.is_open
@@ -108,6 +110,9 @@ class Evidence:
             return "PER"
         if is_person and not begins_as_person and self._is_body_of_place(parts):
             return "ORG"
+        is_town = len(parts) > 1 and not begins_as_person and bool(self.gazetteer.towns(name))
+        if is_person and is_town and not self._is_somebody(same, persons):
+            return "LOC"
         if not self.may_be_person(name, parts) or self.gazetteer.is_area(name, self.language):
             return None
         is_tagged_place = all(mention.label == "LOC" for mention in same)

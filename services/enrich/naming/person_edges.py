@@ -5,6 +5,8 @@
 2. Behind the word for a saint stands a place, or what is called after one: "San Daniele del Friuli", "St. Gallen".
 3. A word that is none, between a function and a surname, is the first name: "Superintendent of Police Ritika Sahay".
 4. An article behind a name begins another noun: "begründete Elfriede Mayr den Schritt".
+5. The full stop of a sentence is no part of a name, and neither is, in Dutch, for whom somebody rides: "Davide
+   Marchesin van Lidl-Trek".
 """
 
 import re
@@ -13,11 +15,18 @@ from dataclasses import replace
 from services.enrich.gazetteer.places import Gazetteer
 from services.enrich.naming import functions
 from services.enrich.tagging import first_names
-from services.enrich.tagging.mention import Mention
+from services.enrich.tagging.mention import Mention, starts_sentence
 from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, any_language, name_words, word_frequency
 
 LONGEST_SAINT, LONGEST_FIRST = 8, 20
 ARTICLE = re.compile(r"(?<= )[^\W\d_a-zß-öø-ÿ][\w-]+ (?:den|dem|das|die|des|einen?|einem) ")
+FULL_STOP = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[JS]r)(?<!\bSt)\.$")
+# Behind two names "van" leads to a team, as it does in no surname.
+RIDES = re.compile(
+    r"(?P<name>(?P<first>[^\W\d_]+) (?P<last>[^\W\d_a-zß-öø-ÿ][\w-]+)) van (?!de |den |der )[^\W\d_a-zß-öø-ÿ]"
+)
+# How common a word is at the least that is no name at the beginning of a sentence.
+COMMON = 4.0
 LAST_WORD = re.compile(r"(?<![\w'-])[^\W\d_a-zß-öø-ÿ]\w+\.? $")
 
 
@@ -28,6 +37,7 @@ def put_right(plain: str, mention: Mention, language: str, gazetteer: Gazetteer)
     saint = saint_before(plain, mention.start)
     if saint is not None:
         return Mention(saint, mention.end, plain[saint : mention.end], "LOC")
+    mention = _closed(mention, language)
     if language in ALL_NOUNS_CAPITAL and (article := ARTICLE.search(mention.text)):
         text = mention.text[: article.end()].rsplit(" ", 2)[0]
         mention = replace(mention, end=mention.start + len(text), text=text)
@@ -37,10 +47,23 @@ def put_right(plain: str, mention: Mention, language: str, gazetteer: Gazetteer)
     start = mention.end - len(rest)
     if " " not in rest or not first_names.is_first(rest.split(" ")[0]) or _may_begin(first):
         return mention
+    is_word = first.islower() or starts_sentence(plain, mention.start)
     is_other = (
-        first.isupper() or gazetteer.is_known(first, language) or functions.is_right_before(plain, start, language)
+        (is_word and word_frequency(first, language) >= COMMON)
+        or first.isupper()
+        or gazetteer.is_known(first, language)
+        or functions.is_right_before(plain, start, language)
     )
     return replace(mention, start=start, text=rest) if is_other else mention
+
+
+def _closed(mention: Mention, language: str) -> Mention:
+    """The mention as far as the name goes (5)."""
+    name = FULL_STOP.sub("", mention.text)
+    rides = RIDES.match(name) if language == "nl" else None
+    if rides and first_names.is_first(rides["first"]) and not first_names.is_first(rides["last"]):
+        name = rides["name"]
+    return replace(mention, end=mention.start + len(name), text=name)
 
 
 def saint_before(plain: str, start: int) -> int | None:

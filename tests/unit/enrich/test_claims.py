@@ -35,7 +35,7 @@ HEDGED = [
     ("fr", "Son agent jure pourtant avoir conservé le contrat.", "jure pourtant avoir", "Son agent"),
     (
         "de",
-        "Er soll nach ersten Erkenntnissen deutlich schneller als die erlaubten 80 Kilometer in der Stunde gefahren sein.",
+        "Er soll nach ersten Erkenntnissen deutlich schneller als mit den erlaubten 80 Kilometern gefahren sein.",
         "soll nach ersten Erkenntnissen",
         None,
     ),
