@@ -9,7 +9,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from services.enrich.gazetteer.places import Gazetteer, fold
@@ -65,7 +65,7 @@ def group_mentions(
     keys = [_key(mention) for mention in mentions]
     short = _abbreviations(plain, mentions, keys, language, gazetteer)
     keys = [short.get(key, key) for key in keys]
-    full_names = _FullNames(_labels_of_full_names(mentions, keys))
+    full_names = _FullNames(_labels_of_full_names(mentions, keys), lambda name: gazetteer.has_name(name, language))
     groups: dict[str, Group] = {}
     for mention, key in zip(mentions, keys, strict=True):
         # "Paris" is the city, also where Paris Hilton is in the text.
@@ -136,8 +136,11 @@ def _labels_of_full_names(mentions: list[Mention], keys: list[str]) -> dict[str,
 class _FullNames:
     """The names of several words of a text: what a part of one stands for."""
 
-    def __init__(self, labels: dict[str, Label]) -> None:
+    def __init__(self, labels: dict[str, Label], is_place: Callable[[str], bool]) -> None:
+        """`labels` are what the names are tagged as; `is_place` says whether a folded name is that of a place."""
         self._labels = labels
+        # The last word of a team's name -> the names: "Timberwolves" of "Minnesota Timberwolves".
+        self._teams: dict[str, list[str]] = {}
         # The last words of a person's name, or the first of a company's, or the first name -> the names; and who was
         # named last of the former.
         self._ending: dict[str, str] = {}
@@ -146,6 +149,9 @@ class _FullNames:
         for full, label in labels.items():
             for start in _beginnings(full) if label == "ORG" else [full.split()[0]]:
                 self._begun.setdefault((start, label), []).append(full)
+            town, _, nickname = full.rpartition(" ")
+            if label == "ORG" and is_place(town):
+                self._teams.setdefault(nickname, []).append(full)
             for end in _endings(full) if label == "PER" else ():
                 self._ending.setdefault(end, full)
         for full in (full for full, label in labels.items() if label == "PER"):
@@ -160,6 +166,7 @@ class _FullNames:
         if " " in key:
             # A body that was named before the longer name is another: a hospital, and its foundation.
             begun = [] if key in self._named else [full for full in begun if full in self._named]
+        begun = begun or (self._teams.get(key, []) if label == "ORG" else [])
         return begun[0] if len(begun) == 1 else None
 
     def name(self, key: str) -> None:

@@ -110,7 +110,7 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
         text = words.suffixes.sub("", text)
     if "'" in text[-2:] and not (label == "ORG" and CHURCH.search(text)):
         text = POSSESSIVE.sub("", text)
-    text = CUT_OFF.sub("", text).rstrip(EDGES)
+    text = words.day_behind.sub("", CUT_OFF.sub("", text)).rstrip(EDGES)
     while " " in text and (last := text.split()[-1]).islower() and words.articles.fullmatch(last + " "):
         text = text[: text.rindex(" ")].rstrip(EDGES)
     first, _, rest = text.partition(" ")

@@ -62,7 +62,9 @@ def _headed(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Ga
                 if further and (last := NAME.match(plain, further.end())):
                     stop = last.end()
                 if head.lower() in nouns.coordinated or head.split()[0].lower() in nouns.coordinated:
-                    stop = _coordinated(plain, stop, nouns, language, gazetteer)
+                    stop = _coordinated(
+                        plain, _with_adjective(plain, stop, nouns, language), nouns, language, gazetteer
+                    )
                 region = nouns.region.match(plain, stop)
                 yield Explained(start, region.end() if region else stop, "ORG")
         elif head.lower() in nouns.organizations and (plain[start].islower() or language in ALL_NOUNS_CAPITAL):
@@ -159,6 +161,13 @@ def _direct(
         is_new = word_frequency(first, language) == 0 and not first.endswith(nouns.tails)
         return name if is_new or gazetteer.candidates(name.group(), language) else None
     return name if gazetteer.is_known(name.group(), language) else None
+
+
+def _with_adjective(plain: str, end: int, nouns: Nouns, language: str) -> int:
+    """Where a name ends with the adjective behind it, but for that of a people: "ministère des Affaires étrangères"."""
+    adjective = nouns.small_adjective.match(plain, end) if nouns.is_direct else None
+    is_of_people = adjective is not None and adjective.group().strip() in name_words(language).peoples
+    return end if adjective is None or is_of_people else adjective.end()
 
 
 def _coordinated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: Gazetteer) -> int:

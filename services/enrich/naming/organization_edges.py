@@ -1,6 +1,7 @@
 """Where the names of organisations end, if a tagger took what stands behind one for a part of it.
 
-1. The place that a firm is in: "Desjardins Securities in Montreal"; but there is an American University in Cairo.
+1. The place that a body is in: "Desjardins Securities in Montreal", "Lab of Ornithology in Ithaca"; but there is an
+   American University in Cairo.
 2. Whose it is, where that has no name: "National Working Committee of the party".
 3. Who is of it: "Verena Hölzl von der Raiffeisen Bank".
 4. A second one behind "and": "the National Trust and Ludlow Town Council".
@@ -76,5 +77,5 @@ def _without_owner(name: str) -> str:
 
 
 def _is_firm_in(firm: str, place: str, words: NameWords, language: str, gazetteer: Gazetteer) -> bool:
-    is_firm = " " in firm and fold(firm.split()[-1]) in words.company_endings
+    is_firm = " " in firm and (fold(firm.split()[-1]) in words.company_endings or " of " in firm)
     return is_firm and (gazetteer.is_area(place, language) or bool(gazetteer.city_population(place, language)))

@@ -19,6 +19,7 @@ from services.enrich.tagging.names_file import NamesFile, Written
 from services.enrich.text import tables
 from services.enrich.text.alternation import NEVER, NO_WORD, alternation
 from services.enrich.text.before import Before
+from services.enrich.text.calendar_names import weekdays
 from services.enrich.text.word_index import first_word
 
 ZIPF = 9
@@ -83,6 +84,8 @@ class NameWords:
     locatives: frozenset[str]
     # What is no part of the name before it: " d'avoir".
     verb_behind: re.Pattern[str]
+    # The day on which somebody did something, with the time of it: " mardi soir".
+    day_behind: re.Pattern[str]
     # A participle that may begin a sentence, and what stands behind one: "Arrivé", " en".
     participle: re.Pattern[str]
     behind_participle: re.Pattern[str]
@@ -175,6 +178,7 @@ def name_words(language: str) -> NameWords:
         place_heads=frozenset(map(fold, data.place_heads)),
         locatives=frozenset(data.locatives),
         verb_behind=re.compile(rf" (?:{'|'.join(map(re.escape, data.verbs_behind)) or '(?!)'})(?!\w)"),
+        day_behind=re.compile(rf" (?:{'|'.join(map(re.escape, weekdays(language))) or '(?!)'})(?: [a-zß-öø-ÿ]+)?$"),
         participle=re.compile(data.participle or NEVER),
         behind_participle=re.compile(
             rf" (?:{'|'.join(map(re.escape, data.behind_participles)) or '(?!)'})(?:(?<=')|(?!\w))"

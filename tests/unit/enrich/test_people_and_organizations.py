@@ -190,6 +190,16 @@ def test_the_beginning_of_a_company_is_the_company() -> None:
     assert [(each.name, len(each.mentions)) for each in found] == [("Trinity Gulf Energy", 2)]
 
 
+def test_a_nickname_is_the_team_of_a_town() -> None:
+    text = "The Minnesota Timberwolves won. The Timberwolves lead."
+    names = [Name(4, 26, "ORG"), Name(36, 48, "ORG")]
+    assert [entity.name for entity in find_entities(text, names, "en", gazetteer())] == ["Minnesota Timberwolves"]
+    # No town begins the other name.
+    text = "The Workers Tribune wrote so. The Tribune wrote more."
+    names = [Name(4, 19, "ORG"), Name(34, 41, "ORG")]
+    assert len(find_entities(text, names, "en", gazetteer())) == 2
+
+
 def test_a_hospital_is_not_its_foundation() -> None:
     text = (
         "Milford Memorial Hospital grew. The Milford Memorial Hospital Foundation paid. Milford Memorial Hospital did."
@@ -222,6 +232,30 @@ def test_a_town_is_a_town_elsewhere() -> None:
             "She is at Desjardins Securities in Montreal.",
             "Desjardins Securities in Montreal",
             {"Desjardins Securities": "organization", "Montreal": "place"},
+        ),
+        (
+            "en",
+            "She is at the Lab of Ornithology in Ithaca.",
+            "Lab of Ornithology in Ithaca",
+            {"Lab of Ornithology": "organization", "Ithaca": "place"},
+        ),
+        (
+            "fr",
+            "Le ministère français des Affaires étrangères attend.",
+            "ministère français des Affaires",
+            {"ministère français des Affaires étrangères": "organization"},
+        ),
+        (
+            "fr",
+            "La réunion du Conseil de sécurité mardi soir a duré.",
+            "Conseil de sécurité mardi soir",
+            {"Conseil de sécurité": "organization"},
+        ),
+        (
+            "fr",
+            "Le ministère de l'Intérieur français attend.",
+            "ministère de l'Intérieur",
+            {"ministère de l'Intérieur": "organization"},
         ),
         (
             "en",
