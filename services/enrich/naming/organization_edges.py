@@ -3,7 +3,7 @@
 1. The place that a body is in: "Desjardins Securities in Montreal", "Lab of Ornithology in Ithaca"; but there is an
    American University in Cairo.
 2. Whose it is, where that has no name: "National Working Committee of the party".
-3. Who is of it: "Verena Hölzl von der Raiffeisen Bank".
+3. Who is of it, or tells it: "Verena Hölzl von der Raiffeisen Bank", "Maike Krüger der Deutschen Presse-Agentur".
 4. A second one behind "and": "the National Trust and Ludlow Town Council".
 5. What it is sold for, or does: "FC Nordsjaelland for £6.5million", "Parti national d'avoir".
 6. Where it is, before its name: "the Hyderabad-based Deccan Corridor".
@@ -20,7 +20,7 @@ from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, NameWords
 
 IN = re.compile(r" (?:in|near|bei|bij|te) ([^\W\d_a-zß-öø-ÿ][\w'-]*(?: [^\W\d_a-zß-öø-ÿ][\w'-]*)?)$")
 WHOSE = re.compile(r" (?:of|at) (?:the|its|their|this|his|her) [a-z]+$")
-WHO = re.compile(r"(\w+) [\w'-]+ (?:von der|vom|von|beim|bei der) (?=[^\W\d_a-zß-öø-ÿ])")
+WHO = re.compile(r"(\w+) [^\W\d_a-zß-öø-ÿ][\w'-]* (?:von der|vom|von|beim|bei der|der|dem) (?=[^\W\d_a-zß-öø-ÿ])")
 MONEY = re.compile(r" \w+ [£$€₹]\d.*")
 BASED = re.compile(r"(?:[Tt]he )?([^\W\d_a-zß-öø-ÿ][\w'-]*)-based (?=[^\W\d_a-zß-öø-ÿ])")
 # The second of two has more words than "Bank and Trust Company" has behind "and".

@@ -13,6 +13,7 @@ from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL
 LEADS = 0.8
 CLAUSE_END = re.compile(r"[,.;:!?()\n«»“”\"]")
 WORD = re.compile(r"(?:(?<=[\s'])|(?<=\A))[\w-]+'?[\w'-]*")
+INSERTED = re.compile(r", [a-zß-öø-ÿ'-]+(?: [a-zß-öø-ÿ'-]+){0,2}, ")
 # How many words may stand between a verb and who speaks: "explained in the course of the debate the mayor of Lyon".
 FEW_WORDS = 9
 
@@ -44,9 +45,11 @@ def subject_behind(scene: Scene, says: re.Match[str], limit: int) -> Subject | N
         if inside:
             return inside
     small = scene.words.particles_at.match(scene.lower, says.end() + 1, limit)
-    begins = small and not scene.words.determiner.match(scene.lower, small.start(), limit)
+    # "N'Guessan" begins with no particle.
+    is_name = small and any(mention.start == small.start() for mention in scene.mentions_in(small.start(), small.end()))
+    begins = small and not is_name and not scene.words.determiner.match(scene.lower, small.start(), limit)
     found = find_after(scene, small.end() if small and begins else says.end(), limit)
-    found = found or _behind_words(scene, says.end(), limit)
+    found = found or _behind_words(scene, says.end(), limit) or _behind_insertion(scene, says.end(), limit)
     if found is None and scene.words.implied:
         return Subject(says.start(), says.start(), LEADS, pronoun="either")
     return found
@@ -71,6 +74,13 @@ def _behind_words(scene: Scene, position: int, limit: int) -> Subject | None:
         elif subject := _somebody_at(scene, word.start(), limit):
             return replace(subject, confidence=min(LEADS, subject.confidence))
     return None
+
+
+def _behind_insertion(scene: Scene, position: int, limit: int) -> Subject | None:
+    """ "confie, amère, Marie Blanc": who stands behind a word or two that say how it was said."""
+    inserted = INSERTED.match(scene.plain, position, limit)
+    subject = find_after(scene, inserted.end(), limit) if inserted else None
+    return subject if subject and is_somebody(scene, subject) and not subject.pronoun else None
 
 
 def _somebody_at(scene: Scene, start: int, limit: int) -> Subject | None:

@@ -277,6 +277,12 @@ def test_a_town_is_a_town_elsewhere() -> None:
         ),
         (
             "de",
+            "Das sagte Maria Vukeya der Deutschen Presse-Agentur.",
+            "Maria Vukeya der Deutschen Presse-Agentur",
+            {"Maria Vukeya": "person", "Deutschen Presse-Agentur": "organization"},
+        ),
+        (
+            "de",
             "Der Rat der Stadt Bielefeld tagt.",
             "Rat der Stadt Bielefeld",
             {"Rat der Stadt Bielefeld": "organization"},

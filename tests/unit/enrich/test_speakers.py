@@ -30,6 +30,9 @@ POSITION: list[Row] = [
     ("it", "«Siamo stanchi di tutto questo». Così Ugo Neri, dopo la gara.", "Ugo Neri", "", ["Ugo Neri"]),
     ("it", "«Siamo – confessa Ugo Neri – stanchi di tutto.»", "Ugo Neri", "", ["Ugo Neri", "Ugo Neri"]),
     ("pt", "“Ninguém avisou”, garantiu na terça-feira à Lusa uma vizinha.", "", "Lusa", ["uma vizinha"]),
+    ("fr", "« Tout est perdu », confie, amère, Marie Blanc, productrice.", "Marie Blanc", "", ["Marie Blanc"]),
+    ("fr", "« Tout est perdu », a lancé, blême, le ministre, Paul Roux.", "Paul Roux", "", ["Paul Roux"]),
+    ("fr", "« Tout est perdu », a dénoncé N'Guessan Firmin.", "N'Guessan Firmin", "", ["N'Guessan Firmin"]),
     ("nl", "„Het is mooi geweest”, foetert schepen Jan Claes.", "Jan Claes", "", ["Jan Claes"]),
 ]  # fmt: skip
 
