@@ -8,6 +8,8 @@ from services.enrich.counting.figure_words import Lexicon
 from services.enrich.counting.numbers import Number
 
 _WORD = re.compile(r"\s?([^\W\d_]+(?:-[^\W\d_]+)*)")
+# A noun that a half belongs to.
+_GOES_ON = re.compile(r"[ \n](?!(?:de|di|d')(?!\w))[^\W\d_]{5,}")
 _WHOLE = re.compile(r"[ \n]\d[\d.,']*(?= )")
 # What stands behind degrees that are printed as "29 C", and not behind "11 C Roe" or "7 C's".
 _CELSIUS = re.compile(r"[,;)]|\.?(?:\s*$|\n)|\s[a-zß-ÿ(]")
@@ -67,9 +69,10 @@ class Units:
         return found if minus is None else replace(found, start=minus, value=-found.value)
 
     def _with_half(self, found: Counted) -> Counted:
-        """With the half that stands behind what is counted: "trois ans et demi"."""
-        half = self.words.half.match(self.text, found.end) if found.end > found.number.end else None
-        if half is None or found.value % 1:
+        """With the half behind what is counted, "trois ans et demi", but not "tres años y medio centenar"."""
+        is_divided = found.unit in self.words.words.halves_of and not found.value % 1
+        half = self.words.half.match(self.text, found.end) if is_divided else None
+        if half is None or _GOES_ON.match(self.text, half.end()):
             return found
         return replace(found, end=half.end(), value=found.value + 0.5)
 

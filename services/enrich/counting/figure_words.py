@@ -84,7 +84,7 @@ def lexicon(language: str) -> Lexicon:
         collective=re.compile(rf"(?:{any_of(words.collectives)})(?=[ \n](?:{any_of(words.of)}))"),
         scale=re.compile(rf"(?P<gap>[ \n-]?)(?P<scale>{any_of(words.scales)})(?!\w)"),
         money_scale=re.compile(rf"(?P<gap>[ \n]?)(?P<scale>{any_of(words.money_scales)})(?!\w)"),
-        half=re.compile(rf"(?: ?½| 1/2(?![\d/])|[ \n](?:{any_of(words.halves)})(?!\w))"),
+        half=re.compile(rf"(?: ?½| 1/2(?![\d/])|[ \n](?:{any_of(words.halves)})(?![\w-]))"),
         of=re.compile(rf"[ \n](?:{any_of(words.of)})(?:(?=[ \n])|(?<='))"),
         symbols=symbols,
         symbol=re.compile(rf"[\s]?(?P<unit>{any_of(symbols)})(?![\w²³°]|[-/]\w)"),

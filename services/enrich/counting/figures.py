@@ -55,7 +55,7 @@ def find(
 def _compared(chosen: Iterable[Counted], text: str, words: Lexicon) -> Iterator[Counted]:
     """The figures; one that stands against another, and says no unit, counts the same: "31 drones, against 19".
 
-    So do millions behind millions of a currency in their paragraph: "120 millions d'euros, dont 27 millions de l'État".
+    So do millions behind millions of a currency in their sentence: "120 millions d'euros, dont 27 millions de l'État".
     """
     before: Counted | None = None
     money: Counted | None = None
@@ -64,7 +64,7 @@ def _compared(chosen: Iterable[Counted], text: str, words: Lexicon) -> Iterator[
             scale = before.number.scale if found.number.scale == 1 and found.value < _SCALED else 1
             found = replace(found, unit=before.unit, value=round(found.value * scale, 6))
         if words.words.millions_of and found.number.scale >= _MILLION:
-            if found.unit is None and money and "\n" not in text[money.end : found.start]:
+            if found.unit is None and money and not _SENTENCE_END.search(text, money.end, found.start):
                 found = replace(found, unit=money.unit)
             money = found if _CODE.fullmatch(found.unit or "") else None
         before = found if text[found.start - 1 : found.start] != "(" else before

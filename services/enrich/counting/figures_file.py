@@ -20,6 +20,7 @@ class FiguresFile(BaseModel):
     articles: list[str] = []
     numbers: dict[str, float] = {}
     halves: list[str] = []
+    halves_of: list[str] = []
     never: list[str] = []
     doubtful: list[str] = []
     scales: dict[str, float] = {}

@@ -17,6 +17,7 @@ _BETWEEN = frozenset((" ", "-", "\n"))
 # No number of news has more words, and no double has more digits.
 _LONGEST, _LONGEST_WORD, _MOST_DIGITS = 12, 40, 15
 _HUNDRED = 100
+_SCALES = (1e9, 1e6, 1e3)
 # The words of a number are themselves numbers up to each of them, nearly always.
 _MOST_FAILURES = 1
 
@@ -90,7 +91,7 @@ def _in_digits() -> re.Pattern[str]:
     units = units_file()
     signs = {plain(sign) for sign in (*units.signs, *units.home_signs, *units.codes) if sign[-1].isalpha()}
     behind = "|".join(rf"(?<=\b{re.escape(sign)})" for sign in sorted(signs))
-    return re.compile(rf"(?:(?<!\w)|{behind}){_DIGITS}")
+    return re.compile(rf"(?:(?<!\w)|(?:{behind})(?=\d+[.,]?\d)){_DIGITS}")
 
 
 def _digits(text: str, start: int, words: Lexicon) -> Number | None:
@@ -115,8 +116,12 @@ def _scaled(text: str, number: Number, words: Lexicon) -> Number:
 
 def with_half(text: str, number: Number, words: Lexicon) -> Number:
     """The number with the half of one behind it: "two and a half", "2 1/2", "deux millions et demi"."""
-    half = words.half.match(text, number.end) if number.value % number.scale == 0 else None
-    return number if half is None else replace(number, end=half.end(), value=number.value + number.scale / 2)
+    step = number.scale
+    if step == 1 and not number.digits:
+        # "Dos millones y medio": the million is a part of the words.
+        step = next((scale for scale in _SCALES if number.value >= scale and number.value % scale == 0), 1)
+    half = words.half.match(text, number.end) if number.value % step == 0 else None
+    return number if half is None else replace(number, end=half.end(), value=number.value + step / 2)
 
 
 def _value(digits: str, words: Lexicon) -> float | None:

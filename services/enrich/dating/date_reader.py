@@ -80,6 +80,7 @@ class Reader:
         small = self.body[match.start("month")].islower() or calendar_names.months_are_capital(self.language)
         before = self.text[max(0, match.start() - LOOK_BACK) : match.start()]
         leads = self._before("month", match.start()) or self.words.through_month.search(before)
+        leads = leads or self.words.month_behind.match(self.text, match.end())
         is_date = year.is_said or (wide and small and leads)
         if year.year is None and not (is_date and self._printed_as_usual(match)):
             return ()
@@ -233,9 +234,9 @@ class Reader:
         return self._dated(start, end) or [Wording(start, end, weekday=weekday, direction=direction, ahead=ahead)]
 
     def _of_month(self, start: int, weekday: int, month: re.Match[str]) -> Sequence[Wording]:
-        """`The last Sunday of April`; one of its Sundays, nobody knows which."""
+        """`The last Sunday of April`; one of its Sundays, nobody knows which, nor that of "April last year"."""
         nth = self.words.nth_before.search(self.text[max(0, start - LOOK_BACK) : start])
-        if nth is None:
+        if nth is None or self.words.near.match(self.text, month.end()):
             return ()
         year = int(month["year"]) if month["year"] else None
         number = -1 if nth["last"] else self.words.words.parts.nth[_blank(nth["nth"])]

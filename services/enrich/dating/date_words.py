@@ -145,6 +145,8 @@ class Grammar:
     of_another: re.Pattern[str]
     of_month: re.Pattern[str]
     nth_before: re.Pattern[str]
+    near: re.Pattern[str]
+    month_behind: re.Pattern[str]
     through_month: re.Pattern[str]
     fiscal: re.Pattern[str]
     others: re.Pattern[str]
@@ -178,6 +180,8 @@ def grammar(language: str) -> Grammar:
             rf"{_linked(words.of_month)}(?P<month>{_any(months)})(?!\w)(?:(?:{GAP}|{_linked(words.of)}){YEAR})?"
         ),
         nth_before=re.compile(rf"(?<!\w)(?:(?P<last>{_any(words.last_of)})|(?P<nth>{_any(words.parts.nth)})){GAP}\Z"),
+        near=re.compile(_near(words)),
+        month_behind=re.compile(rf" ?[–-] ?(?:{_any(calendar_names.wide_months(language))})(?!\w)"),
         through_month=re.compile(rf"(?<!\w)(?:{_any(calendar_names.wide_months(language))}) ?[–-] ?\Z"),
         of_another=re.compile(rf"{GAP}(?:{_any(words.of_another)})(?!\w)"),
         # Where a language names no such words, nothing needs to be near.

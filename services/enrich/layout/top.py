@@ -20,11 +20,11 @@ _LONGEST_TITLE, _MOST_TITLES, _LONGEST_LEAD = 160, 3, 40
 # A rubric over a title has so many words at most, and a label below it so many.
 _RUBRIC, _LABEL, _TITLE_WORDS = 8, 2, 4
 _SIGNIFICANT = 3
-# How long a recording is, "0:00", "5 min".
 # What a place lies in: "SÃO CARLOS (SP)".
 _WITHIN = re.compile(r" \([^()]{2,20}\)$")
 # A note to the readers or to editors: "(Corrects the day)".
 _BRACKETED = re.compile(r"[(\[].*[)\]]\.?")
+# How long a recording is, "0:00", "5 min".
 _COUNT = re.compile(r"[\d:.,/ ]+(?:min[^\W\d_]*)?")
 
 

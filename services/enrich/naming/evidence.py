@@ -58,7 +58,9 @@ class Evidence:
             if kind:
                 told[name] = kind
         # A town is called by its first word, too: "Morales" of "Morales de Toro".
-        told |= {first: "LOC" for name, kind in told.items() if kind == "LOC" and (first := name.split()[0]) in by_name}
+        surnames = _surnames([mention for mention in mentions if told.get(mention.text) != "LOC"])
+        towns = {name.split()[0] for name, kind in told.items() if kind == "LOC"}
+        told |= dict.fromkeys((towns & by_name.keys()) - surnames - told.keys(), "LOC")
         return [
             replace(mention, label=told[mention.text], is_sure=True)
             if mention.text in told and mention.is_open

@@ -9,7 +9,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from services.enrich.gazetteer.places import Gazetteer, fold
@@ -65,7 +65,7 @@ def group_mentions(
     keys = [_key(mention) for mention in mentions]
     short = _abbreviations(plain, mentions, keys, language, gazetteer)
     keys = [short.get(key, key) for key in keys]
-    full_names = _FullNames(_labels_of_full_names(mentions, keys), lambda name: gazetteer.has_name(name, language))
+    full_names = _FullNames(_labels_of_full_names(mentions, keys), language, gazetteer)
     groups: dict[str, Group] = {}
     for mention, key in zip(mentions, keys, strict=True):
         # "Paris" is the city, also where Paris Hilton is in the text.
@@ -136,10 +136,9 @@ def _labels_of_full_names(mentions: list[Mention], keys: list[str]) -> dict[str,
 class _FullNames:
     """The names of several words of a text: what a part of one stands for."""
 
-    def __init__(self, labels: dict[str, Label], is_place: Callable[[str], bool]) -> None:
-        """`labels` are what the names are tagged as; `is_place` says whether a folded name is that of a place."""
+    def __init__(self, labels: dict[str, Label], language: str, gazetteer: Gazetteer) -> None:
         self._labels = labels
-        # The last word of a team's name -> the names: "Timberwolves" of "Minnesota Timberwolves".
+        # The last word of a team's name -> the names: "Timberwolves" of "Minnesota Timberwolves", no "Texas Senate".
         self._teams: dict[str, list[str]] = {}
         # The last words of a person's name, or the first of a company's, or the first name -> the names; and who was
         # named last of the former.
@@ -150,7 +149,8 @@ class _FullNames:
             for start in _beginnings(full) if label == "ORG" else [full.split()[0]]:
                 self._begun.setdefault((start, label), []).append(full)
             town, _, nickname = full.rpartition(" ")
-            if label == "ORG" and is_place(town):
+            is_rare = word_frequency(nickname, language) < RARE
+            if label == "ORG" and is_rare and gazetteer.has_name(town, language):
                 self._teams.setdefault(nickname, []).append(full)
             for end in _endings(full) if label == "PER" else ():
                 self._ending.setdefault(end, full)

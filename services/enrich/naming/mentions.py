@@ -93,7 +93,8 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     lead = words.articles.match(text)
     is_person = _is_addressed(plain, start + lead.end() if lead else start, words)
     # A barrister: "Lorcan Devoy BL".
-    is_person = is_person or (words.suffixes.search(text) is not None and first_names.is_first(text.split()[0]))
+    has_letters = text.count(" ") > 1 and words.suffixes.search(text) is not None
+    is_person = is_person or (has_letters and first_names.is_first(text.split()[0]))
     label: Label = "PER" if is_person else name.label
     # "Le Havre", "The Hague" and "La Toussuire" keep their articles.
     begins = starts_sentence(plain, start) or "\n" in plain[max(0, start - 3) : start]

@@ -15,17 +15,18 @@ from dataclasses import replace
 from services.enrich.gazetteer.places import Gazetteer
 from services.enrich.naming import functions
 from services.enrich.tagging import first_names
-from services.enrich.tagging.mention import Mention, starts_sentence
+from services.enrich.tagging.mention import Mention
 from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, any_language, name_words, word_frequency
 
 LONGEST_SAINT, LONGEST_FIRST = 8, 20
 ARTICLE = re.compile(r"(?<= )[^\W\d_a-zß-öø-ÿ][\w-]+ (?:den|dem|das|die|des|einen?|einem) ")
-FULL_STOP = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[JS]r)(?<!\bSt)\.$")
+FULL_STOP = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[JSjs]r)(?<!\bSt)\.$")
 # Behind two names "van" leads to a team, as it does in no surname.
 RIDES = re.compile(
-    r"(?P<name>(?P<first>[^\W\d_]+) (?P<last>[^\W\d_a-zß-öø-ÿ][\w-]+)) van (?!de |den |der )[^\W\d_a-zß-öø-ÿ]"
+    r"(?P<name>(?P<first>[^\W\d_]+) (?P<last>[^\W\d_a-zß-öø-ÿ][\w-]+)) van "
+    r"(?=[^\W\d_a-zß-öø-ÿ])[^\W\d_]*(?:-|(?<=[a-zß-öø-ÿ])[^\W\d_a-zß-öø-ÿ])"
 )
-# How common a word is at the least that is no name at the beginning of a sentence.
+# How common a word in small letters is at the least that is no part of a name.
 COMMON = 4.0
 LAST_WORD = re.compile(r"(?<![\w'-])[^\W\d_a-zß-öø-ÿ]\w+\.? $")
 
@@ -47,9 +48,8 @@ def put_right(plain: str, mention: Mention, language: str, gazetteer: Gazetteer)
     start = mention.end - len(rest)
     if " " not in rest or not first_names.is_first(rest.split(" ")[0]) or _may_begin(first):
         return mention
-    is_word = first.islower() or starts_sentence(plain, mention.start)
     is_other = (
-        (is_word and word_frequency(first, language) >= COMMON)
+        (first.islower() and word_frequency(first, language) >= COMMON)
         or first.isupper()
         or gazetteer.is_known(first, language)
         or functions.is_right_before(plain, start, language)

@@ -14,19 +14,27 @@ from services.enrich.text.marks import Stretch
 INSERTION = re.compile(r"[,?!…] | [—–-] ?")
 # What closes the words that tell who speaks, or the dash that does if one opened them.
 CLOSES, DASH = re.compile(r" ?[,.—–-][,.—–-]*\s*|\Z"), re.compile(r"(?:[—–]|(?<= )-)[,.]*\s*")
+# What goes on behind the closing mark: "…, and left," said Roe.
+TAGGED = re.compile(r"[ \n]?(?:,|[a-zß-öø-ÿ])")
 TRAILING = " ,—–-"
 # "34 ans." and "joint par".
 AGE, TOLD = re.compile(r"\d{1,3} [^\W\d_]+(?=[.,])"), re.compile(r"([^\W\d_]+) ([^\W\d_]+)")
+WORD = re.compile(r"[\w-]+'?")
 
 
 def parts(scene: Scene, stretch: Stretch) -> list[Stretch]:
     """The parts of a stretch that are said, in order: the stretch itself, if nobody tells in it who speaks."""
+    is_marked = stretch.first < stretch.start
+    if is_marked and TAGGED.match(scene.plain, stretch.after):
+        return [stretch]  # Whoever is named behind the marks said all of it.
     found: list[Stretch] = []
     position = stretch.start
     for gap in INSERTION.finditer(scene.plain, stretch.start, stretch.end):
+        if gap.start() < position:
+            continue
         limit = min(stretch.end, gap.end() + WINDOW)
-        end = _tag_end(scene, gap, limit, is_marked=stretch.first < stretch.start)
-        if gap.start() < position or end is None or end == limit < stretch.end:
+        end = _tag_end(scene, gap, limit, is_marked=is_marked)
+        if end is None or end == limit < stretch.end:
             continue
         marked = gap.start() + (gap.group()[0] in "?!…")
         said = position + len(scene.plain[position:marked].rstrip(TRAILING))
@@ -64,8 +72,13 @@ def _tag_end(scene: Scene, gap: re.Match[str], limit: int, *, is_marked: bool) -
 
 def _dashed_end(scene: Scene, position: int, limit: int, *, is_marked: bool) -> int | None:
     """The same where a dash opens the words, which another one closes; in a line of dialogue the line may end first."""
-    if not (_says(scene, position, limit) or scene.words.sources.match(scene.lower, position, limit)):
-        return None
+    says = _says(scene, position, limit)
+    subject = subject_behind(scene, says, limit) if says else None
+    if says is None or (is_marked and (subject is None or subject.end <= subject.start)):
+        source = scene.words.sources.match(scene.lower, position, limit)
+        text = WORD.match(scene.lower, source.end() + 1, limit) if source else None
+        if text is None or text.group() not in scene.words.statements:
+            return None  # "El plan –según el Gobierno– costará": who is quoted does not speak, a document does.
     behind = DASH.search(scene.plain, position, limit)
     return behind.end() if behind else None if is_marked else limit
 
@@ -87,7 +100,14 @@ def _closed(scene: Scene, position: int, limit: int, *, may_add: bool) -> int:
 
 def _tells_more(scene: Scene, position: int, limit: int) -> bool:
     """Whether what is behind a comma tells of who speaks: "34 ans", "le maire de Lyon", "joint par téléphone"."""
-    if AGE.match(scene.plain, position, limit) or scene.words.person.match(scene.lower, position, limit):
+    if AGE.match(scene.plain, position, limit):
         return True
-    told = TOLD.match(scene.lower, position, limit)
-    return told is not None and told[1] not in scene.words.small and told[2] in scene.words.small
+    close = CLAUSE_END.search(scene.plain, position, limit)
+    if close is None:
+        return False  # The last words are rather said.
+    words = scene.words
+    if person := words.person.match(scene.lower, position, close.start()):
+        behind = WORD.findall(scene.plain, person.end(), close.start())
+        return all(word[0].isupper() or word in words.links or word in words.determiners for word in behind)
+    told = TOLD.match(scene.lower, position, close.start())
+    return told is not None and told[1] not in words.small and told[2] in words.links

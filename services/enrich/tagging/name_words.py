@@ -178,7 +178,7 @@ def name_words(language: str) -> NameWords:
         place_heads=frozenset(map(fold, data.place_heads)),
         locatives=frozenset(data.locatives),
         verb_behind=re.compile(rf" (?:{'|'.join(map(re.escape, data.verbs_behind)) or '(?!)'})(?!\w)"),
-        day_behind=re.compile(rf" (?:{'|'.join(map(re.escape, weekdays(language))) or '(?!)'})(?: [a-zß-öø-ÿ]+)?$"),
+        day_behind=_day_behind(language),
         participle=re.compile(data.participle or NEVER),
         behind_participle=re.compile(
             rf" (?:{'|'.join(map(re.escape, data.behind_participles)) or '(?!)'})(?:(?<=')|(?!\w))"
@@ -254,6 +254,12 @@ def is_word(text: str, language: str) -> bool:
     if language in ALL_NOUNS_CAPITAL and there < KNOWN_ABROAD:
         return True
     return here >= COMMON and here - there > FOREIGN
+
+
+def _day_behind(language: str) -> re.Pattern[str]:
+    """A day at the end of a name, with the time of it; "Parti du dimanche" is called so."""
+    days = "|".join(map(re.escape, weekdays(language))) or "(?!)"
+    return re.compile(rf"(?<! (?:du|de|di|do|da)) (?<! (?:des|del|los|van) )(?:{days})(?: [a-zß-öø-ÿ]+)?$")
 
 
 def _small_heads(nouns: list[str], data: NamesFile) -> re.Pattern[str]:

@@ -36,7 +36,7 @@ HEDGED = [
     (
         "de",
         "Er soll nach ersten Erkenntnissen deutlich schneller als mit den erlaubten 80 Kilometern gefahren sein.",
-        "soll nach ersten Erkenntnissen",
+        "soll nach ersten Erkenntnissen deutlich schneller als mit den erlaubten 80 Kilometern gefahren sein",
         None,
     ),
     ("en", "One hypothesis, which has yet to be confirmed, is this.", "which has yet to be confirmed", None),
@@ -209,7 +209,10 @@ HEDGED = [
 
 PLAIN = [
     ("en", "The court heard that the accused drew up invoices."),
-    ("en", "Residents said calls went unanswered."),
+    ("en", "Some claim asylum at the border."),
+    ("de", "Die Brücke soll nach Angaben der Stadt im Jahr 2026 eröffnet werden."),
+    ("fr", "Il a annoncé que les trains ne seraient plus contrôlés."),
+    ("fr", "Il faudrait, selon le maire, construire une école."),
     ("de", "Er soll nach den Ferien nach Berlin fahren."),
     ("fr", "Le ministre a dit que dix chars étaient détruits."),
     ("fr", "Selon la police, dix chars sont détruits."),

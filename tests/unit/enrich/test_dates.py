@@ -71,7 +71,10 @@ def test_absolute_dates(language: str, body: str, expected: dict[str, str | None
         ("nl", "op de laatste zondag van april", {"laatste zondag van april": "2024-04-28"}),
         # Which of them it is, nobody knows.
         ("nl", "op een zondag van april", {"april": "2024-04"}),
-        ("en", "It opened on the fifth Monday in February 2021.", {"February 2021": "2021-02"}),
+        ("en", "It opened on the fifth Monday in February 2021.", {"fifth Monday in February 2021": None}),
+        ("en", "It was on the last Sunday of April last year.", {"April last year": "2023-04"}),
+        ("en", "Profit rose in the April-June quarter.", {"April-June": "2023-04/2023-06"}),
+        ("es", "La multa quedó en 1950 euros.", {}),
         # What the month was is said behind it.
         ("es", "el pasado mes de septiembre", {"septiembre": "2023-09"}),
         ("es", "Murió en 2021 esperando esto.", {"2021": "2021"}),

@@ -82,6 +82,8 @@ def found(body: str, language: str) -> Found:
         ("de", "anderthalb Stunden", "anderthalb Stunden", 1.5, "stunden"),
         ("nl", "anderhalf uur", "anderhalf uur", 1.5, "uur"),
         ("fr", "20 millions promis par la région", "20 millions", 20e6, None),
+        ("es", "dos millones y medio de personas", "dos millones y medio de personas", 2.5e6, "personas"),
+        ("en", "They took three wickets and a half-century.", "three wickets", 3, "wickets"),
     ],
 )
 def test_what_is_counted(language: str, body: str, text: str, value: float, unit: str | None) -> None:
@@ -410,15 +412,24 @@ def test_some_of_a_whole_are_counted_as_the_whole_is() -> None:
     assert found("lose 11 of its 30 wells", "en") == [("11", 11, "wells", False), ("30 wells", 30, "wells", False)]
 
 
-def test_millions_behind_money_are_money_in_its_paragraph() -> None:
-    text = "Le four coûte 120 millions d’euros, dont 27 millions apportés par l’État.\n\nLe groupe en vend 5 millions."
+def test_millions_behind_money_are_money_in_its_sentence() -> None:
+    text = "Le four coûte 120 millions d’euros, dont 27 millions apportés par l’État. Le pays compte 68 millions."
     assert [(text, unit) for text, _, unit, _ in found(text, "fr")] == [
         ("120 millions d’euros", "EUR"),
         ("27 millions", "EUR"),
-        ("5 millions", None),
+        ("68 millions", None),
     ]
     # In English the sign is not left out: these are customers.
     assert found("It lost $2 billion. Subscribers reached 12 million.", "en")[1][2] is None
+
+
+def test_a_half_of_what_follows_is_no_half_of_what_is_before() -> None:
+    assert found("Son cinco muertos y medio centenar de heridos.", "es")[0] == ("cinco muertos", 5, "muertos", False)
+    assert found("Sono due anni e mezzo milione di danni.", "it")[0] == ("due anni", 2, "anni", False)
+
+
+def test_a_code_glued_to_a_digit_is_a_name() -> None:
+    assert found("The CAD3 system meets EUR5 standards.", "en") == []
 
 
 def test_a_letter_is_money_only_where_it_is_used() -> None:

@@ -25,13 +25,13 @@ def tagged(text: str, language: str, name: str, label: Label) -> dict[str, str]:
         ("de", "Das sagte Joop den Uyl.", "Joop den Uyl", "Joop den Uyl"),
         ("en", "A police spokesman, Lt. Vukeya, said so.", "Vukeya", "Vukeya"),
         ("en", "Cllr Vukeya, leader of the council, said so.", "Vukeya", "Vukeya"),
-        ("en", "Center Maria Vukeya left with an injury.", "Center Maria Vukeya", "Maria Vukeya"),
+        ("en", "Little Maria Vukeya sang.", "Little Maria Vukeya", "Little Maria Vukeya"),
+        ("nl", "Zo schrijft John Vukeya van Galen het.", "John Vukeya van Galen", "John Vukeya van Galen"),
         ("en", "They lost rookie Maria Vukeya.", "rookie Maria Vukeya", "Maria Vukeya"),
         ("it", "Lo dice Ornella Dal Vu. Poi tace.", "Ornella Dal Vu.", "Ornella Dal Vu"),
         ("en", "They met Harry Connick Jr. there.", "Harry Connick Jr.", "Harry Connick Jr."),
         ("nl", "Zo reed Davide Vukeya van Lidl-Trek lek.", "Davide Vukeya van Lidl-Trek", "Davide Vukeya"),
         ("nl", "Zo reed Mathieu Jan van Vukeya lek.", "Mathieu Jan van Vukeya", "Mathieu Jan van Vukeya"),
-        ("fr", "Ainsi parle Dame Vukeya Hortense.", "Dame Vukeya Hortense", "Vukeya Hortense"),
         ("de", "Oberstaatsanwalt Vukeya, Sprecher der Behörde, kam.", "Vukeya", "Vukeya"),
     ],
 )
@@ -65,7 +65,9 @@ def test_letters_behind_a_name_are_those_of_a_person() -> None:
     assert tagged("She told Maria Vukeya BL that it was so.", "en", "Maria Vukeya BL", "ORG") == {
         "Maria Vukeya": "person"
     }
-    assert tagged("She told Vukeya Port BL that it was so.", "en", "Vukeya Port BL", "ORG") != {"Vukeya Port": "person"}
+    assert tagged("She told Vukeya Port BL that it was so.", "en", "Vukeya Port BL", "ORG") == {
+        "Vukeya Port BL": "organization"
+    }
 
 
 def test_a_town_that_was_taken_for_a_person() -> None:

@@ -496,6 +496,25 @@ INSERTED = [
     Case("fr", "« Il vient, raconte une histoire, et repart », dit Roux.", [
         ("Il vient, raconte une histoire, et repart", "Roux", "dit")
     ], "Roux"),
+    Case(  # What follows the name is what is said, if it has a verb.
+        "fr",
+        "« Il faut partir, a dit Paul Roux, le président a menti. »",
+        [("Il faut partir", "Paul Roux", "dit"), ("le président a menti.", "Paul Roux", "dit")],
+        "Paul Roux",
+    ),
+    Case(  # Whoever is named behind the marks has said all of it.
+        "en",
+        "“He came in, told Sarah Smith, and left,” said John Roe.",
+        [("He came in, told Sarah Smith, and left", "John Roe", "said")],
+        "Sarah Smith; John Roe",
+    ),
+    Case(
+        "es",
+        "«El plan –según el Gobierno– costará tres millones», dijo Inés Rey.",
+        [("El plan –según el Gobierno– costará tres millones", "Inés Rey", "dijo")],
+        "Inés Rey",
+        "Gobierno",
+    ),
     Case(  # Whoever is only quoted in it does not speak.
         "fr",
         "« Il y avait, selon la police, 300 personnes », dit Roux.",
