@@ -99,13 +99,16 @@ def _closed(scene: Scene, position: int, limit: int, *, may_add: bool) -> int:
 
 
 def _tells_more(scene: Scene, position: int, limit: int) -> bool:
-    """Whether what is behind a comma tells of who speaks: "34 ans", "le maire de Lyon", "joint par téléphone"."""
+    """Whether what is behind a comma tells of who speaks: "34 ans", "le maire de Lyon", "joint par …", "qui …"."""
     if AGE.match(scene.plain, position, limit):
         return True
     close = CLAUSE_END.search(scene.plain, position, limit)
     if close is None:
         return False  # The last words are rather said.
     words = scene.words
+    first = WORD.match(scene.lower, position, close.start())
+    if first and first.group() in words.relatives:
+        return True
     if person := words.person.match(scene.lower, position, close.start()):
         behind = WORD.findall(scene.plain, person.end(), close.start())
         return all(word[0].isupper() or word in words.links or word in words.determiners for word in behind)
