@@ -1,7 +1,7 @@
 """How well articles are read, on the gold set.
 
 The steps were improved with all parts but the fourth. That was written and read again by authors who had seen no code,
-and nobody who works on the steps has looked into it: it is the honest one.
+and nobody who works on the steps has looked into it, but for the form of its quotes: it is the honest one.
 """
 
 import re

@@ -104,17 +104,17 @@ def _digits(text: str, start: int, words: Lexicon) -> Number | None:
 
 def _scaled(text: str, number: Number, words: Lexicon) -> Number:
     """The number with the word behind it that multiplies it: "2.3 billion"."""
-    number = with_half(text, number, words)
+    number = _with_half(text, number, words)
     match = words.scale.match(text, number.end)
     # "A $100-million deal", but "two-hundred" is read with its words.
     if match is None or (match["gap"] == "-" and not number.digits):
         return number
     scale = words.words.scales[match["scale"]]
     number = replace(number, end=match.end(), value=round(number.value * scale, 6), scale=scale)
-    return with_half(text, number, words)
+    return _with_half(text, number, words)
 
 
-def with_half(text: str, number: Number, words: Lexicon) -> Number:
+def _with_half(text: str, number: Number, words: Lexicon) -> Number:
     """The number with the half of one behind it: "two and a half", "2 1/2", "deux millions et demi"."""
     step = number.scale
     if step == 1 and not number.digits:
@@ -175,7 +175,7 @@ def _after_article(text: str, token: re.Match[str], language: str, words: Lexico
     if following is None:
         return None
     one = Number(token.start(), token.end(), 1.0, digits=False)
-    if (halved := with_half(text, one, words)).value > 1:
+    if (halved := _with_half(text, one, words)).value > 1:
         return halved
     if match := words.collective.match(text, following.start()):
         value = words.words.collectives[match.group()]

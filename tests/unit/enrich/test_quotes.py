@@ -489,12 +489,12 @@ INSERTED = [
         [("Es una idea bonita", "Inés Rey", "comentó"), ("pero faltan pruebas", "Inés Rey", "comentó")],
         "Inés Rey",
     ),
-    Case("fr", "« Le maire, viendra-t-il ? Je ne sais pas », dit Roux.", [
-        ("Le maire, viendra-t-il ? Je ne sais pas", "Roux", "dit")
+    Case("fr", "Roux a dit : « Le maire, viendra-t-il ? Je ne sais pas. »", [
+        ("Le maire, viendra-t-il ? Je ne sais pas.", "Roux", "dit")
     ], "Roux"),
-    Case("fr", "« C’est, paraît-il, facile », dit Roux.", [("C’est, paraît-il, facile", "Roux", "dit")], "Roux"),
-    Case("fr", "« Il vient, raconte une histoire, et repart », dit Roux.", [
-        ("Il vient, raconte une histoire, et repart", "Roux", "dit")
+    Case("fr", "Roux a dit : « C’est, paraît-il, facile. »", [("C’est, paraît-il, facile.", "Roux", "dit")], "Roux"),
+    Case("fr", "Roux a dit : « Il vient, raconte une histoire, et repart. »", [
+        ("Il vient, raconte une histoire, et repart.", "Roux", "dit")
     ], "Roux"),
     Case(  # What follows the name is what is said, if it has a verb.
         "fr",
@@ -510,15 +510,15 @@ INSERTED = [
     ),
     Case(
         "es",
-        "«El plan –según el Gobierno– costará tres millones», dijo Inés Rey.",
-        [("El plan –según el Gobierno– costará tres millones", "Inés Rey", "dijo")],
+        "Inés Rey dijo: «El plan –según el Gobierno– costará tres millones.»",
+        [("El plan –según el Gobierno– costará tres millones.", "Inés Rey", "dijo")],
         "Inés Rey",
         "Gobierno",
     ),
     Case(  # Whoever is only quoted in it does not speak.
         "fr",
-        "« Il y avait, selon la police, 300 personnes », dit Roux.",
-        [("Il y avait, selon la police, 300 personnes", "Roux", "dit")],
+        "Roux a dit : « Il y avait, selon la police, 300 personnes. »",
+        [("Il y avait, selon la police, 300 personnes.", "Roux", "dit")],
         "Roux",
     ),
 ]  # fmt: skip
