@@ -33,7 +33,10 @@ class Supervisor:
         self._say = say
 
     def check(self) -> None:
-        """Start what is due. StoppedError, with the end of its log, when one has died five times in five minutes."""
+        """Start what is due, and keep logs short.
+
+        StoppedError, with the end of its log, when one has died five times in five minutes.
+        """
         now = time.monotonic()
         for watched in self._watched:
             watched.check(now, self._say)
@@ -53,6 +56,8 @@ class _Watched:
                 self._startable.start()
         elif process is not None and process.code is not None:
             self._died(process, process.code, now, say)
+        elif process is not None:
+            process.bound_log()
 
     def _died(self, process: Process, code: int, now: float, say: Callable[[str], None]) -> None:
         while self._deaths and self._deaths[0] < now - _WITHIN:

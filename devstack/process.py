@@ -1,6 +1,8 @@
 """A child process with a log file, which is stopped gracefully and does not outlive its parent."""
 
+import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +15,7 @@ from shared.errors import StartupError
 
 _TETHER = str(Path(__file__).with_name("tether.py"))
 _LOG_LINES = 15
+_MOST_LOG_BYTES = 64 * 1024 * 1024
 
 
 class Process:
@@ -79,6 +82,18 @@ class Process:
         """SIGKILL, as an accident would."""
         self._popen.kill()
         self._popen.wait()
+
+    def bound_log(self, most: int = _MOST_LOG_BYTES) -> None:
+        """Once its log is larger than `most` bytes, move what is in it to a file with `.1` behind its name.
+
+        It goes on writing to the same file, so a line that comes at that moment may be lost.
+        """
+        # A full disk, or a log that somebody has deleted, does not end what it tells of.
+        with contextlib.suppress(OSError):
+            if self.log.stat().st_size > most:
+                shutil.copyfile(self.log, self.log.with_name(f"{self.log.name}.1"))
+                os.truncate(self.log, 0)
+                self._began = 0
 
     def tail(self) -> str:
         """Where its log is, and the last lines of it that are of this run."""

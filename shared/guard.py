@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,7 +18,9 @@ from shared.settings import Settings
 # What tells nobody anything about an article.
 _OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/asyncapi.json"))
 _ALL_OPEN = ("/schemas/", "/docs/files/")
-NOTHING: Mapping[str, keys.Scope] = {}
+# Below a path each of these scopes is enough, instead of the one that the service asks for.
+Exceptions = Mapping[str, Sequence[keys.Scope]]
+NONE: Exceptions = {}
 _REALM = {"WWW-Authenticate": 'Bearer realm="depeche"'}
 _SAFE = frozenset(("GET", "HEAD"))
 
@@ -55,12 +57,12 @@ class _Bucket:
 class Guard:
     """Lets a request in if its key has `scope` and makes no more than `rate` requests a second.
 
-    Who was silent may make two seconds' worth at once. What is below a path of `others` needs the scope that it has.
-    A session of one of the `visitors` is as good as its key, but only to read what needs `scope`.
+    Who was silent may make two seconds' worth at once. What is below a path of `others` needs one of its scopes
+    instead. A session of one of the `visitors` is as good as its key, but only to read what needs `scope`.
     """
 
     def __init__(
-        self, known: Keys, scope: keys.Scope, rate: float, others: Mapping[str, keys.Scope], visitors: Visitors | None
+        self, known: Keys, scope: keys.Scope, rate: float, others: Exceptions, visitors: Visitors | None
     ) -> None:
         self._known, self._scope, self._rate, self._others = known, scope, rate, others
         self._visitors = visitors
@@ -82,13 +84,13 @@ class Guard:
     def judge(self, request: Scope) -> Key | Response:
         """The key of a request that may go on; else the answer that it gets."""
         path: str = request["path"]
-        needed = next((s for above, s in self._others.items() if f"{path}/".startswith(f"{above}/")), self._scope)
+        needed = next((s for above, s in self._others.items() if f"{path}/".startswith(f"{above}/")), (self._scope,))
         key = self._key(request, needed)
         if key is None:
             detail = "This needs a key: send `Authorization: Bearer <key>`. The one that came, if any, is not valid."
             return problem(401, detail, instance=path, headers=_REALM)
-        if not key.allows(needed):
-            return problem(403, f"The key {key.name!r} lacks the scope {needed}.", instance=path)
+        if not any(map(key.allows, needed)):
+            return problem(403, f"The key {key.name!r} lacks the scope {' or '.join(needed)}.", instance=path)
         most = max(1.0, 2 * self._rate)
         wait = self._buckets.setdefault(key.id, _Bucket(self._rate, most)).wait(most)
         if wait:
@@ -96,12 +98,12 @@ class Guard:
             return problem(429, detail, instance=path, headers={"Retry-After": str(math.ceil(wait))})
         return key
 
-    def _key(self, request: Scope, needed: keys.Scope) -> Key | None:
+    def _key(self, request: Scope, needed: Sequence[keys.Scope]) -> Key | None:
         """The key that a request shows, or that of its session, with which nothing can be changed."""
         token = _token(request["headers"])
         if token is not None:
             return self._known.find(token)
-        if self._visitors is None or needed != self._scope or request["method"] not in _SAFE:
+        if self._visitors is None or self._scope not in needed or request["method"] not in _SAFE:
             return None
         return self._known.named(self._visitors.key_id(request) or "")
 
@@ -109,7 +111,7 @@ class Guard:
 def guard(
     settings: Settings,
     scope: keys.Scope,
-    others: Mapping[str, keys.Scope] = NOTHING,
+    others: Exceptions = NONE,
     visitors: Visitors | None = None,
 ) -> Guard | None:
     """The guard that the settings ask for; null if they name no file of keys. StartupError if that can't be read."""

@@ -118,6 +118,17 @@ async def test_a_key_allows_its_scopes_and_no_others(http: httpx.AsyncClient, gu
     assert (await search(http, guarded, admin)).status_code == 200
 
 
+async def test_who_may_post_reads_what_became_of_it(http: httpx.AsyncClient, guarded: Guarded) -> None:
+    writer, reader = guarded.key("ingest:write"), guarded.key("articles:read")
+    await known(http, guarded, reader)
+    posted = (await post(http, guarded, writer)).json()
+    for key in (writer, reader):
+        receipt = f"{guarded.api.url}/v1/receipts/{posted['links']['receipt'].rsplit('/', 1)[1]}"
+        assert (await http.get(receipt, headers={"X-Api-Key": key})).status_code == 200
+    stored = f"{guarded.api.url}/v1/articles/{posted['id']}"
+    assert (await http.get(stored, headers={"X-Api-Key": writer})).status_code == 403
+
+
 async def test_each_has_idempotency_keys_of_its_own(http: httpx.AsyncClient, guarded: Guarded) -> None:
     once = unique()
     for number in range(2):

@@ -88,6 +88,9 @@ def test_the_first_article_is_shown_and_a_signal_stops_everything(directory: Pat
         assert f" show {article}\n" in shown
         assert f"Read it in a browser:\n  http://127.0.0.1:{run.ports['API']}/\n" in shown
         assert len(run.started) >= 5
+        log = directory / ".depeche" / "logs" / "ingest.log"
+        os.truncate(log, 65 * 1024 * 1024)
+        until(lambda: log.stat().st_size < 1024 * 1024, 10)
         run.process.send_signal(number)
         assert run.ends_with() == 0
         assert run.out.read_text().endswith("Everything is stopped.\n")

@@ -14,6 +14,13 @@ from shared.errors import StartupError
 from tests.orphans import until_gone
 
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); signal.pause()"
+# It says "two" when it is told to.
+TALKER = """
+import signal
+signal.signal(signal.SIGUSR1, lambda *_: print("two", flush=True))
+print("one", flush=True)
+signal.pause()
+"""
 # It says which child it has when that one is its own program, no longer the tether.
 PARENT = """
 import sys, time
@@ -55,6 +62,25 @@ def test_one_that_dies_too_early_shows_the_end_of_its_own_log(tmp_path: Path) ->
     assert "child ended with code 1" in message
     assert "no disk for me" in message
     assert "earlier run" not in message
+
+
+def test_its_log_is_kept_short_while_it_writes(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("from an earlier run\n")
+    child = run(TALKER, log)
+    child.wait_ready(lambda: "one" in log.read_text(), 30)
+    child.bound_log(most=100)
+    assert "one" in log.read_text()
+    child.bound_log(most=1)
+    assert log.read_text() == ""
+    child.send(signal.SIGUSR1)
+    child.wait_ready(lambda: "two" in log.read_text(), 30)
+    assert log.read_bytes() == b"two\n"
+    assert log.with_name("log.1").read_text() == "from an earlier run\none\n"
+    assert "two" in child.tail()
+    log.unlink()
+    child.bound_log(most=1)
+    child.stop()
 
 
 def test_one_that_is_never_ready_is_given_up(tmp_path: Path) -> None:
