@@ -45,11 +45,17 @@ def _is_begun(plain: str, name: str, end: int, language: str) -> bool:
 
 
 def _with_place(plain: str, known: Mention, words: NameWords, language: str, gazetteer: Gazetteer) -> Mention:
-    """An organisation with the place of its branch: "Coldiretti Puglia"; "the UN Syria envoy" is another thing."""
-    place = CAPITALISED_WORD.match(plain, known.end + 1) if plain.startswith(" ", known.end) else None
-    if not words.has_branches or place is None or not gazetteer.is_area(place.group(), language):
+    """An organisation with the place or the people of its branch: "Coldiretti Puglia", "Cruz Roja Peruana".
+
+    "The UN Syria envoy" is another thing.
+    """
+    branch = CAPITALISED_WORD.match(plain, known.end + 1) if plain.startswith(" ", known.end) else None
+    if not words.has_branches or branch is None:
         return known
-    return Mention(known.start, place.end(), plain[known.start : place.end()], "ORG", is_sure=True)
+    is_of_people = words.head_first and branch.group().lower() in words.peoples
+    if not (is_of_people or gazetteer.is_area(branch.group(), language)):
+        return known
+    return Mention(known.start, branch.end(), plain[known.start : branch.end()], "ORG", is_sure=True)
 
 
 def stand_in(known: list[Mention], tagged: list[Mention], words: NameWords) -> tuple[list[Mention], list[Mention]]:
@@ -100,8 +106,9 @@ def _is_longer(mention: Mention, known: Mention, words: NameWords) -> bool:
     """Whether a tagged name is another one: "Congrès américain", "Kenya Red Cross", "rue de l'Arsenal"."""
     if _goes_on(mention, known):
         return True
-    if mention.label == "ORG" and fold(known.text) in words.organization_heads:
-        # "Bomberos de la Diputación".
+    is_inside = mention.start < known.start and known.end < mention.end
+    if mention.label == "ORG" and (is_inside or fold(known.text) in words.organization_heads):
+        # "Secretaría de Protección Civil de Veracruz", "Bomberos de la Diputación".
         return True
     # A known name ends a longer one, without a small word before it.
     before = mention.text[: max(0, known.start - mention.start)].split(" ")

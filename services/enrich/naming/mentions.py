@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from services.enrich.gazetteer.places import Gazetteer, fold
-from services.enrich.naming import known_organizations, lone_names, organization_edges, person_edges
+from services.enrich.naming import known_organizations, lone_names, organization_edges, organization_reach, person_edges
 from services.enrich.naming.abbreviated import with_abbreviated
 from services.enrich.naming.evidence import Evidence
 from services.enrich.naming.explained import EDGES, explained
@@ -70,6 +70,7 @@ def find_mentions(
     tagged = in_full(plain, where, _joined(plain, tagged, language), words, language, gazetteer)
     tagged = explained(plain, where, tagged, words, language, gazetteer)
     tagged = [part for each in tagged for part in organization_edges.without_sentence(each, words, language, gazetteer)]
+    tagged = organization_reach.in_full(plain, tagged, words, language, gazetteer)
     known = known_organizations.find(plain, where, words, language, gazetteer)
     known, kept = known_organizations.stand_in(known, tagged, words)
     evidence = Evidence(plain, where, words, language, gazetteer)
