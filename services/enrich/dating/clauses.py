@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from services.enrich.dating.beside import Beside
 from services.enrich.text.plain import is_name
 from shared.remembered import Remembered
 
@@ -22,9 +23,9 @@ _SHORTEST_VERB = 4
 class Cues:
     """The words of a language that speak of the past (-1) or of the future (1), or that begin a clause (0).
 
-    Some are phrases, of several words. All other words are judged by how they end; `plain` are those that end so and
-    are no verbs. Behind a word of `passive` nothing speaks of the past: "will be held". Those of `nouns` are verbs, but
-    not behind a word of `before_nouns`: "le débat".
+    Some are phrases, of several words; "*ing" is any word that ends so. All other words are judged by how they end;
+    `plain` are those that end so and are no verbs. Behind a word of `passive` nothing speaks of the past: "will be
+    held". Those of `nouns` are verbs, but not behind a word of `before_nouns`: "le débat".
     """
 
     def __init__(
@@ -44,9 +45,9 @@ class Cues:
         self._future = tuple(ending for ending, tense in endings.items() if tense > 0)
         self._phrases: dict[str, list[tuple[re.Pattern[str], int]]] = {}
         for cue, tense in cues.items():
-            first, *more = re.findall(r"[^\W\d_]+'?", cue)
+            first, *more = re.findall(r"\*?[^\W\d_]+'?", cue)
             if more:
-                pattern = re.compile(r"\s?".join([first, *more]) + r"(?!\w)")
+                pattern = re.compile(r"\s?".join([first, *more]).replace("*", r"\w+") + r"(?!\w)")
                 self._phrases.setdefault(first.rstrip("'"), []).append((pattern, tense))
         self._alone: Remembered[int | None] = Remembered(self._tense_of)
 
@@ -90,17 +91,22 @@ class Clauses:
         text: str,
         words: Iterable[tuple[int, str]],
         cues: Cues,
+        beside: Beside,
         spans: Sequence[tuple[int, int]],
         speech: Sequence[tuple[int, int]],
     ) -> None:
-        self._body, self._text, self._words, self._cues = body, text, words, cues
+        self._body, self._text, self._words, self._cues, self._beside = body, text, words, cues, beside
         self._spans, self._speech = spans, speech
 
     def tense(self, start: int, end: int, ahead: bool = False) -> int:
         """The tense of the nearest cue in the clause that a date stands in: -1 or 1, or 0 if there is none.
 
+        What stands right beside the date goes before, and what no comma parts from it.
+
         What is `ahead`, "until Friday", is of the future, unless it begins a clause of the past: "By Friday, 30 had".
         """
+        if beside := self._beside.tense(self._body, self._text, start, end):
+            return beside
         cues, ends = self._found, self._ends
         before, after = bisect_left(ends, start + 1), bisect_left(ends, end)
         first = ends[before - 1] if before else 0
@@ -108,11 +114,16 @@ class Clauses:
             return 1
         last = ends[after] if after < len(ends) else len(self._text)
         at = bisect_left(cues, (start, -1))
-        near = [(start - place, tense) for place, tense in cues[max(at - 1, 0) : at] if place >= first]
+        near = [
+            (self._text.find(",", place, start) >= 0, start - place, tense)
+            for place, tense in cues[max(at - 1, 0) : at]
+            if place >= first
+        ]
         # "It opens on Monday, he said": what follows a comma speaks of the date only if nothing before it does.
         comma = self._text.find(",", end, min(last, end + _NEAR)) if near else -1
-        near += [(place - end, tense) for place, tense in cues[at : at + 1] if place < (last if comma < 0 else comma)]
-        return min(near)[1] if near else int(ahead)
+        behind = cues[at : at + 1]
+        near += [(False, place - end, tense) for place, tense in behind if place < (last if comma < 0 else comma)]
+        return min(near)[2] if near else int(ahead)
 
     @cached_property
     def _found(self) -> list[tuple[int, int]]:

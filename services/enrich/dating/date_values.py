@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from services.enrich.dating.beside import SURELY_PAST
 from services.enrich.dating.date_words import Unit
 from shared.dates import PartialDate
 
@@ -59,7 +60,7 @@ class Wording:
 
 @lru_cache(4096)
 def resolve(wording: Wording, today: date | None, tense: int) -> Interval | None:
-    """The first and the last date meant, seen from `today`; `tense` is -1 in the past, 1 in the future, else 0.
+    """The first and the last date meant, seen from `today`; `tense` is below 0 in the past, 1 in the future, else 0.
 
     None if it does not tell; ValueError or OverflowError if there is no such date.
     """
@@ -181,7 +182,7 @@ def _without_year(wording: Wording, today: date, tense: int) -> Interval | None:
     soon = bool(ahead) and ahead[0].earliest.date() - today <= SOON
     if day is not None and past and today - past[-1].earliest.date() <= SOON:
         return _single(past[-1])
-    if ahead and (tense > 0 or (soon and (day is not None or tense == 0))):
+    if ahead and (tense > 0 or (soon and tense != SURELY_PAST and (day is not None or tense == 0))):
         return _single(ahead[0])
     return _single(past[-1]) if past else None
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from services.enrich.dating.beside import Beside, BesideWords
 from services.enrich.dating.clauses import Cues
 from services.enrich.text import calendar_names, tables
 from services.enrich.text.before import Before
@@ -121,6 +122,7 @@ class Words(_Schema):
     nouns: list[str] = []
     before_nouns: list[str] = []
     that: list[str] = []
+    beside: BesideWords = BesideWords()
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ class Grammar:
     units: dict[str, Unit]
     starts: dict[str, tuple[re.Pattern[str], ...]]
     cues: Cues
+    beside: Beside
     day: re.Pattern[str]
     to: re.Pattern[str]
     both: re.Pattern[str]
@@ -172,6 +175,7 @@ def grammar(language: str) -> Grammar:
         units=units,
         starts=_starts(words, months, weekdays, units, day),
         cues=_cues(words),
+        beside=Beside(words.beside, words.future, words.past),
         day=re.compile(rf"(?P<number>\d{{1,2}})|(?P<spelled>{_any(words.spelled)})"),
         to=re.compile(rf" ?[–-] ?|(?:,?{GAP})(?:{_any(words.through)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),
         both=re.compile(rf"{GAP}(?:{_any(words.both)}){GAP}(?:(?:{_any(words.articles)}){GAP})?"),

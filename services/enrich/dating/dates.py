@@ -14,7 +14,7 @@ from services.enrich.dating.date_words import Grammar, grammar
 from services.enrich.text.plain import plain, words_of
 from shared.articles import DateMention, Published, Quote
 
-VERSION = "6"
+VERSION = "7"
 _DASHES = frozenset("-–")
 # So many blanks are in what is said as a sentence, which begins with a capital: a deal "will be signed" on Friday.
 _SENTENCE = 4
@@ -34,7 +34,8 @@ def find(body: str, language: str, published: Published | None, said: Sequence[Q
     reader = Reader(body, text, language, words)
     found = _joined(list(_wordings(reader, printed)), text, words)
     speech = [(quote.start, quote.end) for quote in said if _is_sentence(quote.text)]
-    clauses = Clauses(body, text, printed, words.cues, [(wording.start, wording.end) for wording in found], speech)
+    spans = [(wording.start, wording.end) for wording in found]
+    clauses = Clauses(body, text, printed, words.cues, words.beside, spans, speech)
     return [mention for wording in found if (mention := _mention(wording, body, published, clauses)) is not None]
 
 
