@@ -214,7 +214,8 @@ def _allowed(app: FastAPI, scope: Scope) -> str:
     """The methods of a path. Starlette names those of one route alone, and each method has a route of its own."""
     routes = [route for route in app.routes if isinstance(route, Route) and route.matches(scope)[0] != Match.NONE]
     # Only files are mounted.
-    return ", ".join(sorted({method for route in routes for method in route.methods or ()})) or "GET, HEAD"
+    methods = {method for route in routes for method in route.methods or ()} or {"GET"}
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
 def _field(error: Mapping[str, Any]) -> str:
@@ -251,7 +252,19 @@ def _listen(host: str, port: int, setting: str) -> socket.socket:
 def _with_state(app: FastAPI, state: Mapping[str, Any] | None) -> ASGIApp:
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"] = dict(state or {})
-        await app(scope, receive, functools.partial(_send_hardened, send))
+        answer = _head if scope.get("method") == "HEAD" else app
+        await answer(scope, receive, functools.partial(_send_hardened, send))
+
+    async def _head(scope: Scope, receive: Receive, send: Send) -> None:
+        """What GET answers, without the content. To an export or a stream the client is gone as soon as it begins."""
+
+        async def send_head(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await send(message)
+                await send({"type": "http.response.body"})
+
+        # A copy, as uvicorn goes by its own: to HEAD it writes no body, however long the headers say that one is.
+        await app({**scope, "method": "GET"}, receive, send_head)
 
     return application
 

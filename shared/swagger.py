@@ -19,7 +19,7 @@ POLICY = (
 def add_page(app: FastAPI) -> None:
     """The page of an application's routes, with Swagger UI. It finds its own files behind a proxy's prefix, too."""
 
-    @app.api_route("/docs", methods=["GET", "HEAD"], include_in_schema=False)
+    @app.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:
         return get_swagger_ui_html(
             openapi_url="openapi.json",

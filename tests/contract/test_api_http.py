@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from shared import mongo
 from shared.mongo import Database
-from tests.system import Servers, Service
+from tests.system import Servers, Service, eventually
 from tests.unit.api.made import article, article_id
 
 Json = dict[str, Any]
@@ -292,6 +292,40 @@ class TestReceipts:
         answer = await http.get(f"/v1/receipts/{path.replace('{id}', str(uuid4()))}")
         assert (answer.status_code, fields(answer)) == (422, [field])
         fits(openapi, "/v1/receipts/{id}", answer)
+
+
+class TestHead:
+    async def test_it_is_get_without_the_content(self, http: httpx.AsyncClient, openapi: Json) -> None:
+        known = {"{id}": article_id(7), "{kind}": "article.enriched", "{version}": "1.0"}
+        for described in openapi["paths"]:
+            path = re.sub(r"{\w+}", lambda match: known[match.group()], described)
+            async with http.stream("GET", path) as answer:
+                head = await http.head(path)
+            assert (head.status_code, head.content) == (answer.status_code, b""), path
+            # How GET frames the content is not said where there is none.
+            ignored = {"date", "transfer-encoding", *(["content-length"] if path == "/metrics" else ())}
+            said, expected = (
+                {name: value for name, value in each.headers.items() if name not in ignored} for each in (head, answer)
+            )
+            assert said == expected, path
+
+    @pytest.mark.parametrize(("path", "status"), [("/", 200), ("/v1/articles?limit=0", 422), ("/nowhere", 404)])
+    async def test_it_is_answered_everywhere(self, http: httpx.AsyncClient, path: str, status: int) -> None:
+        assert (await http.head(path)).status_code == status
+
+    @pytest.mark.parametrize("path", ["/v1/articles", "/healthz"])
+    async def test_it_is_named_where_get_is(self, http: httpx.AsyncClient, path: str) -> None:
+        assert (await http.delete(path)).headers["allow"] == "GET, HEAD"
+
+    async def test_what_has_no_end_is_not_begun(self, http: httpx.AsyncClient) -> None:
+        """There are four places for exports."""
+        for path in ("/v1/stream", "/v1/export.csv"):
+            for _ in range(20):
+                assert (await http.head(path)).status_code == 200
+        await eventually(lambda: self.no_streams(http))
+
+    async def no_streams(self, http: httpx.AsyncClient) -> bool:
+        return "depeche_api_streams 0.0" in (await http.get("/metrics")).text
 
 
 class TestOperation:

@@ -151,7 +151,7 @@ def test_refusals_by_the_guard_are_as_described(unread: Servers, tmp_path: Path)
         ("GET", "/nowhere", 404),
         ("DELETE", "/v1/articles", 405),
         ("OPTIONS", "/v1/articles", 405),
-        ("HEAD", "/metrics", 405),
+        ("HEAD", "/v1/articles", 405),
     ],
 )
 def test_what_no_document_describes_is_a_problem_too(ingest: str, method: str, path: str, status: int) -> None:
