@@ -60,6 +60,9 @@ class Ranges:
         if between == " " or (first.unit and second.unit and first.unit != second.unit):
             # "43 patients in 11 states", "up 9.3% to 7.21 euros".
             return False
+        if first.unit == "%" and second.unit is None and second.number.scale > 1:
+            # "Up 4.2% to 18.1 billion".
+            return False
         if between == ", " and first.unit is None and second.unit is None:
             # "4, 8, 15, 16" is a list.
             return True

@@ -72,6 +72,9 @@ class SpeechFile(_Data):
     sources: list[str] = []
     opening_sources: list[str] = []
     closing_sources: list[str] = []
+    done_to: list[str] = []
+    doers: list[str] = []
+    called_as: list[str] = []
     conjunctions: list[str] = []
     recipients: list[str] = []
     # How what somebody is ends that begins with his or her age: "the 34-year-old".

@@ -32,12 +32,12 @@ _SPACE = r"\s+"
 _AS_WRITTEN = ("pronouns", "determiners", "implied", "bracket", "dialogue")
 _SETS = (
     "latter", "anybody", "possessives", "callings", "statements", "offices", "demonstratives", "ends", "links",
-    "relatives", "auxiliaries",
+    "relatives", "auxiliaries", "done_to",
 )  # fmt: skip
-_PHRASES = ("sources", "opening_sources", "closing_sources", "recipients", "voices", "aliases")
+_PHRASES = ("sources", "opening_sources", "closing_sources", "recipients", "voices", "aliases", "doers")
 _BEFORE = {
     "passive_before": "passives", "relative_before": "relatives", "naming_before": "naming",
-    "determiner_before": "determiners",
+    "determiner_before": "determiners", "as_before": "called_as",
 }  # fmt: skip
 _SMALL = (
     "ends", "links", "determiners", "particles", "pronouns", "recipients", "relatives", "auxiliaries", "passives",
@@ -55,6 +55,10 @@ class SpeechWords:
     # The same with any word for the verb.
     tells: re.Pattern[str]
     sources: re.Pattern[str]
+    # Participles of what is said of somebody, what stands before whoever says it, and "as" before what is said.
+    done_to: frozenset[str]
+    doers: re.Pattern[str]
+    as_before: re.Pattern[str]
     # These are sources only at the beginning of a sentence; and what stands before those to whom something is said.
     opening_sources: re.Pattern[str]
     # Behind the marks, these are followed by who said it, even in a sentence of their own: "«…». Così Meloni."

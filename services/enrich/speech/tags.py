@@ -7,6 +7,7 @@
 import re
 from dataclasses import replace
 
+from services.enrich.speech import participles
 from services.enrich.speech.leads import RIGHT_THERE, Frame, Tag, find_before_it
 from services.enrich.speech.phrases import find_after, find_before
 from services.enrich.speech.scene import Scene
@@ -32,6 +33,8 @@ WORD = re.compile(r"\s*([^\W\d_]+)")
 
 def find(scene: Scene, frame: Frame) -> Tag | None:
     """The words that can hardly mean anything but this stretch; else the first that may."""
+    if said_of := participles.find(scene, frame):
+        return said_of
     first = None
     for look in (_tag_behind, find_before_it):
         tag = look(scene, frame)

@@ -392,6 +392,8 @@ def test_time_is_linear(unit: str) -> None:
         # A range over zero.
         ("growth of -2% to 1%", [("-2%", -2, "%", False), ("1%", 1, "%", False)]),
         ("43 patients in 11 states", [("43 patients", 43, "patients", False), ("11 states", 11, "states", False)]),
+        ("rose 4.2% to 18.1 billion euros", [("4.2%", 4.2, "%", False), ("18.1 billion euros", 1.81e10, "EUR", False)]),
+        ("grew by 4.2% to 18.1 million.", [("4.2%", 4.2, "%", False), ("18.1 million", 1.81e7, None, False)]),
         ("jumped 9.3% to 7.21 euros", [("9.3%", 9.3, "%", False), ("7.21 euros", 7.21, "EUR", False)]),
     ],
 )

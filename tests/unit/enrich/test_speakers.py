@@ -36,6 +36,28 @@ POSITION: list[Row] = [
     ("nl", "„Het is mooi geweest”, foetert schepen Jan Claes.", "Jan Claes", "", ["Jan Claes"]),
 ]  # fmt: skip
 
+# What a participle says of somebody was not said by him or her, but by whoever did it, if anybody is named.
+DONE_TO: list[Row] = [
+    ("fr", "Accusé par Jean Blanc d’être « le président des riches », Paul Roux a souri.", "Jean Blanc; Paul Roux", "",
+     ["Jean Blanc"]),
+    ("fr", "Qualifié de « menteur invétéré » par Anne Noir, Paul Roux a quitté la salle.", "Anne Noir; Paul Roux", "",
+     ["Anne Noir"]),
+    ("fr", "Interrogé mardi, Paul Roux a dit « ne rien savoir de tout cela ».", "Paul Roux", "", ["Paul Roux"]),
+    ("en", 'Accused by Ed Hale of being "a real coward", Tom Moss left.', "Ed Hale; Tom Moss", "", ["Ed Hale"]),
+    ("en", 'Called "the bravest man in town" by the coroner, Tom Moss resigned.', "Tom Moss", "", ["the coroner"]),
+    ("en", 'Ed Hale was there. Accused of being "a coward who always runs", Tom Moss left.', "Ed Hale; Tom Moss", "",
+     [None]),
+    ("en", 'Pat Hale, who was there, called it "a very bad joke".', "Pat Hale", "", ["Pat Hale"]),
+    ("en", 'Asked if he would go, "No, never," Tom Moss said.', "Tom Moss", "", ["Tom Moss"]),
+    ("es", 'Acusado por Eva Gil de ser "un cobarde total", Juan Paz sonrió.', "Eva Gil; Juan Paz", "", ["Eva Gil"]),
+    ("it", 'Accusata da Eva Neri di essere "una vera bugiarda", Ida Gallo ha sorriso.', "Eva Neri; Ida Gallo", "",
+     ["Eva Neri"]),
+    ("pt", 'Rui Faro, descrito por Ana Melo como "um corrupto", negou tudo.', "Rui Faro; Ana Melo", "", ["Ana Melo"]),
+    ("nl", 'Beschuldigd door Jan Claes van "pure lafheid", glimlachte Piet Bos.', "Jan Claes; Piet Bos", "",
+     ["Jan Claes"]),
+    ("de", "Der von Max Uhl als „ewiger Träumer“ bezeichnete Jan Egli lächelte.", "Max Uhl; Jan Egli", "", ["Max Uhl"]),
+]  # fmt: skip
+
 # A noun means whom the text has told of, if nothing speaks against it.
 DESCRIBED: list[Row] = [
     ("fr", "La Suédoise Ida Berg a gagné devant Eva Holm. « J’ai tout donné », a dit la gagnante.",
@@ -270,7 +292,7 @@ class TestSpeakers:
         "row",
         [
             *(*POSITION, *DESCRIBED, *OTHER_NOUNS, *OTHERS, *BODIES, *VOICES, *UNNAMED, *APART, *SEVERAL, *LEADS),
-            *(*INTERVIEWS, *TOLD_BEFORE, *ONLY_ONE, *INSERTED),
+            *(*INTERVIEWS, *TOLD_BEFORE, *ONLY_ONE, *INSERTED, *DONE_TO),
         ],
         ids=lambda row: f"{row[0]}: {row[1][:50]}",
     )
