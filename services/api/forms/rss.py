@@ -1,5 +1,6 @@
 """RSS 2.0, with Dublin Core for what it has no word for: authors without an address, dates that are no date-time."""
 
+import html
 from email.utils import format_datetime
 
 from lxml import etree
@@ -7,7 +8,7 @@ from lxml import etree
 from services.api.forms import feed as feeds
 from services.api.forms import xml
 from services.api.forms.feed import Feed
-from services.api.forms.parts import MEDIA_TOPICS, Article, entered, language, published, summary, urn
+from services.api.forms.parts import Article, entered, language, published, summary, topic_uri, urn
 from shared.dates import PartialDate
 
 
@@ -35,7 +36,8 @@ def _add_item(channel: xml.Element, feed: Feed, article: Article) -> None:
     xml.add(item, "title", feeds.headline(article))
     xml.add(item, "link", feeds.link(feed, article))
     if sums_up := summary(article):
-        xml.add(item, "description", sums_up)
+        # Readers take it for HTML, unlike the title.
+        xml.add(item, "description", html.escape(sums_up))
     xml.add(item, "content:encoded", feeds.page(article))
     for author in article["authors"]:
         xml.add(item, "dc:creator", author)
@@ -46,7 +48,7 @@ def _add_item(channel: xml.Element, feed: Feed, article: Article) -> None:
     if when := published(article):
         xml.add(item, "dc:date", when)
     for topic in article["topics"]:
-        xml.add(item, "category", topic["label"], domain=MEDIA_TOPICS)
+        xml.add(item, "category", topic["label"], domain=topic_uri(topic))
     for tag in article["tags"]:
         xml.add(item, "category", tag)
 

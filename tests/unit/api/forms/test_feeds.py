@@ -51,6 +51,15 @@ class TestRss:
         assert texts(second, "title") == ["Le port a rouvert mardi."]
         assert texts(second, "link") == [f"http://h/v1/articles/{2:032x}.txt"]
 
+    def test_what_readers_take_for_html_is_html(self) -> None:
+        said = {"text": "A <script> & <b>more</b>.", "start": 0, "end": 0}
+        found = etree.fromstring(rss.render(feed(full(summary=[said]))))
+        assert texts(found, "channel/item/description") == ["A &lt;script&gt; &amp; &lt;b&gt;more&lt;/b&gt;."]
+
+    def test_a_topic_has_its_address_as_well(self) -> None:
+        found = etree.fromstring(rss.render(feed(full())))
+        assert texts(found, "channel/item/category/@domain") == ["http://cv.iptc.org/newscodes/mediatopic/16000000"]
+
     @pytest.mark.parametrize("published", PRECISIONS)
     def test_a_date_is_as_precise_as_it_is(self, published: str) -> None:
         found = etree.fromstring(rss.render(feed(full(published=published))))
