@@ -6,6 +6,8 @@ import orjson
 
 from services.api.forms.parts import Article, agencies, body, known, language, published, segments, summary, urn
 
+# What parts a dateline from the text, and the white space before it.
+_DASHES = " \u00a0-–—"
 _TYPES = {"person": "Person", "organization": "Organization", "place": "Place", "other": "Thing"}
 
 
@@ -27,7 +29,7 @@ def render(article: Article) -> bytes:
                 "abstract": summary(article),
                 "articleBody": body(article),
                 "articleSection": [topic["label"] for topic in article["topics"]],
-                "dateline": datelines[0] if datelines else None,
+                "dateline": datelines[0].rstrip(_DASHES) if datelines else None,
                 "datePublished": published(article),
                 "sdDatePublished": article["enriched_at"],
                 "inLanguage": language(article),

@@ -80,7 +80,7 @@ class TestJsonLd:
         found = json.loads(jsonld.render(full()))
         assert (found["@context"], found["@type"]) == ("https://schema.org", "NewsArticle")
         assert (found["headline"], found["articleBody"]) == ("Drones <sur> la *Crimée*", BODY)
-        assert found["dateline"] == "KYIV, 4 octobre 2023 (AFP) —"
+        assert found["dateline"] == "KYIV, 4 octobre 2023 (AFP)"
         assert found["mentions"][0] == {"@type": "Person", "name": "Rob Bauer", "jobTitle": "amiral"}
         assert found["mentions"][2]["geo"] == {"@type": "GeoCoordinates", "latitude": 50.45, "longitude": 30.52}
         assert found["hasPart"] == [
