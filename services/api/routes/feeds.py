@@ -12,16 +12,18 @@ from pydantic import Field
 
 from services.api.forms import atom, jsonfeed, rss
 from services.api.forms.feed import Feed
-from services.api.forms.parts import entered
 from services.api.responses import REFUSED, UNREADABLE
 from services.api.routes import freshness
 from services.api.search.cursor import Cursors
 from services.api.search.index import SearchIndex
 from services.api.search.paging import Page
 from services.api.search.question import Cursor, Filter, Limit, Question, only
+from shared.http import parameters
 from shared.openapi import problems
 
 _TITLE = "Depeche"
+# What differs from page to page of a feed, or says no more than how it is sorted.
+_OF_PAGE = ("sort", "limit", "cursor")
 _MEANINGS = {
     400: UNREADABLE,
     422: REFUSED,
@@ -63,7 +65,7 @@ def add_routes(app: FastAPI) -> None:
     """A route for each kind of feed."""
     for kind in _KINDS:
         schema = {"type": "object" if kind.suffix == "json" else "string"}
-        found: dict[str, Any] = {"content": {kind.media_type: {"schema": schema}}, "headers": freshness.HEADERS}
+        found: dict[str, Any] = {"content": {kind.media_type: {"schema": schema}}, "headers": freshness.ETAG}
         app.get(
             f"/v1/feeds/articles.{kind.suffix}",
             summary=f"A search as a feed: {kind.title}",
@@ -74,6 +76,7 @@ def add_routes(app: FastAPI) -> None:
             response_class=Response,
             responses={200: found, **freshness.NOT_MODIFIED, **problems(_MEANINGS)},
             dependencies=[Depends(only(*FeedPage.model_fields))],
+            openapi_extra=freshness.BY_ETAG,
         )(_of_kind(kind))
 
 
@@ -96,11 +99,16 @@ def _written(kind: _Kind, request: Request, question: Question, found: Page, nex
     asked = orjson.dumps(question.model_dump(mode="json"))
     feed = Feed(
         id=f"urn:depeche:feed:{hashlib.sha256(asked).hexdigest()[:32]}",
-        title=f"{_TITLE}: {question.q}" if question.q else _TITLE,
+        title=_title(request),
         url=str(request.url),
         next_url=str(request.url.include_query_params(cursor=next_cursor)) if next_cursor else None,
         base_url=str(request.base_url).rstrip("/"),
         articles=articles,
     )
-    modified = max(map(entered, articles), default=None)
-    return freshness.answer(request, kind.suffix, kind.render(feed), kind.media_type, modified)
+    return freshness.answer(request, kind.suffix, kind.render(feed), kind.media_type)
+
+
+def _title(request: Request) -> str:
+    """What is asked for, as it was written; that is what tells one feed from another in a list of them."""
+    asked = (value if name == "q" else f"{name}={value}" for name, value in parameters(request) if name not in _OF_PAGE)
+    return ": ".join(filter(None, (_TITLE, ", ".join(asked))))
