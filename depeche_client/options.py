@@ -1,12 +1,22 @@
 """How httpx is set up, for both clients alike."""
 
+import re
+
 import httpx
 
+from depeche_client.errors import ClientError
 from depeche_client.resumption import SILENCE_SECONDS
+
+# What a header may carry of a token: RFC 6750.
+_KEY = re.compile(r"[\w.~+/=-]+", re.ASCII)
 
 
 def headers(key: str | None) -> dict[str, str]:
-    """Who asks: with a key, if there is one."""
+    """Who asks: with a key, if there is one. ClientError if it can't be one; its text does not show it."""
+    if key and not _KEY.fullmatch(key):
+        raise ClientError(
+            "The API key has characters that no key has, perhaps a line end: what comes is not the key alone."
+        )
     said = {"User-Agent": "depeche-client"}
     return said | {"Authorization": f"Bearer {key}"} if key else said
 

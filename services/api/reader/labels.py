@@ -3,6 +3,7 @@
 from functools import cache
 
 from babel import Locale
+from babel.numbers import format_decimal
 
 FILTERS = {
     "q": "Words",
@@ -85,3 +86,8 @@ def country(code: str) -> str:
 @cache
 def _english() -> Locale:
     return Locale("en")
+
+
+def number(value: float) -> str:
+    """A figure with all its digits: 1,234,567 or 0.00001."""
+    return format_decimal(value, "#,##0.##########", locale="en")

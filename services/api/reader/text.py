@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from services.api.reader import labels
 from services.api.reader.marks import Mark, Piece, pieces
 
 Article = dict[str, Any]
@@ -99,9 +100,8 @@ def readings(article: Article) -> Iterator[Mark]:
         yield Mark(date["start"], date["end"], "date", f"Date: {date['value'] or 'not known which'}")
     for figure in article["figures"]:
         about = "about " if figure["approximate"] else ""
-        yield Mark(
-            figure["start"], figure["end"], "figure", f"Figure: {about}{figure['value']:g} {figure['unit'] or ''}"
-        )
+        note = f"Figure: {about}{labels.number(figure['value'])} {figure['unit'] or ''}"
+        yield Mark(figure["start"], figure["end"], "figure", note)
     for agency in article["agencies"]:
         yield Mark(agency["start"], agency["end"], "agency", f"Agency: {agency['name']}, {agency['role']}")
 

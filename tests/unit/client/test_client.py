@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from depeche_client import (
+    AsyncDepeche,
+    ClientError,
+    Depeche,
     InvalidError,
     KeyRefusedError,
     NotFoundError,
@@ -180,3 +183,14 @@ class TestReading:
         script.then(answer({"items": [enriched(3)], "next_cursor": "d", "total": 9}))
         assert len([*await either.all("search", 3)]) == 3
         assert [asked.path[-8:] for asked in script.asked] == ["?limit=3", "cursor=c"]
+
+
+@pytest.mark.parametrize("client", [AsyncDepeche, Depeche])
+@pytest.mark.parametrize("key", ["dpk_1_secret\n", "dpk_1_sécret", "dpk 1 secret", "\x00"])
+def test_what_can_be_no_key_is_refused_at_once_and_never_shown(
+    client: type[AsyncDepeche] | type[Depeche], key: str
+) -> None:
+    with pytest.raises(ClientError) as caught:
+        client("http://127.0.0.1:1", "http://127.0.0.1:1", key)
+    assert "key" in str(caught.value)
+    assert "cret" not in str(caught.value)

@@ -3,10 +3,12 @@
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from services.api.reader import labels
 from services.api.reader.article import _content
 from services.api.reader.marks import Mark, pieces
 from services.api.reader.pages import Pages
@@ -141,3 +143,12 @@ def test_a_long_text_is_cut_and_that_is_said() -> None:
     content = _content(whole(article(1, "Le port. " * (MOST_CHARACTERS // 9 + 1))))
     shown = sum(len(piece.text) for block in content["blocks"] for one in block.paragraphs for piece in one.pieces)
     assert (shown, content["cut"]) == (MOST_CHARACTERS, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [(31.0, "31"), (1234567.0, "1,234,567"), (123456.78, "123,456.78"), (3e9, "3,000,000,000"), (1e-05, "0.00001"),
+     (-2.5, "-2.5")],
+)  # fmt: skip
+def test_a_figure_keeps_all_its_digits(value: float, printed: str) -> None:
+    assert labels.number(value) == printed
