@@ -32,6 +32,11 @@ class TestLocate:
             ("fr", "Kiev", "UA"),
             ("fr", "Kyïv", "UA"),
             ("fr", "Crimée", "UA"),
+            # Cities that have a name in the language, rather than what is called so in America, Egypt or Israel.
+            ("en", "Geneva", "CH"),
+            ("en", "Venice", "IT"),
+            ("it", "Alessandria", "IT"),
+            ("es", "Florencia", "IT"),
             ("fr", "Varsovie", "PL"),
             ("fr", "Moscou", "RU"),
             ("fr", "Etats-Unis", "US"),
@@ -78,6 +83,9 @@ class TestLocate:
         assert locate("en", name) == [None]
 
     def test_what_stands_after_a_name(self) -> None:
+        assert countries("en", ("Geneva", "N.Y."), "N.Y.", "New York") == ["US", "US", "US"]
+        assert countries("fr", "Sion", "Valais") == ["CH", "CH"]
+        assert countries("it", "Alessandria", "Egitto") == ["EG", "EG"]
         assert countries("en", "Paris", ("Paris", "Texas"), "Paris, Texas", "London (Ontario)") == [
             "FR",
             "US",
