@@ -38,6 +38,12 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
 _log = structlog.get_logger()
 _AWAY = "What it needs is away, or not ready; `detail` says what."
 _QUIET = frozenset(("/healthz", "/readyz", "/metrics"))
+# What the library tells of its parsing instead of what it parses.
+_PLAIN = {
+    "bool_parsing": "must be true or false",
+    "int_parsing": "must be a whole number",
+    "float_parsing": "must be a number",
+}
 _HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 
 
@@ -201,7 +207,7 @@ def _handle_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        errors = [FieldError(_field(e), e["msg"].removeprefix("Value error, ")) for e in error.errors()]
+        errors = [FieldError(_field(each), _message(each)) for each in error.errors()]
         return problem(422, "The request is not valid.", errors, request.url.path)
 
     @app.exception_handler(HTTPException)
@@ -222,6 +228,11 @@ def _field(error: Mapping[str, Any]) -> str:
     """Which field an error is of; one that only shows beside another names it."""
     named: str | None = error.get("ctx", {}).get("field")
     return ".".join(map(str, (*error["loc"][1:], *([named] if named else ())))) or "body"
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    """What would be right."""
+    return _PLAIN.get(error["type"]) or error["msg"].removeprefix("Value error, ")
 
 
 def _require_keys(host: str, guard: Guard | None) -> None:

@@ -138,6 +138,28 @@ class TestSearch:
         assert fields(answer) == [field]
         fits(openapi, "/v1/articles", answer)
 
+    @pytest.mark.parametrize(
+        ("query", "message"),
+        [
+            ("articles?bbox=1,2,3", "must be west,south,east,north in degrees, the south below the north"),
+            ("articles?bbox=1,50,2,40", "must be west,south,east,north in degrees, the south below the north"),
+            ("articles?near=50,30", "must be latitude,longitude,kilometres: degrees, and at most 20040"),
+            ("articles?country=UKR", "must be the two letters of a country in ISO 3166-1, such as UA"),
+            ("articles?language=fr-FR", "must be a code of ISO 639 and nothing else, such as fr"),
+            ("articles?topic=x", "must be the code of an IPTC Media Topic, such as medtop:16000000"),
+            ("articles?has_quotes=", "must be true or false"),
+            ("articles?limit=ten", "must be a whole number"),
+            ("articles?figure_unit=%25&figure_min=few", "must be a number"),
+            (
+                "facets?facets=language,%20source",
+                "must be some of language, source, topic, entity, country, agency, day, with nothing but commas "
+                "between them",
+            ),
+        ],
+    )
+    async def test_it_is_said_what_would_be_right(self, http: httpx.AsyncClient, query: str, message: str) -> None:
+        assert [error["message"] for error in (await http.get(f"/v1/{query}")).json()["errors"]] == [message]
+
     async def test_a_cursor_is_bound_to_its_question(self, http: httpx.AsyncClient) -> None:
         cursor = (await http.get("/v1/articles", params={"limit": 5})).json()["next_cursor"]
         assert (await http.get("/v1/articles", params={"limit": 9, "cursor": cursor})).status_code == 200

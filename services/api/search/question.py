@@ -5,7 +5,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from langcodes import standardize_tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from services.api.search.regions import Box, Circle
@@ -40,22 +51,40 @@ def refuse_others(request: Request, names: Sequence[str]) -> None:
         raise RefusedError(422, "The request is not valid.", errors)
 
 
+def _saying(wanted: str) -> WrapValidator:
+    """What would be right, where the library has but a pattern to show."""
+
+    def check(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+        try:
+            return handler(value)
+        except ValidationError:
+            raise ValueError(f"must be {wanted}") from None
+
+    return WrapValidator(check)
+
+
 def _date(value: str) -> str:
     PartialDate.parse(value)
     return value
 
 
+def _shortest(code: str) -> str:
+    """The code that articles have: that of two letters if there is one, `fr` for `fra` and `fre`."""
+    shorter = standardize_tag(code)
+    return shorter if len(shorter) < len(code) else code
+
+
 def _box(value: str) -> str:
     west, south, east, north = map(float, value.split(","))
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise ValueError("must be west,south,east,north in degrees, the south below the north")
+        raise ValueError
     return value
 
 
 def _circle(value: str) -> str:
     latitude, longitude, kilometres = map(float, value.split(","))
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180 and 0 <= kilometres <= _MOST_KILOMETRES):
-        raise ValueError(f"must be latitude,longitude,kilometres: degrees, and at most {_MOST_KILOMETRES}")
+        raise ValueError
     return value
 
 
@@ -89,13 +118,24 @@ class Filter(BaseModel):
         ),
     ] = None
     language: Annotated[
-        Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}$", to_lower=True)] | None,
-        _about("ISO 639 code of the article's language, `und` where it is not known.", "fr"),
+        Annotated[
+            str,
+            StringConstraints(pattern=r"^[A-Za-z]{2,3}$", to_lower=True),
+            AfterValidator(_shortest),
+            _saying("a code of ISO 639 and nothing else, such as fr"),
+        ]
+        | None,
+        _about("ISO 639 code of the article's language, `und` where it is not known; `fra` is `fr`.", "fr"),
     ] = None
     source: Annotated[Name | None, _about("The source, as it was given.")] = None
     agency: Annotated[Name | None, _about("An agency that the article is from or that contributed.", "AFP")] = None
     topic: Annotated[
-        Annotated[str, StringConstraints(pattern=r"^medtop:\d{8}$")] | None,
+        Annotated[
+            str,
+            StringConstraints(pattern=r"^medtop:\d{8}$"),
+            _saying("the code of an IPTC Media Topic, such as medtop:16000000"),
+        ]
+        | None,
         _about("An IPTC Media Topic.", "medtop:16000000"),
     ] = None
     entity: Annotated[
@@ -109,11 +149,22 @@ class Filter(BaseModel):
     speaker: Annotated[Name | None, _about("Who is quoted, by any name that the article uses.", "Rob Bauer")] = None
     place: Annotated[Name | None, _about("A place, by any name that the article uses.", "Kyiv")] = None
     country: Annotated[
-        Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$", to_upper=True)] | None,
+        Annotated[
+            str,
+            StringConstraints(pattern=r"^[A-Za-z]{2}$", to_upper=True),
+            _saying("the two letters of a country in ISO 3166-1, such as UA"),
+        ]
+        | None,
         _about("ISO 3166-1 alpha-2 code of a country that a place of the article is in.", "UA"),
     ] = None
     bbox: Annotated[
-        Annotated[str, StringConstraints(pattern=rf"^{_NUMBER}(?:,{_NUMBER}){{3}}$"), AfterValidator(_box)] | None,
+        Annotated[
+            str,
+            StringConstraints(pattern=rf"^{_NUMBER}(?:,{_NUMBER}){{3}}$"),
+            AfterValidator(_box),
+            _saying("west,south,east,north in degrees, the south below the north"),
+        ]
+        | None,
         _about("A place lies in this box: west,south,east,north in degrees.", "22,44,40.5,52.5"),
     ] = None
     near: Annotated[
@@ -121,6 +172,7 @@ class Filter(BaseModel):
             str,
             StringConstraints(pattern=rf"^{_NUMBER},{_NUMBER},\d{{1,5}}(?:\.\d{{1,9}})?$"),
             AfterValidator(_circle),
+            _saying(f"latitude,longitude,kilometres: degrees, and at most {_MOST_KILOMETRES}"),
         ]
         | None,
         _about("A place lies as near as that: latitude,longitude,kilometres.", "50.45,30.52,100"),
@@ -234,7 +286,11 @@ class Facets(Filter):
     """What is to be counted of the articles that are found."""
 
     facets: Annotated[
-        Annotated[str, StringConstraints(pattern=rf"^(?:{_FACETS})(?:,(?:{_FACETS}))*$")],
+        Annotated[
+            str,
+            StringConstraints(pattern=rf"^(?:{_FACETS})(?:,(?:{_FACETS}))*$"),
+            _saying(f"some of {_FACETS.replace('|', ', ')}, with nothing but commas between them"),
+        ],
         _about("Which, separated by commas: `language`, `source`, `topic`, `entity`, `country`, `agency`, `day`."),
     ] = "language,source,topic,entity,country,agency,day"
     size: Annotated[
