@@ -25,6 +25,7 @@ _BEYOND_SCHEMAS = (
     "must have no user, password or fragment: it is shown to whoever may see webhooks",
     "is not an http or https URL",
     "has no word to search for",
+    "has a word of 100 bytes or more, and the index has none of these",
     "must be latitude,longitude,kilometres: degrees, and at most 20040",
     "must be west,south,east,north in degrees, the south below the north",
     "was used for another article within the last 24 hours",

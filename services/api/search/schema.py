@@ -12,7 +12,7 @@ import tantivy
 from shared.remembered import Remembered
 
 # Any change of a field, of an analyzer or of what is put into a field needs a new version: older indexes are rebuilt.
-VERSION = 5
+VERSION = 6
 
 # By ISO 639-1, the languages that have a stemmer.
 STEMMERS = {
@@ -25,9 +25,10 @@ STEMMERS = {
 # and what is searched is a phrase of them, which finds exactly what contains it. U+30FC is the long vowel of Japanese.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\u30FC\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 WORD = regex.compile(rf"[{_UNSPACED}]|[\w--[_{_UNSPACED}]]+", regex.V1)
+# In bytes. Words as long as that are no words, and not looked for.
+LONGEST_WORD = 100
 # Runs of words that nothing parts: to find these and to remember the words of each is four times as fast.
-_LONGEST_WORD = 100
-_RUN = regex.compile(rf"[^\W_]{{1,{_LONGEST_WORD}}}", regex.V1)
+_RUN = regex.compile(rf"[^\W_]{{1,{LONGEST_WORD}}}", regex.V1)
 _REMEMBERED = 100_000
 _LONG = 100_000
 
@@ -104,6 +105,11 @@ def words_and_stems(text: str, language: str) -> tuple[str, str]:
     return " ".join(map(_analyzed(""), runs)), stemmed
 
 
+def too_long(text: str) -> bool:
+    """Is there a word that the index leaves out, or has in pieces?"""
+    return any(len(word.lower().encode()) >= LONGEST_WORD for word in WORD.findall(text))
+
+
 @lru_cache(_REMEMBERED)
 def words_of_name(name: str) -> str:
     """The words of a name, which is likely to come again, as the index takes them."""
@@ -114,7 +120,7 @@ def words_of_name(name: str) -> str:
 def _analyzed(language: str) -> Callable[[str], str]:
     """What gives the words of a run of them, stemmed if there is a language."""
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
-    builder = builder.filter(tantivy.Filter.remove_long(_LONGEST_WORD)).filter(tantivy.Filter.lowercase())
+    builder = builder.filter(tantivy.Filter.remove_long(LONGEST_WORD)).filter(tantivy.Filter.lowercase())
     if language:
         # Accents go after stemming, which needs them; so what is typed without them mostly finds the stem still.
         builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[language]))
@@ -123,15 +129,17 @@ def _analyzed(language: str) -> Callable[[str], str]:
 
 
 def _words(analyzer: tantivy.TextAnalyzer, run: str) -> Iterator[str]:
-    return (word for part in WORD.findall(run) for word in analyzer.analyze(part))
+    # Turkish has an i with a dot and one without, in both cases, and here they are one letter. What Tantivy makes of the
+    # capital in small letters has its dot as a mark of its own, which no folding takes off.
+    return (word for part in WORD.findall(run.replace("İ", "i")) for word in analyzer.analyze(part))
 
 
 @lru_cache(_REMEMBERED)
 def fold(name: str) -> str:
-    """A name without what differs from one writer to the next: case, accents, the kind of apostrophe, spaces."""
+    """A name without what differs from one writer to the next: case, accents, the dot of an i, apostrophes, spaces."""
     decomposed = unicodedata.normalize("NFKD", name.replace("’", "'"))
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(bare.casefold().split())
+    return " ".join(bare.casefold().replace("ı", "i").split())
 
 
 def sort_key(received_at: str, article_id: str) -> int:

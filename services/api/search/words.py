@@ -9,13 +9,14 @@ there is no field Kyiv.
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
-from services.api.search.schema import analyze
+from services.api.search.schema import LONGEST_WORD, analyze, too_long
 from shared.errors import FieldError, RefusedError
 
 Where = Literal["title", "speaker", "place"]
 
+_PREFIXES = tuple(f"{where}:" for where in get_args(Where))
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 _PART = re.compile(r'(?P<minus>-?)(?:(?P<where>title|speaker|place):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
@@ -38,7 +39,7 @@ class Wanted:
 
 
 def parse(q: str) -> Wanted:
-    """RefusedError if there is no word in it."""
+    """RefusedError if there is no word in it, or one that can't be looked for."""
     required: list[list[Words]] = []
     excluded: list[Words] = []
     joined = False
@@ -48,6 +49,8 @@ def parse(q: str) -> Wanted:
             continue
         where = cast("Where | None", part["where"])
         words = Words(part["word"] or part["phrase"] or "", part["word"] is None, where)
+        if wrong := _wrong(words):
+            raise _refused(wrong)
         if not analyze(words.text):
             continue
         if part["minus"]:
@@ -58,5 +61,20 @@ def parse(q: str) -> Wanted:
             required.append([words])
         joined = False
     if not required and not excluded:
-        raise RefusedError(422, "There is nothing to search for.", [FieldError("q", "has no word to search for")])
+        raise _refused("has no word to search for")
     return Wanted(tuple(map(tuple, required)), tuple(excluded))
+
+
+def _wrong(words: Words) -> str | None:
+    """What would be looked for otherwise than it is meant."""
+    if words.text in _PREFIXES and not words.is_phrase:
+        return f"has nothing right behind {words.text}"
+    if words.where is not None and words.text.startswith("-") and not words.is_phrase:
+        return f"has a minus behind {words.where}: put it before, as in -{words.where}:word"
+    if too_long(words.text):
+        return f"has a word of {LONGEST_WORD} bytes or more, and the index has none of these"
+    return None
+
+
+def _refused(message: str) -> RefusedError:
+    return RefusedError(422, "This can't be searched for.", [FieldError("q", message)])

@@ -158,7 +158,7 @@ class TestQuotes:
         assert self.said(index, q="canons") == ["Le fond du canon est visible"]
         assert self.said(index, q="amiral") == []
         assert len(self.said(index, speaker="rob bauer")) == 2
-        assert len(self.said(index, q="title:canon")) == 2
+        assert len(self.said(index, q="title:canon")) == len(self.said(index, q="title:canons")) == 2
         assert len(self.said(index, country="UA")) == 2
         assert self.said(index, source="AP") == []
 

@@ -1,5 +1,7 @@
 """What is found by what is asked, on an index of a few articles."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,6 +89,17 @@ def test_entity_by_its_name_or_a_mention(index: Generation, entity: str) -> None
     assert found(index, entity=entity) == {1}
 
 
+@pytest.mark.parametrize("city", ["istanbul", "Istanbul", "ISTANBUL", "İstanbul", "ıstanbul"])
+def test_the_i_of_turkish_is_one_letter_with_its_dot_or_without(tmp_path: Path, city: str) -> None:
+    text = "Dün İstanbul'da, Anadolu Ajansı'na göre, deniz sakindi."
+    generation = Generation.create(tmp_path / "one")
+    agencies = [{"name": "Anadolu Ajansı", "role": "source", "start": 17, "end": 31}]
+    add(generation, article(1, text, language="tr", names=[("İstanbul", "İstanbul")], agencies=agencies))
+    for agency in ("Anadolu Ajansı", "anadolu ajansi", "ANADOLU AJANSI"):
+        assert found(generation, q=city, entity=city, agency=agency) == {1}
+    assert found(generation, q=city, language="tr") == {1}
+
+
 @pytest.mark.parametrize("entity", ["Rob", "amiral", "varsovie"])
 def test_what_is_no_entity_finds_nothing(index: Generation, entity: str) -> None:
     assert found(index, entity=entity) == set()
@@ -94,7 +107,8 @@ def test_what_is_no_entity_finds_nothing(index: Generation, entity: str) -> None
 
 def test_filters(index: Generation) -> None:
     assert found(index) == {1, 2, 3, 4, 5}
-    assert found(index, language="zh") == {3}
+    for code in ("zh", "ZH", "zho", "chi"):
+        assert found(index, language=code) == {3}
     assert found(index, source="Le Monde") == {1}
     assert found(index, source="le monde") == set()
     assert found(index, topic="medtop:16000000") == {1}
@@ -129,6 +143,30 @@ def test_a_question_without_a_word_is_refused_by_name(index: Generation, q: str)
     with pytest.raises(RefusedError) as caught:
         found(index, q=q)
     assert [error.field for error in caught.value.errors] == ["q"]
+
+
+@pytest.mark.parametrize(
+    ("q", "said"),
+    [
+        ("bauer title:", "title:"),
+        ("title: bauer", "title:"),
+        ("speaker:-bauer", "-speaker:word"),
+        ("bauer " + "a" * 100, "100 bytes"),
+        ("bauer -" + "é" * 50, "100 bytes"),
+        (f'"l\'{"a" * 150}"', "100 bytes"),
+    ],
+)
+def test_what_would_be_misunderstood_is_refused(index: Generation, q: str, said: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        found(index, q=q)
+    [error] = caught.value.errors
+    assert error.field == "q"
+    assert said in error.message
+
+
+@pytest.mark.parametrize("q", ['bauer "title:"', 'title:"-drones"', "-title:varsovie bauer", "bauer " + "a" * 99])
+def test_what_only_looks_like_it_is_searched(index: Generation, q: str) -> None:
+    assert found(index, q=q) <= {1}
 
 
 HOSTILE = st.text(st.sampled_from("ab北é\"\\-+:*()[]{}^~/?&|!<>=,;'\x00\u202e OR AND NOT IN TO"), max_size=400)
