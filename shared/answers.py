@@ -52,10 +52,16 @@ class ArticleList(Listed[EnrichedArticle]):
     """A page of articles, newest first."""
 
 
+class SimilarArticle(EnrichedArticle):
+    """An article that is like another."""
+
+    similarity: float = Field(description="How much the two have in common, 0 to 1; see the route.")
+
+
 class SimilarList(Answer):
     """Articles, the most similar first."""
 
-    items: list[EnrichedArticle]
+    items: list[SimilarArticle]
 
 
 class Brief(Answer):

@@ -215,6 +215,18 @@ class TestRevisions:
         assert fields(await http.get(other, params={"cursor": first["next_cursor"]})) == ["cursor"]
 
 
+class TestSimilar:
+    async def test_each_says_how_similar_it_is(self, http: httpx.AsyncClient, openapi: Json) -> None:
+        answer = await http.get(f"/v1/articles/{article_id(3)}/similar", params={"limit": 4})
+        fits(openapi, "/v1/articles/{id}/similar", answer)
+        assert [item["similarity"] for item in answer.json()["items"]] == [1.0] * 4
+
+    async def test_there_may_be_none(self, http: httpx.AsyncClient, openapi: Json) -> None:
+        answer = await http.get(f"/v1/articles/{article_id(1)}/similar")
+        fits(openapi, "/v1/articles/{id}/similar", answer)
+        assert answer.json() == {"items": []}
+
+
 class TestReceipts:
     async def decide(self, database: Database, event_id: str, **given: object) -> None:
         receipt = {"event_id": event_id, "article_id": article_id(7), "revision": None, "decided_at": datetime.now(UTC)}

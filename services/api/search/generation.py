@@ -20,6 +20,7 @@ from services.api.search.checksums import Checksums
 from services.api.search.counts import Counted, Facet, Spot, Timeline
 from services.api.search.cursor import Mark
 from services.api.search.document import documents
+from services.api.search.likeness import LEAST, likenesses
 from services.api.search.paging import Behind, Page, page_of
 from services.api.search.query import Kind, all_articles, build, by_ids, like, rank
 from services.api.search.question import Facets, Filter, Names, Question, Quotes, Times
@@ -192,12 +193,14 @@ class Generation:
             ids = [str(orjson.loads(item)["id"]) for item in page.items]
             return page, counts.sizes(searcher, all_articles(), ids)
 
-    def similar(self, article: dict[str, Any], limit: int) -> list[bytes]:
-        """The articles that share most of the rare words of this one, the most similar first."""
+    def similar(self, article: dict[str, Any], limit: int) -> list[tuple[float, bytes]]:
+        """The articles that have much in common with this one, the most similar first, each with how much that is."""
         with _tantivy():
             searcher = self._index.searcher()
             hits = searcher.search(like(article), limit).hits
-            return [searcher.doc(address)["json"][0] for _, address in hits]
+            items = [searcher.doc(address)["json"][0] for _, address in hits]
+            found = zip(likenesses(searcher, article, map(orjson.loads, items)), items, strict=True)
+            return sorted((each for each in found if each[0] >= LEAST), key=lambda each: -each[0])
 
     @contextmanager
     def _asking(self, question: Filter) -> Iterator[tuple[tantivy.Searcher, tantivy.Query]]:

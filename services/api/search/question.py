@@ -321,14 +321,6 @@ class Names(Filter):
     size: Annotated[int, Field(ge=1, le=1_000, description="The most entities, those in most articles first.")] = 20
 
 
-class Similar(BaseModel):
-    """How many similar articles."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    limit: Limit = 10
-
-
 def _wrong(field: str, message: str) -> PydanticCustomError:
     """An error of one parameter that only shows beside another."""
     return PydanticCustomError("parameter", "{message}", {"field": field, "message": message})

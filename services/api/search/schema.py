@@ -129,8 +129,8 @@ def _analyzed(language: str) -> Callable[[str], str]:
 
 
 def _words(analyzer: tantivy.TextAnalyzer, run: str) -> Iterator[str]:
-    # Turkish has an i with a dot and one without, in both cases, and here they are one letter. What Tantivy makes of the
-    # capital in small letters has its dot as a mark of its own, which no folding takes off.
+    # Turkish has an i with a dot and one without, in both cases, and here they are one letter. What Tantivy makes of
+    # the capital in small letters has its dot as a mark of its own, which no folding takes off.
     return (word for part in WORD.findall(run.replace("İ", "i")) for word in analyzer.analyze(part))
 
 

@@ -182,8 +182,30 @@ class TestQuotes:
 
 
 def test_what_is_like_an_article(index: Generation) -> None:
-    assert numbers(index.similar(article(2, PORT), 5))[0] == 3
-    assert 2 not in numbers(index.similar(article(2, PORT), 5))
+    found = index.similar(article(2, PORT), 5)
+    # The other one only names the same man.
+    assert numbers([item for _, item in found]) == [3, 1]
+    assert 1 > found[0][0] > 0.6 > 0.2 > found[1][0]
+
+
+def test_what_only_shares_words_that_all_have_is_not_like_it(tmp_path: Path) -> None:
+    index = Generation.create(tmp_path / "one")
+    told = "The ferry to {} was held in port by the storm, said a sailor, and without any of the mail it left at night."
+    others = "At the court a judge said that without a lawyer the trial of {} can not begin, as it has all to be heard."
+    add(
+        index,
+        *(article(number, others.format(name), language="en") for number, name in enumerate("ABCDEFGH", 1)),
+        article(10, told.format("Aran"), language="en"),
+        article(11, "The storm has held a ferry to Aran in the port, a sailor told the radio.", language="en"),
+    )
+
+    def like(text: str) -> list[int]:
+        return numbers([item for _, item in index.similar(article(20, text, language="en"), 100)])
+
+    assert like("A short note without anything at all.") == []
+    assert like("A storm and a ferry that was held in port: none sailed to Aran at night.") == [10, 11]
+    for wordless in ("!!!", "! " * 20_000 + "storm"):
+        assert like(wordless) == []
 
 
 def test_what_was_counted_is_counted_again_after_a_commit(tmp_path: Path) -> None:
