@@ -100,7 +100,7 @@ def _is_signed(delivered: Delivered, secret: str) -> bool:
 
 async def test_another_method_is_told_which_there_are(http: httpx.AsyncClient) -> None:
     answer = await http.put("/v1/webhooks")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
 async def test_a_secret_is_shown_once(http: httpx.AsyncClient) -> None:
