@@ -96,7 +96,7 @@ async def _answer(request: Request, article_id: str, form: Form) -> Response:
 def _settings(form: Form) -> dict[str, Any]:
     """What all the routes have alike. Only our own JSON has a model."""
     model = {"response_model": EnrichedArticle} if form is FORMS[0] else {"response_class": Response}
-    return {"tags": ["articles"], "dependencies": [Depends(only())], "openapi_extra": freshness.BY_EITHER, **model}
+    return {"tags": ["articles"], "dependencies": [Depends(only())], "openapi_extra": freshness.ASKED, **model}
 
 
 def _content(form: Form) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from services.api.forms import atom, jsonfeed, rss
 from services.api.forms.feed import Feed
+from services.api.forms.parts import entered
 from services.api.responses import REFUSED, UNREADABLE
 from services.api.routes import freshness
 from services.api.search.cursor import Cursors
@@ -65,7 +66,7 @@ def add_routes(app: FastAPI) -> None:
     """A route for each kind of feed."""
     for kind in _KINDS:
         schema = {"type": "object" if kind.suffix == "json" else "string"}
-        found: dict[str, Any] = {"content": {kind.media_type: {"schema": schema}}, "headers": freshness.ETAG}
+        found: dict[str, Any] = {"content": {kind.media_type: {"schema": schema}}, "headers": freshness.HEADERS}
         app.get(
             f"/v1/feeds/articles.{kind.suffix}",
             summary=f"A search as a feed: {kind.title}",
@@ -76,7 +77,7 @@ def add_routes(app: FastAPI) -> None:
             response_class=Response,
             responses={200: found, **freshness.NOT_MODIFIED, **problems(_MEANINGS)},
             dependencies=[Depends(only(*FeedPage.model_fields))],
-            openapi_extra=freshness.BY_ETAG,
+            openapi_extra=freshness.ASKED,
         )(_of_kind(kind))
 
 
@@ -105,7 +106,8 @@ def _written(kind: _Kind, request: Request, question: Question, found: Page, nex
         base_url=str(request.base_url).rstrip("/"),
         articles=articles,
     )
-    return freshness.answer(request, kind.suffix, kind.render(feed), kind.media_type)
+    modified = max(map(entered, articles), default=None)
+    return freshness.answer(request, kind.suffix, kind.render(feed), kind.media_type, modified)
 
 
 def _title(request: Request) -> str:
