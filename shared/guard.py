@@ -19,8 +19,8 @@ from shared.settings import Settings
 _OPEN = frozenset(("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/asyncapi.json"))
 _ALL_OPEN = ("/schemas/", "/docs/files/")
 # Below a path each of these scopes is enough, instead of the one that the service asks for.
-Exceptions = Mapping[str, Sequence[keys.Scope]]
-NONE: Exceptions = {}
+OtherScopes = Mapping[str, Sequence[keys.Scope]]
+NO_OTHERS: OtherScopes = {}
 _REALM = {"WWW-Authenticate": 'Bearer realm="depeche"'}
 _SAFE = frozenset(("GET", "HEAD"))
 
@@ -62,7 +62,7 @@ class Guard:
     """
 
     def __init__(
-        self, known: Keys, scope: keys.Scope, rate: float, others: Exceptions, visitors: Visitors | None
+        self, known: Keys, scope: keys.Scope, rate: float, others: OtherScopes, visitors: Visitors | None
     ) -> None:
         self._known, self._scope, self._rate, self._others = known, scope, rate, others
         self._visitors = visitors
@@ -111,7 +111,7 @@ class Guard:
 def guard(
     settings: Settings,
     scope: keys.Scope,
-    others: Exceptions = NONE,
+    others: OtherScopes = NO_OTHERS,
     visitors: Visitors | None = None,
 ) -> Guard | None:
     """The guard that the settings ask for; null if they name no file of keys. StartupError if that can't be read."""

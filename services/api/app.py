@@ -29,11 +29,11 @@ from services.api.webhooks import webhooks
 from services.api.webhooks.delivery import Deliverer
 from services.api.webhooks.subscriptions import Subscriptions
 from shared import http, kafka, mongo
-from shared.guard import Exceptions, guard
+from shared.guard import OtherScopes, guard
 
 _MOST_BODY_BYTES = 64 * 1024
 # Who may post may see what became of it: only who posted knows the id of a receipt.
-_OTHER_SCOPES: Exceptions = {"/v1/webhooks": ("admin",), "/v1/receipts": ("ingest:write", "articles:read")}
+_OTHER_SCOPES: OtherScopes = {"/v1/webhooks": ("admin",), "/v1/receipts": ("ingest:write", "articles:read")}
 _DESCRIPTION = """Search and read enriched articles.
 
 Lists answer `{"items": [...], "next_cursor": string or null, "total"}`; errors are `application/problem+json`

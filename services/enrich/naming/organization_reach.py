@@ -61,18 +61,19 @@ class _Reach:
         return (self._start(mention), self._end(mention)) if is_open else (mention.start, mention.end)
 
     def _start(self, mention: Mention) -> int:
-        pattern = GERMAN_ADJECTIVE if self._language in ALL_NOUNS_CAPITAL else BEFORE_AND
         if self._words.head_first:
             return mention.start
+        is_german = self._language in ALL_NOUNS_CAPITAL
+        pattern = GERMAN_ADJECTIVE if is_german else BEFORE_AND
         before = pattern.search(self._plain, max(0, mention.start - LONGEST_BEFORE), mention.start)
         if before is None:
             return mention.start
-        is_name = (
-            self._words.articles.fullmatch(before["article"] + " ")
-            if pattern is GERMAN_ADJECTIVE
-            else all(map(self._belongs, CAPITALISED_WORD.finditer(self._plain, before.start("words"), mention.start)))
-        )
-        return before.start("words") if is_name else mention.start
+        first = before.start("words")
+        if is_german:
+            belongs = self._words.articles.fullmatch(before["article"] + " ") is not None
+        else:
+            belongs = all(map(self._belongs, CAPITALISED_WORD.finditer(self._plain, first, mention.start)))
+        return first if belongs else mention.start
 
     def _end(self, mention: Mention) -> int:
         compound = COMPOUND.match(self._plain, mention.end)
