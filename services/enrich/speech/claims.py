@@ -7,15 +7,13 @@ what someone said of the future, it is no hedge.
 import re
 from bisect import bisect_right
 
-from services.enrich.speech import leads, phrases
+from services.enrich.speech.claimants import BLANK, Claimants
 from services.enrich.speech.scene import Scene, make_scene
 from services.enrich.speech.speech_words import HedgeWords, hedge_words, speech_words
 from services.enrich.text import marks
 from shared.articles import Claim, Entity, Quote, Quoted, Span
 
-VERSION = "10"
-# Stands in for what is said, or is no hedge: neither white space nor part of a word.
-BLANK = "\ufffc"
+VERSION = "11"
 
 
 def find(body: str, language: str, sentences: list[Span], quotes: list[Quote], entities: list[Entity]) -> list[Claim]:
@@ -38,7 +36,8 @@ def find(body: str, language: str, sentences: list[Span], quotes: list[Quote], e
                 continue
         if number not in found or (hedge.lastgroup == "claimed" and found[number].lastgroup != "claimed"):
             found[number] = hedge
-    return [_claim(scene, hedges, sentences[number], hedge) for number, hedge in sorted(found.items())]
+    claimants = Claimants(scene, lower, hedges, quotes)
+    return [_claim(scene, claimants, sentences[number], hedge) for number, hedge in sorted(found.items())]
 
 
 def _without_quotes(plain: str, quotes: list[Quote]) -> str:
@@ -53,7 +52,7 @@ def _is_condition(lower: str, hedges: HedgeWords, sentence: Span) -> bool:
     return hedges.unless.search(lower, sentence.start, sentence.end) is not None
 
 
-def _claim(scene: Scene, hedges: HedgeWords, sentence: Span, hedge: re.Match[str]) -> Claim:
+def _claim(scene: Scene, claimants: Claimants, sentence: Span, hedge: re.Match[str]) -> Claim:
     # A hedge never ends outside its sentence, whatever the pattern reads over.
     end = min(hedge.end(), sentence.end)
     return Claim(
@@ -61,27 +60,5 @@ def _claim(scene: Scene, hedges: HedgeWords, sentence: Span, hedge: re.Match[str
         end=sentence.end,
         text=scene.text[sentence.start : sentence.end],
         hedge=Quoted(start=hedge.start(), end=end, text=scene.text[hedge.start() : end]),
-        attributed_to=_claimant(scene, hedges, sentence, hedge),
+        attributed_to=claimants.find(sentence, hedge),
     )
-
-
-def _claimant(scene: Scene, hedges: HedgeWords, sentence: Span, hedge: re.Match[str]) -> str | None:
-    """Who claims it, as printed: the subject of the hedge, or who stands behind "according to" or "the claims of"."""
-    if hedge.lastgroup == "claimed":
-        if hedge.group().split()[0] in scene.words.links:  # "The mayor spoke of fraud without any proof."
-            subject = leads.leading(scene, sentence.start, hedge.start(), phrases.KNOWN)
-        else:
-            subject = phrases.find_before(scene, hedge.start(), sentence.start)
-        if subject:
-            return scene.printed(_with_article(scene, subject.start, sentence.start), subject.end)
-    source = hedges.sources.search(scene.lower, sentence.start, sentence.end)
-    if source is None:
-        return None
-    subject = phrases.find_after(scene, source.end(), sentence.end)
-    return scene.printed(subject.start, subject.end) if subject and not subject.pronoun else None
-
-
-def _with_article(scene: Scene, position: int, start: int) -> int:
-    """Where a name begins, its article included: "Les responsables russes"."""
-    article = scene.words.determiner_before.search(scene.lower, max(start, position - 10), position)
-    return article.start() if article else position

@@ -56,7 +56,9 @@ class _Claims(_Data):
     unless: list[str] = []
     never: list[str] = []
     nouns: list[str] = []
-    agents: list[str] = []
+    # Before what somebody is accused of, and before who said it: ", as Roe said".
+    of: list[str] = []
+    told_as: list[str] = []
 
 
 class SpeechFile(_Data):

@@ -130,8 +130,12 @@ class HedgeWords:
     hedges: re.Pattern[str]
     unless: re.Pattern[str]
     never: re.Pattern[str]
-    # What stands before the one who claims: "according to", "the claims of", "accused by".
+    # What stands before the one who claims: "according to", "the claims of".
     sources: re.Pattern[str]
+    # What makes a passive of a verb behind it; before what somebody is accused of; before who said it: ", as Roe said".
+    passive_before: re.Pattern[str]
+    of: frozenset[str]
+    told_as: re.Pattern[str]
 
 
 @cache
@@ -198,12 +202,17 @@ def hedge_words(language: str) -> HedgeWords:
     data = read(language)
     claims = data.claims
     kinds = {"claimed": claims.claimed, "marked": claims.marked, "conditional": claims.conditional}
+    # "The group claimed" is no passive.
+    nouns = {*data.persons.genders(), *data.groups, *data.determiners}
     groups = [f"(?P<{kind}>{_hedges(hedges)})" for kind, hedges in kinds.items() if hedges]
     return HedgeWords(
         hedges=re.compile(rf"(?<![\w-])(?:{'|'.join(groups)})(?!\w)") if groups else NEVER,
         unless=re.compile(rf"(?<!\w)(?:{_hedges(claims.unless)})(?!\w)") if claims.unless else NEVER,
         never=re.compile(rf"(?<!\w)(?:{_hedges(claims.never)})(?!\w)") if claims.never else NEVER,
-        sources=_word([*data.sources, *claims.nouns, *claims.agents]),
+        sources=_word([*data.sources, *claims.nouns]),
+        passive_before=_at_end(word for word in data.passives if word not in nouns),
+        of=frozenset(claims.of),
+        told_as=_word(claims.told_as),
     )
 
 

@@ -191,7 +191,7 @@ HEDGED = [
         "D’après un élu, une autre usine serait menacée",
         "un élu",
     ),
-    ("nl", "Zij zou volgens Moskou veel geld vragen.", "zou volgens Moskou", None),
+    ("nl", "Zij zou volgens Moskou veel geld vragen.", "zou volgens Moskou", "Moskou"),
     (
         "de",
         "Er soll den Mann vor zwei Jahren in einem Wald bei Passau getötet haben.",
