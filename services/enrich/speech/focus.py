@@ -2,13 +2,15 @@
 
 from services.enrich.speech.bodies import LEADS, LOOK_BACK, Bodies
 from services.enrich.speech.descriptions import BARE
-from services.enrich.speech.people import FAR, People
+from services.enrich.speech.people import FAR, NEAR, People
 from services.enrich.speech.scene import Scene
 from services.enrich.speech.speech_file import Gender
 from shared.articles import Speaker
 
 # How sure we are if one person fits; of who spoke last, if several fit; of whom the paragraph tells.
 ONE_FITS, LAST_SPOKE, IN_FOCUS = 0.85, 0.7, 0.8
+# And if somebody else is named beside.
+BESIDE = 0.6
 # Somebody who could be meant, of which gender, and where.
 Person = tuple[Speaker, Gender, int]
 
@@ -21,7 +23,7 @@ class Focus:
 
     def person(self, gender: Gender, known: list[Person], position: int, last: Person | None) -> Speaker | None:
         """Whom the paragraph tells of; else the `last` who spoke, if nobody has led a sentence since; else who did."""
-        people = [person for person in known if fits(gender, person[1])]
+        people = fitting = [person for person in known if fits(gender, person[1])]
         # "The daughter of a carpenter of Lyon": who only belongs to somebody is meant if nobody else can be.
         people = [each for each in people if not self._people.is_tied(each[2], titled=False)] or people
         last = last if last and fits(gender, last[1]) else None
@@ -30,6 +32,7 @@ class Focus:
         if focus := self._in_focus(people, known, gender, (since, position)):
             others = {speaker.name for speaker, _, start in people if start >= since} - {focus.name}
             sure = ONE_FITS if _names(people, last) == {focus.name} else LEADS if others else IN_FOCUS
+            sure = min(sure, BESIDE) if self._is_accompanied(focus, fitting, since) else sure
             return focus.model_copy(update={"confidence": sure})
         since_last = [each for each in people if last and each[2] >= last[2]]
         led = [each for each in since_last if self._leads(each, known)]
@@ -45,6 +48,15 @@ class Focus:
             return None
         chosen = next((person for person in people if self._leads(person, known)), people[0])
         return chosen[0].model_copy(update={"confidence": ONE_FITS if len(names) == 1 else LEADS})
+
+    def _is_accompanied(self, focus: Speaker, fitting: list[Person], since: int) -> bool:
+        """Whether another is named beside whom the paragraph tells of, with equal right: "Roe met with Smith"."""
+        words, lower = self._scene.words, self._scene.lower
+        return any(
+            each[0].entity and each[0].name != focus.name and words.beside.search(lower, max(0, each[2] - NEAR), each[2])
+            for each in fitting
+            if each[2] >= since
+        )
 
     def latter(self, gender: Gender, known: list[Person], position: int) -> Speaker | None:
         """Who was named last before "the latter", or what: "Er verweist auf die Direktion. Diese erklärte: …"."""

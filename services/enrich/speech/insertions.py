@@ -20,6 +20,8 @@ TRAILING = " ,—–-"
 # "34 ans." and "joint par".
 AGE, TOLD = re.compile(r"\d{1,3} [^\W\d_]+(?=[.,])"), re.compile(r"([^\W\d_]+) ([^\W\d_]+)")
 WORD = re.compile(r"[\w-]+'?")
+# A gesture is told in so many words at the most.
+MOST_WORDS = 6
 
 
 def parts(scene: Scene, stretch: Stretch) -> list[Stretch]:
@@ -92,10 +94,19 @@ def _says(scene: Scene, position: int, limit: int) -> re.Match[str] | None:
 def _closed(scene: Scene, position: int, limit: int, *, may_add: bool) -> int:
     """Where the words end that tell of who speaks: "dit-elle en riant", "dit Karim, joint par téléphone"."""
     while close := CLAUSE_END.search(scene.plain, position, limit):
-        if close.group() != "," or not may_add or not _tells_more(scene, close.end() + 1, limit):
+        begin = close.end() + 1
+        if close.group() != "," or not ((may_add and _tells_more(scene, begin, limit)) or _is_gesture(scene, begin, limit)):
             return close.start()
         position = close.end() + 1
     return limit
+
+
+def _is_gesture(scene: Scene, position: int, limit: int) -> bool:
+    """Whether what is behind a comma tells how somebody looks, without a verb: "les mains jointes", "le regard noir"."""
+    close = CLAUSE_END.search(scene.plain, position, limit)
+    words = WORD.findall(scene.lower, position, close.start()) if close else []
+    is_clause = not scene.words.auxiliaries.isdisjoint(words) or not scene.words.passives.isdisjoint(words)
+    return len(words) <= MOST_WORDS and not scene.words.gestures.isdisjoint(words[1:]) and not is_clause
 
 
 def _tells_more(scene: Scene, position: int, limit: int) -> bool:

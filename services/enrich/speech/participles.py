@@ -14,6 +14,8 @@ from services.enrich.speech.scene import Scene, Subject
 WORD = re.compile(r"\s*([^\W\d_]+)")
 # How sure we are of whom the participle names.
 DOER = 0.85
+# So few words stand between a participle and what is said, where more is said in the sentence: "hailed as".
+FEW = 2
 
 
 def find(scene: Scene, frame: Frame) -> Tag | None:
@@ -22,7 +24,10 @@ def find(scene: Scene, frame: Frame) -> Tag | None:
     comma = scene.plain.rfind(", ", frame.before, end)
     begin = frame.before if comma < 0 else comma + 2
     first = WORD.match(lower, begin, end)
-    if first is None or frame.joined or words.says.search(lower, first.end(), end):
+    if first is None or words.says.search(lower, first.end(), end):
+        return None
+    # "“I left,” said Roe, hailed as “a hero” by Smith.": the clause stands between two stretches.
+    if frame.joined and (comma < 0 or scene.count_words(first.end(), end) > FEW):
         return None
     is_attribute = first[1] in words.determiners and words.as_before.search(lower, first.end(), end)
     if not (first[1] in words.done_to or is_attribute):
@@ -42,8 +47,11 @@ def _doer(scene: Scene, begin: int, end: int) -> Subject | None:
 def _doer_behind(scene: Scene, frame: Frame) -> Subject | None:
     """ "Called “a hero” by Roe, Bauer resigned.": whoever stands behind the comma is the one it is said of."""
     begin = frame.stretch.after + 1
+    doer = scene.words.doers.match(scene.lower, begin, frame.after)
+    if doer is None:
+        return None
     comma = scene.plain.find(",", begin, frame.after)
-    doer = scene.words.doers.match(scene.lower, begin, frame.after) if comma >= 0 else None
-    found = find_after(scene, doer.end(), comma) if doer else None
+    found = find_after(scene, doer.end(), comma if comma >= 0 else frame.after)
     # "By the coroner, Bauer resigned": he is no coroner.
-    return Subject(doer.end() + 1, comma, KNOWN) if doer and found and found.end > comma else found
+    is_other = comma >= 0 and (found is None or found.end > comma)
+    return Subject(doer.end() + 1, comma, KNOWN) if is_other else found

@@ -254,6 +254,8 @@ class People:
             nouns = list(scene.words.noun.finditer(part))
             if part is before and nouns and not comma and self._is_apart(part[nouns[-1].end() :]):
                 continue
+            # Nobody alone is "critics": "Hailed by critics, Roe left."
+            nouns = [noun for noun in nouns if scene.words.persons.get(noun.group()) != "many"]
             if tied:
                 nouns = self._headed(part, nouns)
             for noun in nouns[:1] if tied or part is not before else nouns[-1:]:

@@ -127,7 +127,7 @@ def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
     if named and not scene.is_tied(named.start, start):
         if named.entity.type == "person":
             return Subject(named.start, named.end, NAMED, named.entity)
-        told = scene.words.person.search(scene.lower, begin, named.start)
+        told = scene.words.person.search(scene.lower, _relative_clause(scene, begin, named.start), named.start)
         if told is None or is_named_body(scene, begin, named):  # But "the head of the party UDR"
             return Subject(named.start, named.end, KNOWN, named.entity)
     return (
@@ -141,6 +141,17 @@ def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
 def _clause(scene: Scene, start: int, end: int) -> int:
     """Where the clause begins that ends at `end`, or what there is of it from `start`."""
     return max((mark.end() for mark in PARTS.finditer(scene.lower, start, end)), default=min(start, end))
+
+
+def _relative_clause(scene: Scene, begin: int, end: int) -> int:
+    """Where the last clause begins that no comma opens: "The mayor has a plan | that the union"."""
+    words = WORD.finditer(scene.lower, begin, end)
+    return max((word.end() for word in words if _elided(word.group()) in scene.words.conjunctions), default=begin)
+
+
+def _elided(word: str) -> str:
+    """ "qu'" of "qu'une"."""
+    return word.partition("'")[0] + "'" if "'" in word else word
 
 
 def _body_until(scene: Scene, end: int, begin: int, start: int) -> Subject | None:

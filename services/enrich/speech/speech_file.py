@@ -77,6 +77,7 @@ class SpeechFile(_Data):
     done_to: list[str] = []
     doers: list[str] = []
     called_as: list[str] = []
+    companions: list[str] = []
     conjunctions: list[str] = []
     recipients: list[str] = []
     # How what somebody is ends that begins with his or her age: "the 34-year-old".
@@ -104,6 +105,7 @@ class SpeechFile(_Data):
     ends: list[str] = []
     naming: list[str] = []
     aliases: list[str] = []
+    gestures: list[str] = []
     dialogue: bool = False
     claims: _Claims = _Claims()
 

@@ -32,12 +32,12 @@ _SPACE = r"\s+"
 _AS_WRITTEN = ("pronouns", "determiners", "implied", "bracket", "dialogue")
 _SETS = (
     "latter", "anybody", "possessives", "callings", "statements", "offices", "demonstratives", "ends", "links",
-    "relatives", "auxiliaries", "done_to",
+    "relatives", "auxiliaries", "done_to", "gestures", "passives",
 )  # fmt: skip
 _PHRASES = ("sources", "opening_sources", "closing_sources", "recipients", "voices", "aliases", "doers")
 _BEFORE = {
     "passive_before": "passives", "relative_before": "relatives", "naming_before": "naming",
-    "determiner_before": "determiners", "as_before": "called_as",
+    "determiner_before": "determiners", "as_before": "called_as", "beside": "companions",
 }  # fmt: skip
 _SMALL = (
     "ends", "links", "determiners", "particles", "pronouns", "recipients", "relatives", "auxiliaries", "passives",
@@ -55,6 +55,9 @@ class SpeechWords:
     # The same with any word for the verb.
     tells: re.Pattern[str]
     sources: re.Pattern[str]
+    # The nouns with which the text tells how somebody looks who speaks: "les mains jointes".
+    gestures: frozenset[str]
+    passives: frozenset[str]
     # Participles of what is said of somebody, what stands before whoever says it, and "as" before what is said.
     done_to: frozenset[str]
     doers: re.Pattern[str]
@@ -73,6 +76,8 @@ class SpeechWords:
     link_before: re.Pattern[str]
     naming_before: re.Pattern[str]
     determiner_before: re.Pattern[str]
+    # Before whoever is there, too: "with".
+    beside: re.Pattern[str]
     # An article at most two words before the end.
     article_before: re.Pattern[str]
     # At the beginning of what stands there.
