@@ -124,20 +124,29 @@ class Claimants:
         "The police | had seen", "the police | his wife", "the prosecutors of Lyon | of fraud".
         """
         scene, words = self._scene, self._scene.words
-        end, last, is_noun = begin, "", False
+        end, before, is_noun = begin, "", False
         for word in WORD.finditer(scene.lower, begin, limit):
             text, is_name = word.group(), scene.plain[word.start()].isupper()
-            is_article = text in words.determiners and text not in words.links and not is_name
-            is_small = is_article or text in words.links
-            is_free = is_noun and not last and "," not in scene.plain[end : word.start()]
-            is_verb = text in words.auxiliaries or (scene.language in ALL_NOUNS_CAPITAL and not (is_name or is_small))
-            is_crime = is_doer and last in self._hedges.of and not (is_name or is_small)
-            if (is_free and (is_article or is_verb)) or (is_crime and is_noun):
+            is_link = text in words.links
+            is_article = text in words.determiners and not (is_link or is_name)
+            is_free = is_noun and before not in words.links and before not in words.determiners
+            if is_free and "," not in scene.plain[end : word.start()] and self._ends_noun(before, word, is_article):
                 return end
-            last = text if is_small else ""
+            if is_noun and is_doer and before in self._hedges.of and not (is_name or is_link or is_article):
+                return end
             is_noun = is_noun or is_name or words.noun.fullmatch(text) is not None
-            end = end if is_small else word.end()
+            before, end = text, end if is_link or is_article else word.end()
         return limit
+
+    def _ends_noun(self, before: str, word: re.Match[str], is_article: bool) -> bool:
+        """Whether a word behind the noun for somebody belongs to it no more: an article, a number or a verb.
+
+        In German that is any but a name, and in Dutch too behind a plural: "medewerkers geld".
+        """
+        scene, words, text = self._scene, self._scene.words, word.group()
+        is_tight = scene.language in ALL_NOUNS_CAPITAL or (words.bracket and words.persons.get(before) == "many")
+        is_plain = not (scene.plain[word.start()].isupper() or text in words.links)
+        return is_article or text[0].isdigit() or text in words.auxiliaries or (is_tight and is_plain)
 
     def _said_behind(self, sentence: Span, hedge: re.Match[str]) -> Subject | None:
         """ "…, police said.", "…, a indiqué le parquet.", "…, wie die Polizei mitteilte."."""

@@ -53,7 +53,9 @@ class Focus:
         """Whether another is named beside whom the paragraph tells of, with equal right: "Roe met with Smith"."""
         words, lower = self._scene.words, self._scene.lower
         return any(
-            each[0].entity and each[0].name != focus.name and words.beside.search(lower, max(0, each[2] - NEAR), each[2])
+            each[0].entity
+            and each[0].name != focus.name
+            and words.beside.search(lower, max(0, each[2] - NEAR), each[2])
             for each in fitting
             if each[2] >= since
         )

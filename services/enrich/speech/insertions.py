@@ -95,14 +95,16 @@ def _closed(scene: Scene, position: int, limit: int, *, may_add: bool) -> int:
     """Where the words end that tell of who speaks: "dit-elle en riant", "dit Karim, joint par téléphone"."""
     while close := CLAUSE_END.search(scene.plain, position, limit):
         begin = close.end() + 1
-        if close.group() != "," or not ((may_add and _tells_more(scene, begin, limit)) or _is_gesture(scene, begin, limit)):
+        if close.group() != "," or not (
+            (may_add and _tells_more(scene, begin, limit)) or _is_gesture(scene, begin, limit)
+        ):
             return close.start()
         position = close.end() + 1
     return limit
 
 
 def _is_gesture(scene: Scene, position: int, limit: int) -> bool:
-    """Whether what is behind a comma tells how somebody looks, without a verb: "les mains jointes", "le regard noir"."""
+    """Whether what is behind a comma tells how somebody looks, without a verb: "les mains jointes"."""
     close = CLAUSE_END.search(scene.plain, position, limit)
     words = WORD.findall(scene.lower, position, close.start()) if close else []
     is_clause = not scene.words.auxiliaries.isdisjoint(words) or not scene.words.passives.isdisjoint(words)

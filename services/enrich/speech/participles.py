@@ -11,7 +11,7 @@ from services.enrich.speech.leads import Frame, Tag
 from services.enrich.speech.phrases import KNOWN, find_after
 from services.enrich.speech.scene import Scene, Subject
 
-WORD = re.compile(r"\s*([^\W\d_]+)")
+WORD = re.compile(r"\s*([^\W\d_]+)'?")
 # How sure we are of whom the participle names.
 DOER = 0.85
 # So few words stand between a participle and what is said, where more is said in the sentence: "hailed as".
@@ -23,7 +23,11 @@ def find(scene: Scene, frame: Frame) -> Tag | None:
     words, lower, end = scene.words, scene.lower, frame.stretch.first
     comma = scene.plain.rfind(", ", frame.before, end)
     begin = frame.before if comma < 0 else comma + 2
-    first = WORD.match(lower, begin, end)
+    first = _first(scene, begin, end)
+    if first and comma >= 0 and first.group().strip() in words.links:
+        # "Accused by his rival, Jane Roe, of being “a coward”, Bauer left.": the clause begins before its commas.
+        begin, comma = frame.before, -1
+        first = _first(scene, begin, end)
     if first is None or words.says.search(lower, first.end(), end):
         return None
     # "“I left,” said Roe, hailed as “a hero” by Smith.": the clause stands between two stretches.
@@ -37,6 +41,12 @@ def find(scene: Scene, frame: Frame) -> Tag | None:
         # "Roe, who was there, called it “a joke”" has a comma, too.
         return None if comma >= 0 else Tag(None, None, begin, False)
     return Tag(replace(subject, confidence=min(DOER, subject.confidence)), None, begin, True)
+
+
+def _first(scene: Scene, begin: int, end: int) -> re.Match[str] | None:
+    """The word with which a clause begins, behind a small one: "once called"."""
+    small = scene.words.particles_at.match(scene.lower, begin, end)
+    return WORD.match(scene.lower, small.end() if small else begin, end)
 
 
 def _doer(scene: Scene, begin: int, end: int) -> Subject | None:

@@ -89,8 +89,9 @@ class People:
         near = 2 * NEAR if "," in following[-NEAR:] else NEAR
         if following and len(following) < near and not ENDS_APPOSITION.search(following):
             few = len(following.rpartition(", ")[2].split()) <= FEW_WORDS
-            # "The minister accuses the mayor, Jean Roux": he is the mayor.
-            if few and self._scene.words.auxiliaries.isdisjoint(following.lower().split()):
+            # "The minister accuses the mayor, Jean Roux": he is the mayor; and he is if "the minister also" sees him.
+            is_clause = self._scene.words.particles_at.match(self._scene.lower, end + 1)
+            if few and not is_clause and self._scene.words.auxiliaries.isdisjoint(following.lower().split()):
                 # "The spokesman of the army, captain Jean Roux": he is both.
                 until = end + (len(following.rpartition(", ")[0]) or len(following))
                 others = self._scene.words.person.finditer(self._scene.lower, end, until)
@@ -274,6 +275,8 @@ class People:
         """The last noun with an article that belongs to no other: "Le patron a prévenu la ministre de la Santé"."""
         words = self._scene.words
         own = [noun for noun in nouns if words.article_before.search(part, 0, noun.end())]
+        # "The minister also met the delegate, Jane Roe"
+        own = [noun for noun in own if not words.particles_at.match(part, noun.end() + 1)]
         return [noun for noun in own if not words.link_before.search(part, 0, noun.start())][-1:] or own or nouns
 
     def _is_apart(self, between: str) -> bool:

@@ -18,6 +18,12 @@ DONE_BY: list[Row] = [
     ("en", '"I left," said Tom Moss, praised by many, adding that "it was time to go".', "Tom Moss", "",
      ["Tom Moss", "Tom Moss"]),
     ("en", 'Quizzed by critics, Tom Moss said he was "no genius at all".', "Tom Moss", "", ["Tom Moss"]),
+    ("fr", "Accusé par sa rivale, Anne Noir, d’avoir « menti aux habitants », Paul Roux rit.", "Anne Noir; Paul Roux",
+     "", ["Anne Noir"]),
+    ("fr", "Accusé par Anne Noir, Paul Roux s’est dit « très calme et serein ».", "Anne Noir; Paul Roux", "",
+     ["Paul Roux"]),
+    ("en", "Tom Moss, once described by Ed Hale as “the last stylist”, has three sons.", "Tom Moss; Ed Hale", "",
+     ["Ed Hale"]),
     ("es", "Aclamado como «un genio de la escena» por la crítica, Juan Paz se va.", "Juan Paz", "", ["crítica"]),
     ("it", "Definito «un genio della scena» dalla critica, Ugo Neri si ritira.", "Ugo Neri", "", ["critica"]),
     ("pt", "Descrito como “um génio do palco” pela crítica, Rui Faro sai.", "Rui Faro", "", ["crítica"]),
@@ -26,16 +32,29 @@ DONE_BY: list[Row] = [
 
 # The body in a clause without a comma has said it, and not who leads the sentence; a pronoun there may be that one.
 CLAUSES: list[Row] = [
-    ("fr", "Le ministre Paul Roux défend une réforme que la CGT juge « injuste et dangereuse ».", "Paul Roux", "CGT",
-     ["CGT"]),
+    (
+        "fr",
+        "Le ministre Paul Roux défend une réforme que la CGT juge « injuste et dangereuse ».",
+        "Paul Roux",
+        "CGT",
+        ["CGT"],
+    ),
     ("fr", "Le chef de la CGT juge la réforme « injuste et dangereuse pour tous ».", "", "CGT", ["Le chef de la CGT"]),
     ("en", "The mayor, Ed Hale, has a plan which Ondara called “a disaster for us”.", "Ed Hale", "Ondara", ["Ondara"]),
+    (
+        "es",
+        "El ministro se reunió con el delegado, Luis Mora. «Vamos a actuar ya», dijo.",
+        "Luis Mora",
+        "",
+        ["El ministro"],
+    ),
+    ("es", "El ministro de Cultura, Luis Mora, habló. «Vamos a actuar ya», dijo.", "Luis Mora", "", ["Luis Mora"]),
     ("en", "Ed Hale announced a plan that he called “a gift to every worker”.", "Ed Hale", "", ["Ed Hale"]),
 ]
 
 # What tells how somebody looks who speaks is not said; a clause with a verb is.
 GESTURES = [
-    ("fr", "« Tout est perdu, dit Rosa Blanc, les mains jointes. Rien ne vient. »", ["Tout est perdu", "Rien ne vient."]),
+    ("fr", "« Tout est là, dit Rosa Blanc, les mains jointes. Rien ne vient. »", ["Tout est là", "Rien ne vient."]),
     ("fr", "« Tout est perdu, dit-elle, le regard noir. Rien ne vient. »", ["Tout est perdu", "Rien ne vient."]),
     ("fr", "« C’est fini, dit Rosa Blanc, une tasse à la main. Rien ne vient. »", ["C’est fini", "Rien ne vient."]),
     ("it", "«È finito, dice Rosa Blanc, le mani giunte. Non torna.»", ["È finito", "Non torna."]),

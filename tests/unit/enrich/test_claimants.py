@@ -41,6 +41,10 @@ SOURCES: list[Row] = [
     ("de", "Der Mann soll laut Staatsanwaltschaft seine Frau getötet haben.", "", "", "Staatsanwaltschaft"),
     ("de", "Nach Angaben der IG Holz soll der Konzern angeblich Geld erhalten.", "", "IG Holz", "IG Holz"),
     ("nl", "Volgens de politie zou een ambtenaar de opgaven hebben verkocht.", "", "", "de politie"),
+    ("nl", "Ze zouden volgens justitie 50.000 euro hebben ontvangen.", "", "", "justitie"),
+    ("nl", "De baas zou volgens drie medewerkers geld hebben gestolen.", "", "", "drie medewerkers"),
+    ("fr", "Ils auraient, selon l’enquête, utilisé des sociétés écrans.", "", "", "l’enquête"),
+    ("it", "Neri avrebbe rifiutato un posto, sostiene il suo biografo.", "Neri", "", "il suo biografo"),
     ("it", "Secondo l’accusa l’imprenditore avrebbe miscelato olio.", "", "", "l’accusa"),
     ("fr", "Selon l’accusé, Jean Roux lui aurait annoncé son départ.", "Jean Roux", "", "l’accusé"),
     ("fr", "Selon l’accusé, Jean Roux, l’usine aurait été vendue.", "Jean Roux", "", "Jean Roux"),
@@ -102,6 +106,8 @@ UNVERIFIED = [
     ("nl", "Het was niet mogelijk de berichten te verifiëren."),
 ]
 CLAIMS = [
+    ("fr", "La direction, elle, assure n’avoir rien su."),
+    ("fr", "C’est une information que la préfecture n’a pas confirmée."),
     *(("en", text) for text in CLAIMED),
     *UNVERIFIED,
     ("de", "Er soll den Mann erschlagen haben."),
@@ -117,6 +123,7 @@ NO_CLAIMS = [
     ("en", "The group claimed responsibility for the attack."),
     ("en", "They said claims were coming from the west."),
     ("en", "The club was not able to pay its players."),
+    ("fr", "La direction assure ne pas songer à partir."),
     ("fr", "La mairie n’est pas en mesure de payer les salaires."),
     ("es", "El gobierno no está en condiciones de pagar."),
     ("pt", "A câmara não está em condições de pagar."),
