@@ -108,6 +108,8 @@ class TestForms:
         assert "application/ninjs+json" in error["message"]
         for path in (f"{article_id(1)}.pdf", f"{article_id(0)}.md", ".md", f"{article_id(1)}.md.md"):
             assert (await http.get(f"/v1/articles/{path}")).status_code == 404
+        missing = await http.get(f"/v1/articles/{article_id(0)}", headers={"Accept": "text/html"})
+        assert missing.status_code == 404
         assert (await http.get(f"/v1/articles/{article_id(1)}.md?a=1")).status_code == 422
 
     async def test_who_has_it_is_told_so(self, http: httpx.AsyncClient, openapi: Json) -> None:

@@ -67,25 +67,29 @@ def add_routes(app: FastAPI) -> None:
 
 async def article(request: Request, id: ARTICLE_ID) -> Response:
     """The article as it is stored, as soon as it is stored. Each form has an address of its own, too: `{id}.md`."""
-    form = chosen(request, FORMS)
-    answer = await _answer(request, id, form)
+    # What is not there is missing in every form, so the form is chosen afterwards.
+    found = await _found(request, id)
+    answer = await _answer(request, found, chosen(request, FORMS))
     answer.headers["Vary"] = "Accept"
     return answer
 
 
 def _in_form(form: Form) -> Callable[..., Awaitable[Response]]:
     async def article_in_form(request: Request, id: ARTICLE_ID) -> Response:
-        return await _answer(request, id, form)
+        return await _answer(request, await _found(request, id), form)
 
     return article_in_form
 
 
-async def _answer(request: Request, article_id: str, form: Form) -> Response:
+async def _found(request: Request, article_id: str) -> Article:
     store: Store = request.state.store
     found = await store.article(article_id)
     if found is None:
         raise RefusedError(404, NO_ARTICLE)
+    return found
 
+
+async def _answer(request: Request, found: Article, form: Form) -> Response:
     def written() -> Response:
         return freshness.answer(request, form.suffix, form.render(found), form.media_type, entered(found))
 
