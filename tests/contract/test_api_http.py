@@ -214,6 +214,10 @@ class TestRevisions:
         other = f"/v1/articles/{article_id(8)}/revisions"
         assert fields(await http.get(other, params={"cursor": first["next_cursor"]})) == ["cursor"]
 
+    async def test_other_parameters_are_refused(self, http: httpx.AsyncClient) -> None:
+        answer = await http.get(f"/v1/articles/{article_id(7)}/revisions?revision=1")
+        assert (answer.status_code, fields(answer)) == (422, ["revision"])
+
 
 class TestSimilar:
     async def test_each_says_how_similar_it_is(self, http: httpx.AsyncClient, openapi: Json) -> None:

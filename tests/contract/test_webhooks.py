@@ -252,6 +252,14 @@ async def test_what_is_wrong_is_refused_by_name(http: httpx.AsyncClient, body: J
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
+@pytest.mark.parametrize("body", [b"", b"{", b'{"url": nonsense}', b"\xff"])
+async def test_a_body_that_is_no_json_cannot_be_read(http: httpx.AsyncClient, body: bytes) -> None:
+    """As it is at ingest: 422 is for what can be read, and is wrong."""
+    answer = await http.post("/v1/webhooks", content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert [error["field"] for error in answer.json()["errors"]] == ["body"]
+
+
 async def test_a_body_that_is_too_large_is_refused(http: httpx.AsyncClient) -> None:
     answer = await http.post("/v1/webhooks", json={"url": "http://127.0.0.1/", "after": "a" * 100_000})
     assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")

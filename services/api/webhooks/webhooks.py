@@ -1,11 +1,13 @@
 """/v1/webhooks: who wants to be told of which articles."""
 
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import orjson
-from fastapi import Depends, FastAPI, Path, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from uuid_utils import uuid7
 
@@ -33,10 +35,29 @@ _WRONG = {
     503: "MongoDB or Kafka is away; `Retry-After` says when to try again.",
 }
 _NOT_MADE = {
+    400: "It can't be read: the body is no JSON, or the query no UTF-8.",
     409: f"There are {_MOST} webhooks already.",
     410: "Kafka no longer keeps what came behind `after`.",
     413: "The body is too large.",
 }
+
+
+class _JsonRoute(APIRoute):
+    """A route whose body is JSON. What is none can't be read (400), as at ingest; to FastAPI it is not valid (422)."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler of what can be read."""
+        handle = super().get_route_handler()
+
+        async def read(request: Request) -> Response:
+            try:
+                orjson.loads(await request.body())
+            except orjson.JSONDecodeError as error:
+                message = f"is not JSON: {error.msg}"
+                raise RefusedError(400, "The body can't be read.", [FieldError("body", message)]) from None
+            return await handle(request)
+
+        return read
 
 
 class _DeliveriesOf(BaseModel):
@@ -59,7 +80,8 @@ def add_routes(app: FastAPI, settings: ApiSettings) -> None:
         """
         return await _create(request, made, settings.api_webhooks_private)
 
-    app.post(
+    posting = APIRouter(route_class=_JsonRoute)
+    posting.post(
         "/v1/webhooks",
         summary="Have articles delivered to an address",
         status_code=201,
@@ -67,6 +89,7 @@ def add_routes(app: FastAPI, settings: ApiSettings) -> None:
         responses=wrong | problems(_NOT_MADE),
         **common,
     )(create)
+    app.include_router(posting)
     app.get("/v1/webhooks", summary="All webhooks", response_model=WebhookList, responses=wrong, **common)(webhooks)
     app.get("/v1/webhooks/{id}", summary="One webhook", response_model=Webhook, responses=missing, **common)(webhook)
     app.delete(
