@@ -1,5 +1,6 @@
 """CSV (RFC 4180) of what fits into a cell, which no spreadsheet takes for a formula."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from services.api.forms.parts import Article, agencies, body, summary
 # What begins a formula in one spreadsheet or another; before a line end they look at what follows it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
 _BETWEEN = "; "
+# What a value can't have among others without being in quotes: else nobody knew where it ends, or that it is in some.
+_UNCLEAR = re.compile(r'[;"\r\n]|^ ')
 _LINES = pyarrow.csv.WriteOptions(include_header=False, eol="\r\n")
 
 
@@ -50,8 +53,12 @@ def _provenance(article: Article) -> str:
 
 
 def _several(values: Iterable[str]) -> str:
-    """Values in one cell, each once."""
-    return _BETWEEN.join(dict.fromkeys(values))
+    """Values in one cell, each once: a line of CSV by itself, with semicolons."""
+    return _BETWEEN.join(map(_quoted, dict.fromkeys(values)))
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"' if _UNCLEAR.search(value) else value
 
 
 COLUMNS = (
