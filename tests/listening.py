@@ -43,21 +43,24 @@ class Listener:
 
     async def listen(self) -> None:
         """To the end of the stream."""
-        kind, data = "message", list[str]()
+        kind, data, given = "message", list[str](), self.last
         with contextlib.suppress(httpx.TransportError):
             async for line in self.answer.aiter_lines():
                 name, _, value = line.partition(": ")
                 match name:
                     case "id":
-                        self.last = value
+                        given = value
                     case "event":
                         kind = value
                     case "data":
                         data.append(value)
                     case "" if line:
                         self.comments += 1
-                    case "" if data:
-                        self.heard.append(Heard(self.last, kind, orjson.loads("\n".join(data))))
+                    case "":
+                        # Only now, as the standard has it: an event that was cut off before has not been heard.
+                        self.last = given
+                        if data:
+                            self.heard.append(Heard(self.last, kind, orjson.loads("\n".join(data))))
                         kind, data = "message", []
         self.ended = True
 
