@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import tantivy
 
+from services.api.search import dateline
 from services.api.search.schema import (
     ABOUT,
     PLACE_WORDS,
@@ -161,15 +162,17 @@ def _mentions(article: Article, entity: Article) -> Iterator[str]:
 
 
 def _entities(article: Article) -> Iterator[str]:
-    """Each name with the type of its entity, and each type alone."""
+    """Each name with the type of its entity, and each type alone; the dateline's place, which the text may not name."""
     for entity in article["entities"]:
         yield f"{entity['type']}{BETWEEN}"
         yield from (f"{entity['type']}{BETWEEN}{name}" for name in _mentions(article, entity))
+    yield from (f"place{BETWEEN}{fold(name)}" for name in dateline.places(article))
 
 
 def _places(article: Article) -> set[str]:
     places = (entity for entity in article["entities"] if entity["type"] == "place")
-    return {name for entity in places for name in _mentions(article, entity)}
+    named = {name for entity in places for name in _mentions(article, entity)}
+    return named.union(map(fold, dateline.places(article)))
 
 
 def _on_the_map(article: Article) -> Iterator[Article]:

@@ -147,7 +147,9 @@ class Filter(BaseModel):
         _about("The type of `entity`; without `entity`, that there is one of this type."),
     ] = None
     speaker: Annotated[Name | None, _about("Who is quoted, by any name that the article uses.", "Rob Bauer")] = None
-    place: Annotated[Name | None, _about("A place, by any name that the article uses.", "Kyiv")] = None
+    place: Annotated[
+        Name | None, _about("A place, by any name that the article uses, in its dateline too.", "Kyiv")
+    ] = None
     country: Annotated[
         Annotated[
             str,
