@@ -8,15 +8,15 @@ from fastapi import Request, Response
 from services.api.reader.desk import Desk
 from services.api.reader.links import address, filters
 from services.api.reader.pages import Pages
-from services.api.reader.world import View, on_map, outline, view
+from services.api.reader.world import LARGEST_RADIUS, View, on_map, outline, view
 from services.api.search.counts import Spot
 from services.api.search.generation import Generation
 from services.api.search.index import SearchIndex
 from services.api.search.question import Filter, Question
 
 MOST = 200
-# Shares of the width: the circle of the place that most is written about, and of one that is hardly mentioned.
-_LARGEST, _SMALLEST = 0.014, 0.003
+# Shares of the width, as LARGEST_RADIUS: the circle of the place that most is written about has its line around it.
+_LARGEST, _SMALLEST = 0.875 * LARGEST_RADIUS, 0.003
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def _circles(spots: list[Spot], shown: View, question: Filter) -> Iterator[Circl
     """The large ones first, so that the small ones lie upon them. An area is as large as its number of articles."""
     most = max((spot.count for spot in spots), default=1)
     for spot in spots:
-        # Of several places with one name only the one that is here: nothing else is as near.
-        here = {"place": spot.name, "near": f"{spot.latitude:.5f},{spot.longitude:.5f},1"}
+        # By where it is, as it has other names, too, and other places have this one.
+        here = {"near": f"{spot.latitude:.5f},{spot.longitude:.5f},0"}
         where = address("/articles", filters(question) | here)
         radius = shown.width * max(_SMALLEST, _LARGEST * (spot.count / most) ** 0.5)
         yield Circle(spot, *on_map(spot.latitude, spot.longitude), round(radius, 1), where)

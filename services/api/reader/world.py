@@ -19,6 +19,8 @@ _ROUND, _NORTH, _SOUTH = 3600, -840, 600
 _SHAPE = _ROUND / (_SOUTH - _NORTH)
 # What lies close together is shown with so much around it.
 _AROUND, _LEAST = 1.2, 400
+# The share of the width that is kept free at each side of the places, so that no circle is cut: none is larger.
+LARGEST_RADIUS = 0.016
 _FILE = Path(__file__).with_name("world.json")
 Point = tuple[int, int]
 
@@ -50,13 +52,23 @@ def on_map(latitude: float, longitude: float) -> Point:
 
 def view(points: Sequence[Point]) -> View:
     """The part of the map in which these places lie, in the shape of the whole; without places all of it."""
-    xs, ys = [x for x, _ in points] or [0], [y for _, y in points] or [0]
-    width = max(_AROUND * (max(xs) - min(xs)), _SHAPE * _AROUND * (max(ys) - min(ys)), _LEAST) if points else _ROUND
-    width = min(width, _ROUND)
-    height = width / _SHAPE
-    left = min(max((min(xs) + max(xs) - width) / 2, -_ROUND / 2), _ROUND / 2 - width)
-    top = min(max((min(ys) + max(ys) - height) / 2, _NORTH), _SOUTH - height)
+    if not points:
+        return View(-_ROUND / 2, _NORTH, _ROUND, _SOUTH - _NORTH)
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    wide, high = max(xs) - min(xs), max(ys) - min(ys)
+    needed = max(wide / (1 - 2 * LARGEST_RADIUS), _SHAPE * high / (1 - 2 * _SHAPE * LARGEST_RADIUS))
+    # More than the whole world is shown only where what lies at its edges needs it.
+    width = max(needed, min(_ROUND, max(_AROUND * wide, _SHAPE * _AROUND * high, _LEAST)))
+    height, margin = width / _SHAPE, LARGEST_RADIUS * width
+    left = _begin(xs, width, -_ROUND / 2 - margin, _ROUND / 2 + margin)
+    top = _begin(ys, height, min(_NORTH, *ys) - margin, max(_SOUTH, *ys) + margin)
     return View(round(left, 1), round(top, 1), round(width, 1), round(height, 1))
+
+
+def _begin(places: Sequence[int], size: float, first: float, last: float) -> float:
+    """Where a view of this size begins: around the places, but not beyond the edges of the world without need."""
+    middle = (min(places) + max(places) - size) / 2
+    return min(max(middle, min(first, last - size)), max(first, last - size))
 
 
 def _decoded(arc: Iterable[Point], transform: dict[str, Any]) -> list[Point]:

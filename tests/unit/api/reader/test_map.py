@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.api.reader.places import _circles
 from services.api.reader.timeline import HEIGHT, WIDTH, bars
 from services.api.reader.world import on_map, outline, view
-from services.api.search.question import Times
+from services.api.search.counts import Spot
+from services.api.search.question import Filter, Times
 
-DEGREES = st.tuples(st.floats(-60, 84), st.floats(-180, 180))
+DEGREES = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 
 
 def test_the_outline_is_closed_rings_and_small() -> None:
@@ -33,9 +35,19 @@ def test_all_places_are_in_view(places: list[tuple[float, float]]) -> None:
     points = [on_map(*place) for place in places]
     shown = view(points)
     assert shown.width / shown.height == pytest.approx(2.5, rel=0.01)
-    for x, y in points:
-        assert shown.left - 1 <= x <= shown.left + shown.width + 1
-        assert shown.top - 1 <= y <= shown.top + shown.height + 1
+    # With their circles, up to the last one at the edge of the world.
+    for circle in _circles([Spot("", "", *place, 1) for place in places], shown, Filter()):
+        assert shown.left <= circle.x - circle.radius <= circle.x + circle.radius <= shown.left + shown.width
+        assert shown.top <= circle.y - circle.radius <= circle.y + circle.radius <= shown.top + shown.height
+
+
+@pytest.mark.parametrize("place", [(-18.14, 178.44), (-77.85, 166.67), (64.18, -51.72)])
+def test_of_what_is_beyond_the_world_hardly_anything_is_shown(place: tuple[float, float]) -> None:
+    shown = view([on_map(*place)])
+    assert shown.width == 400
+    assert -1_810 < shown.left <= shown.left + shown.width < 1_810
+    whole = view([])
+    assert (whole.left, whole.top, whole.width, whole.height) == (-1_800, -840, 3_600, 1_440)
 
 
 def test_bars_stand_where_their_time_was() -> None:
