@@ -32,6 +32,8 @@ _PRECISE: dict[Interval, tuple[str, ...]] = {
 }
 # Of names, so many are looked at for the most frequent ones that begin in a certain way.
 _MOST_NAMES = 20_000
+# A place has some names, in different languages.
+_NAMES_OF_A_PLACE = 5
 # Of so many articles all terms are counted.
 _FEW, _ALL = 10_000, 10_000_000
 
@@ -47,7 +49,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place on the map under one of its names, and how many articles are about it there; `country` may be empty."""
+    """A place on the map by its most frequent name, and how many articles name it; `country` may be empty."""
 
     name: str
     country: str
@@ -101,9 +103,17 @@ def names(searcher: tantivy.Searcher, query: Query, beginning: str, kind: str | 
 
 
 def spots(searcher: tantivy.Searcher, query: Query, size: int) -> list[Spot]:
-    """The places on the map that are in most of the articles that are found."""
-    terms = _terms(searcher, query, "place_name", size, _kept(number(searcher, query), size))
-    return [_spot(term, count) for term, count in terms]
+    """The places on the map that are in most of the articles that are found, whatever they are called there."""
+    named = _NAMES_OF_A_PLACE * size
+    terms = _terms(searcher, query, "place_name", named, _kept(number(searcher, query), named))
+    # The names of a place are counted one by one, and the most frequent one comes first.
+    counted: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    for term, count in terms:
+        place, _, spot = term.partition(BETWEEN)
+        first.setdefault(place, spot)
+        counted[place] += count
+    return [_spot(first[place], count) for place, count in counted.most_common(size)]
 
 
 def _kept(total: int, size: int) -> int:
@@ -185,7 +195,7 @@ def _counted(facet: Facet, term: str, count: int) -> Counted:
     return Counted(name, count, kind)
 
 
-def _spot(term: str, count: int) -> Spot:
-    where, country, name = term.split(BETWEEN, 2)
+def _spot(spot: str, count: int) -> Spot:
+    where, country, name = spot.split(BETWEEN, 2)
     latitude, longitude = map(float, where.split(","))
     return Spot(name, country, latitude, longitude, count)

@@ -184,13 +184,19 @@ def _points(article: Article) -> Iterator[str]:
     return (point(place["latitude"], place["longitude"]) for place in places)
 
 
-def _named_points(article: Article) -> Iterator[str]:
-    """Each place on the map with its country and its name, under which it is counted."""
+def _named_points(article: Article) -> Iterable[str]:
+    """Each place on the map with what it is counted by, its point, its country and its name: one name of each place.
+
+    It is counted by its number in GeoNames, as "Kiev" and "Kyiv" are one place; without one by its point.
+    """
+    named: dict[str, str] = {}
     for entity in article["entities"]:
         place = entity["place"]
         if place and place["latitude"] is not None:
             where = point(place["latitude"], place["longitude"])
-            yield BETWEEN.join((where, place["country"] or "", entity["name"]))
+            one = str(place["geonames_id"] or where)
+            named.setdefault(one, BETWEEN.join((one, where, place["country"] or "", entity["name"])))
+    return named.values()
 
 
 def _speakers(article: Article) -> Iterator[str]:

@@ -1,13 +1,16 @@
 """What lists show of an article, and how the articles of a story stand below each other."""
 
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 import pytest
 
 from services.api.reader.items import headline, items
 from services.api.reader.marks import Piece
+from services.api.reader.places import _circles
 from services.api.reader.story import lineage
+from services.api.reader.world import view
 from services.api.search.counts import Spot
 from services.api.search.generation import Generation
 from services.api.search.question import Filter, Question
@@ -100,3 +103,24 @@ def test_places_are_counted_by_where_they_are_and_what_they_are_called(tmp_path:
     assert generation.spots(Filter(language="en"), 10) == [Spot("Paris", "US", 33.66094, -95.55551, 1)]
     near = Question(place="Paris", near="33.66094,-95.55551,1")
     assert generation.search(near, None, 10).total == 1
+
+
+def test_a_place_with_several_names_is_one(tmp_path: Path) -> None:
+    """By the name that most articles have for it, and with all of these articles, each once."""
+    generation = Generation.create(tmp_path / "index")
+    text = "Kyiv, Kiev, Київ."
+    kyiv, kiev, ukrainian = (place(name, "UA", 50.45466, 30.5238, text) for name in ("Kyiv", "Kiev", "Київ"))
+    for each in (kyiv, kiev, ukrainian):
+        each["place"]["geonames_id"] = 703_448
+    add(
+        generation,
+        article(1, text, places=[kyiv, kiev]),
+        article(2, text, places=[kyiv]),
+        article(3, text, places=[kiev]),
+        article(4, text, places=[ukrainian]),
+    )
+    [spot] = generation.spots(Filter(), 10)
+    assert spot == Spot("Kyiv", "UA", 50.45466, 30.5238, 4)
+    [circle] = _circles([spot], view([]), Filter(language="fr"))
+    asked = dict(parse_qsl(urlsplit(circle.address).query))
+    assert generation.search(Question.model_validate(asked), None, 10).total == spot.count
