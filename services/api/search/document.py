@@ -23,6 +23,7 @@ from services.api.search.schema import (
     received_seconds,
     seconds,
     stem_field,
+    stems,
     stems_of,
     words_and_stems,
     words_of_name,
@@ -225,8 +226,16 @@ def _has(article: Article) -> Iterator[str]:
 
 def _figures(article: Article) -> Iterator[str]:
     """Each figure as its unit and its value, in one term: both are asked of the same figure."""
-    figures = (figure for figure in article.get("figures", ()) if figure["unit"])
-    return (f"{fold(figure['unit'])}{BETWEEN}{ordered(figure['value'])}" for figure in figures)
+    code = article["language"]["code"]
+    for figure in article.get("figures", ()):
+        if figure["unit"]:
+            yield from (f"{unit}{BETWEEN}{ordered(figure['value'])}" for unit in units(figure["unit"], [code]))
+
+
+def units(unit: str, languages: Iterable[str]) -> list[str]:
+    """What a unit is found by: itself, folded, and its stem in each of these languages that has stems, `fr:drone`."""
+    stemmed = ((code, " ".join(stems(unit, code))) for code in languages)
+    return [fold(unit), *(f"{code}:{stem}" for code, stem in stemmed if stem)]
 
 
 _TERMS: dict[str, Any] = {

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from tantivy import FieldType, Occur, Query
 
 from services.api.search import words
-from services.api.search.document import BETWEEN, ordered
+from services.api.search.document import BETWEEN, ordered, units
 from services.api.search.question import Filter, Question, Quotes
 from services.api.search.regions import Points
 from services.api.search.schema import (
@@ -136,7 +136,7 @@ def _filters(question: Filter, terms: Terms, points: Callable[[], Points]) -> li
     if question.first_only:
         clauses.append(_must(_term("has", "first")))
     if question.figure_unit is not None:
-        clauses.append(_must(_figures(question.figure_unit, question.figure_min, question.figure_max, terms)))
+        clauses.append(_must(_figures(question, question.figure_unit, terms)))
     if question.box is not None:
         clauses.append(_must(_any_of("point", points().within(question.box))))
     if question.circle is not None:
@@ -175,12 +175,13 @@ def _interval(first: str | None, last: str | None) -> tuple[datetime | None, dat
     return begin, PartialDate.parse(last).latest if last is not None else None
 
 
-def _figures(unit: str, least: float | None, most: float | None, terms: Terms) -> Query:
-    """Articles with a figure of this unit whose value lies in this range, both ends included."""
-    prefix = f"{fold(unit)}{BETWEEN}"
-    lowest = prefix + ordered(least if least is not None else float("-inf"))
-    highest = prefix + ordered(most if most is not None else float("inf"))
-    return _any_of("figure", [term for term in terms("figure", prefix) if lowest <= term <= highest])
+def _figures(question: Filter, unit: str, terms: Terms) -> Query:
+    """Articles with a figure of this unit, in any of its forms, whose value lies in this range, both ends included."""
+    lowest = ordered(question.figure_min if question.figure_min is not None else float("-inf"))
+    highest = ordered(question.figure_max if question.figure_max is not None else float("inf"))
+    prefixes = [f"{each}{BETWEEN}" for each in units(unit, _stemmed(question.language))]
+    found = [term for prefix in prefixes for term in terms("figure", prefix)]
+    return _any_of("figure", [term for term in found if lowest <= term.rpartition(BETWEEN)[2] <= highest])
 
 
 # How the words of `q` become a query, given the language that is asked for.

@@ -190,7 +190,7 @@ class Filter(BaseModel):
     has_figures: Annotated[bool | None, _about("Whether something is counted in it.")] = None
     figure_unit: Annotated[
         Name | None,
-        _about("A figure counts this: a noun as it is printed, `%`, a symbol such as `km`, or `EUR`.", "drones"),
+        _about("A figure counts this: a noun in any of its forms, `%`, a symbol such as `km`, or `EUR`.", "drones"),
     ] = None
     figure_min: Annotated[float | None, _about("That figure is not below this.", "30", allow_inf_nan=False)] = None
     figure_max: Annotated[float | None, _about("That figure is not above this.", "40", allow_inf_nan=False)] = None

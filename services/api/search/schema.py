@@ -12,7 +12,7 @@ import tantivy
 from shared.remembered import Remembered
 
 # Any change of a field, of an analyzer or of what is put into a field needs a new version: older indexes are rebuilt.
-VERSION = 8
+VERSION = 9
 
 # By ISO 639-1, the languages that have a stemmer.
 STEMMERS = {
