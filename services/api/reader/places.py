@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import Request, Response
 
+from services.api.listening import position
 from services.api.reader.desk import Desk
 from services.api.reader.links import address, filters
 from services.api.reader.pages import Pages
@@ -39,11 +40,12 @@ async def places(request: Request, question: Filter) -> Response:
         wanted = Question.model_validate(filters(question))
         return generation.spots(wanted, MOST), generation.search(wanted, None, 1).total
 
-    spots, total = await index.ask(ask)
+    (spots, total), positions = await index.ask_with_positions(ask)
     shown = view([on_map(spot.latitude, spot.longitude) for spot in spots])
     return await pages.page(
         "places.html",
         desk=Desk("/places", question),
+        after=position.encode(positions),
         circles=list(_circles(spots, shown, question)),
         most=MOST,
         total=total,

@@ -2,18 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import orjson
 from fastapi import Request, Response
 
+from services.api.listening import position
 from services.api.reader.items import headline
 from services.api.reader.links import address
 from services.api.reader.pages import Pages
 from services.api.routes import stories
+from services.api.search.generation import Generation
 from services.api.search.index import SearchIndex
 from services.api.search.question import Members
-from shared.answers import Member
+from shared.answers import Member, MemberList
 
+Article = dict[str, Any]
 Line = tuple[int, Member]
 
 
@@ -22,13 +26,18 @@ async def story(request: Request, page: Members) -> Response:
     index: SearchIndex = request.state.index
     pages: Pages = request.state.pages
     story_id = request.path_params["id"]
-    found = await stories.members(request, story_id, page)
-    ids = {member.article.id for member in found.items}
-    articles = await index.ask(lambda generation: [orjson.loads(each) for each in generation.articles_of(ids)])
+
+    def ask(generation: Generation) -> tuple[MemberList, list[Article]]:
+        found = stories.found_members(generation, request.state.cursors, story_id, page)
+        ids = {member.article.id for member in found.items}
+        return found, [orjson.loads(each) for each in generation.articles_of(ids)]
+
+    (found, articles), positions = await index.ask_with_positions(ask)
     next_page = address(f"/stories/{story_id}", {"limit": str(page.limit), "cursor": found.next_cursor or ""})
     return await pages.page(
         "story.html",
         story=story_id,
+        after=position.encode(positions),
         lines=list(lineage(found.items)),
         headlines={article["id"]: headline(article) for article in articles},
         total=found.total,

@@ -7,6 +7,7 @@ from typing import Literal
 
 from fastapi import Request, Response
 
+from services.api.listening import position
 from services.api.reader.desk import Desk, Link
 from services.api.reader.links import address, filters, given
 from services.api.reader.pages import Pages
@@ -37,11 +38,12 @@ async def timeline(request: Request, question: Times) -> Response:
     """How many of the articles that are found were published, or received, when."""
     index: SearchIndex = request.state.index
     pages: Pages = request.state.pages
-    found = await index.ask(lambda generation: generation.timeline(question))
+    found, positions = await index.ask_with_positions(lambda generation: generation.timeline(question))
     asked = given(question)
     return await pages.page(
         "timeline.html",
         desk=Desk("/timeline", question),
+        after=position.encode(positions),
         bars=list(bars(found.buckets[-MOST:], question)),
         total=sum(count for _, count in found.buckets),
         hidden=max(0, len(found.buckets) - MOST),

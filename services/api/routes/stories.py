@@ -66,25 +66,24 @@ async def stories(request: Request, page: Annotated[StoriesPage, Query()]) -> St
 async def members(request: Request, id: _STORY_ID, page: Annotated[Members, Query()]) -> MemberList:
     """All articles of a story, newest first, each with what differs from the earlier one that it is most like."""
     index: SearchIndex = request.state.index
-    cursors: Cursors = request.state.cursors
-    asked = _MembersOf(story=id)
+    return await index.ask(lambda generation: found_members(generation, request.state.cursors, id, page))
+
+
+def found_members(generation: Generation, cursors: Cursors, story_id: str, page: Members) -> MemberList:
+    """A page of the articles of a story. RefusedError (404) if there is none."""
+    asked = _MembersOf(story=story_id)
     after = cursors.decode(page.cursor, asked) if page.cursor is not None else None
-
-    def ask(generation: Generation) -> MemberList:
-        found = generation.search(Question(story=id), after, page.limit)
-        articles = [orjson.loads(item) for item in found.items]
-        parents = {str(parent) for one in articles if (parent := story_of(one)["parent"])}
-        known = {one["id"]: one for one in map(orjson.loads, generation.articles_of(parents))}
-        return MemberList(
-            items=[_member(one, known.get(story_of(one)["parent"])) for one in articles],
-            next_cursor=cursors.encode(found.end, asked) if found.end is not None else None,
-            total=found.total,
-        )
-
-    answer = await index.ask(ask)
-    if not answer.total:
+    found = generation.search(Question(story=story_id), after, page.limit)
+    if not found.total:
         raise RefusedError(404, _NONE)
-    return answer
+    articles = [orjson.loads(item) for item in found.items]
+    parents = {str(parent) for one in articles if (parent := story_of(one)["parent"])}
+    known = {one["id"]: one for one in map(orjson.loads, generation.articles_of(parents))}
+    return MemberList(
+        items=[_member(one, known.get(story_of(one)["parent"])) for one in articles],
+        next_cursor=cursors.encode(found.end, asked) if found.end is not None else None,
+        total=found.total,
+    )
 
 
 def _member(article: Article, parent: Article | None) -> Member:

@@ -123,6 +123,8 @@ class Generation:
         self._facets = functools.lru_cache(_COUNTED)(self._count_facets)
         self._timeline = functools.lru_cache(_COUNTED)(self._count_timeline)
         self._total = functools.lru_cache(_COUNTED)(self._count)
+        # The last of all: whoever is told new positions is told nothing from before them.
+        self.positions = functools.cache(self._read_positions)
 
     def verify(self) -> None:
         """DamagedError unless every file is what was written. Only what was written or touched since is read again."""
@@ -137,7 +139,7 @@ class Generation:
         """How many articles there are."""
         return counts.number(self._index.searcher(), all_articles())
 
-    def positions(self) -> Positions:
+    def _read_positions(self) -> Positions:
         """How far the topic has been read. DamagedError if it is not there, or in another version of the schema."""
         with _tantivy():
             searcher = self._index.searcher()

@@ -22,12 +22,14 @@ from uuid_utils import uuid7
 
 from services.api import metrics
 from services.api.search.cursor import Mark
-from services.api.search.generation import DamagedError, Generation
+from services.api.search.generation import DamagedError, Generation, Positions
 from services.api.search.paging import Page
 from services.api.search.question import Question, Quotes
 from shared.errors import StartupError, UnavailableError
 
 T = TypeVar("T")
+# A commit comes every quarter of a second at most, and what is asked takes a part of that.
+_ATTEMPTS = 5
 _log = structlog.get_logger()
 
 
@@ -63,6 +65,22 @@ class SearchIndex:
             raise UnavailableError("The search index was damaged and is being built again.") from error
         finally:
             metrics.SEARCH_SECONDS.observe(time.perf_counter() - started)
+
+    async def ask_with_positions(self, work: Callable[[Generation], T]) -> tuple[T, Positions]:
+        """The same, and how far the topic had been read then: all up to there is in what it says, and nothing else.
+
+        Where a commit comes in between it is asked again, but not for ever: then a little more may be in what it says.
+        """
+
+        def read(generation: Generation) -> tuple[T, Positions]:
+            for _ in range(_ATTEMPTS):
+                positions = generation.positions()
+                found = work(generation)
+                if generation.positions() == positions:
+                    break
+            return found, positions
+
+        return await self.ask(read)
 
     async def search(self, question: Question | Quotes, after: Mark | None, limit: int) -> Page:
         """A page of what is found."""

@@ -1,12 +1,13 @@
 """The directory of the index: what is current, who writes, and what is done about damage."""
 
+import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from services.api.search.generation import DamagedError, Generation
+from services.api.search.generation import DamagedError, Generation, Positions
 from services.api.search.index import SearchIndex
 from services.api.search.question import Question
 from shared.errors import StartupError, UnavailableError
@@ -51,6 +52,25 @@ async def test_the_old_one_is_searched_until_the_new_one_is_complete(index: Sear
     index.switch(new)
     assert await found(index) == [2, 1]
     assert not old.path.exists()
+
+
+async def test_what_it_says_is_told_with_the_positions_behind_it(index: SearchIndex) -> None:
+    """A commit that comes while it is asked is in both or in neither; where they never end, what it says has more."""
+    build(index, article(0))
+    coming = iter([1])
+
+    def ask(generation: Generation) -> list[int]:
+        said = numbers(generation.search(Question(), None, 100).items)
+        for number in coming:
+            add(generation, article(number), positions=Positions("topic", {1: number}))
+            break
+        return said
+
+    said, positions = await index.ask_with_positions(ask)
+    assert (said, positions.offsets[1]) == ([1, 0], 1)
+    coming = itertools.count(2)
+    said, positions = await index.ask_with_positions(ask)
+    assert said[0] >= positions.offsets[1] > 1
 
 
 async def test_it_is_there_again_after_a_restart(index: SearchIndex, directory: Path) -> None:

@@ -3,12 +3,13 @@
 const live = document.getElementById("live");
 const TRY_AGAIN = 10_000;
 let source = null;
-let last = null;
+// Where the page was made, and then the last event that was heard: nothing between the two and what comes is missed.
+let last = live?.dataset.after;
 let arrived = new Set();
 
 function listen() {
   const address = new URL(live.dataset.stream, location.href);
-  if (last) address.searchParams.set("after", last);
+  address.searchParams.set("after", last);
   source = new EventSource(address);
   source.onopen = () => {
     if (live.dataset.state === "closed" && !arrived.size) live.textContent = "";
@@ -21,8 +22,6 @@ function listen() {
     if (source.readyState !== EventSource.CLOSED) return;
     live.dataset.state = "closed";
     if (!arrived.size) live.textContent = "New articles are not told at the moment: load the page again to see them.";
-    // Where we were may not be kept any more: what was missed is in the list as soon as it is loaded again.
-    last = null;
     // A page that was looked away from and back at meanwhile listens anew already.
     setTimeout(() => { if (source?.readyState === EventSource.CLOSED) listen(); }, TRY_AGAIN);
   };
@@ -42,15 +41,18 @@ function heard(event) {
 async function show(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const seen = arrived;
   try {
     const answer = await fetch(live.dataset.first, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     document.getElementById("listed").replaceWith(document.adoptNode(page.getElementById("listed")));
     history.replaceState(null, "", live.dataset.first);
+    live.textContent = arrived.size === 1 ? "1 new article is shown." : `${arrived.size} new articles are shown.`;
+    // The new list goes as far as its page says, which need not be as far as we have heard.
     arrived = new Set();
-    live.textContent = seen.size === 1 ? "1 new article is shown." : `${seen.size} new articles are shown.`;
+    last = page.getElementById("live").dataset.after;
+    source?.close();
+    listen();
     document.getElementById("main").focus();
   } catch {
     location.assign(live.dataset.first);
