@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -159,6 +160,59 @@ async def test_long_names_of_places_fit_on_a_phone(visit: Open, client: Client) 
         await one.fits()
 
 
+async def test_words_of_any_length_fit_on_a_phone(visit: Open, client: Client) -> None:
+    word = "Donaudampfschiff" * 19
+    source = f"{unique()}{word}"[:300]
+    said = f"Le {word} a rouvert. « Le {word} est à nous », a dit Anne {word}. Il a 31 {word.lower()} à {word}, France."
+    first = await client.enriched(
+        source=source, external_id="1", title=word, text=said, authors=[word], tags=[word], url=f"http://a.fr/{word}"
+    )
+    await client.enriched(source=source, external_id="1", title=f"Un {word}", text=f"{said} Fin {word}.")
+
+    async def found() -> bool:
+        return [one["revision"] for one in (await client.search(source=source))["items"]] == [2]
+
+    await eventually(found)
+    here = f"/articles/{first['id']}"
+    lists = [f"{path}?source={source}" for path in ("/", "/articles", "/quotes", "/places")]
+    for path in (*lists, f"/?source={source}&place={word}", here, f"{here}/revisions", f"/stories/{first['id']}"):
+        async with visit(viewport=PHONE) as one:
+            await one.goto(path)
+            await one.fits()
+            await one.screenshot(f"long-{urlsplit(path).path.strip('/').replace('/', '-')[:8]}")
+
+
+async def test_what_is_written_from_the_right_stands_at_the_right(visit: Open, client: Client) -> None:
+    """With its bars and numbers, though what we say of it is English, and though it begins in Latin letters."""
+    source = unique()
+    text = (
+        "AFP - بيروت\n\nقال رئيس البلدية أحمد علي يوم الثلاثاء: «لقد فتحنا الميناء من جديد». "
+        "ويزعم شهود أن السفينة غرقت أمام الساحل، بحسب تقارير غير مؤكدة. وقتل ثلاثة أشخاص في الميناء.\n\n"
+        "اقرأ أيضا: الميناء مغلق"
+    )
+    first = await client.enriched(source=source, external_id="1", title="الميناء", text=text, language="ar")
+    await client.enriched(
+        source=source, external_id="1", title="الميناء", text=f"{text}\n\nانتهى كل شيء.", language="ar"
+    )
+
+    async def found() -> bool:
+        return [one["revision"] for one in (await client.search(source=source))["items"]] == [2]
+
+    await eventually(found)
+    async with visit() as one:
+        for path, boxes in (
+            (f"/articles/{first['id']}", (".print", ".around")),
+            (f"/articles/{first['id']}/revisions", (".changes li",)),
+            (f"/quotes?source={source}", ("blockquote",)),
+        ):
+            await one.goto(path)
+            await one.screenshot(f"arabic-{len(path)}")
+            for box in boxes:
+                assert await one.page.locator(box).count(), box
+                for style, value in (("direction", "rtl"), ("border-left-width", "0px")):
+                    await expect(one.page.locator(box).first).to_have_css(style, value)
+
+
 async def test_a_page_says_what_it_may_load(client: Client, stored: Stored) -> None:
     for path in stored.pages.values():
         answer = await client.http.get(client.system.api + path, headers=HTML)
@@ -262,6 +316,33 @@ async def test_what_arrives_is_told_on_every_list(visit: Open, client: Client) -
             await one.page.get_by_role("status").get_by_role("link", name=f"{told}: show").click()
             await expect(one.page.locator(shown)).to_have_count(1)
             assert (one.path(), one.parameters()) == (path, {"source": source})
+
+
+async def test_what_arrives_while_nobody_looks_is_told_once(visit: Open, client: Client) -> None:
+    """In a tab that was opened behind another one, and looked at later."""
+    source = unique()
+
+    async def post(number: int) -> None:
+        text = f"Le port a rouvert mardi, a dit la mairie pour la fois {number}."
+        await client.enriched(source=source, external_id=str(number), title=f"Le port {number}", text=text)
+
+        async def found() -> bool:
+            return bool((await client.search(source=source))["total"] == number)
+
+        await eventually(found)
+
+    await post(1)
+    async with visit() as one:
+        await one.page.add_init_script("Object.defineProperty(document, 'hidden', {value: true, writable: true});")
+        await one.goto(f"/articles?source={source}")
+        await post(2)
+        await one.page.evaluate("document.hidden = false; document.dispatchEvent(new Event('visibilitychange'))")
+        told = one.page.get_by_role("status")
+        await told.get_by_role("link", name="1 new article: show").click()
+        await expect(one.page.locator(".items h2")).to_have_text(["Le port 2", "Le port 1"])
+        await expect(told).to_have_text("1 new article is shown.")
+        await post(3)
+        await expect(told).to_have_text("1 new article: show")
 
 
 async def test_a_stream_that_is_refused_is_told(visit: Open) -> None:

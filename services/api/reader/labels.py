@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
 FILTERS = {
@@ -76,6 +76,15 @@ def value(name: str, code: str) -> str:
 def language(code: str) -> str:
     """`fr` -> `French`."""
     return "not known" if code == "und" else str(_english().languages.get(code, code))
+
+
+@cache
+def direction(code: str) -> str:
+    """`ar` -> `rtl`. Else a browser looks at the first letter: a headline need not be in the article's language."""
+    try:
+        return "rtl" if Locale(code).text_direction == "rtl" else "auto"
+    except UnknownLocaleError:
+        return "auto"
 
 
 def country(code: str) -> str:

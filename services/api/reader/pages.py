@@ -39,6 +39,7 @@ class Pages:
             "web": links.web,
             "language": labels.language,
             "country": labels.country,
+            "direction": labels.direction,
             "number": labels.number,
             "moment": moment,
             "count": count,
