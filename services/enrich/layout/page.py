@@ -17,7 +17,7 @@ from shared.articles import Evidence
 from shared.dates import PartialDate
 from shared.errors import UnreadableError
 
-VERSION = "1"
+VERSION = "2"
 # More elements than any article has: what is beyond is no page that somebody wrote, and would take minutes.
 _MOST_ELEMENTS = 50_000
 # The time that an element takes grows with the square of its attributes. In the parser it is a second for so many as
@@ -26,6 +26,7 @@ _MOST_ATTRIBUTES, _MOST_PARSED = 1_000, 10_000
 _TAG = re.compile(r"""<[a-zA-Z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 _LINES = re.compile(r"\n+")
+_NO_TITLE = ("script", "style", "svg", "noscript")
 _META_DATES = (
     "//meta[@property='article:published_time']/@content",
     "//meta[@name='date' or @name='DC.date.issued' or @itemprop='datePublished' or @name='pubdate']/@content",
@@ -59,6 +60,7 @@ def read(html: str, url: str | None) -> Page:
         raise too_many
     # Before the extraction, which takes the tree apart.
     dates = list(_dates(tree, html, url))
+    _drop_unseen(tree)
     found = trafilatura.bare_extraction(
         tree, url=url, favor_precision=True, include_comments=False, with_metadata=True, config=DEFAULT_CONFIG
     )
@@ -78,6 +80,13 @@ def read(html: str, url: str | None) -> Page:
 def _has_too_many(tag: str) -> bool:
     """Whether a tag has too many attributes for the parser; what a value has in it does not count."""
     return len(tag) > 2 * _MOST_PARSED and len(_QUOTED.sub(" ", tag).split()) > _MOST_PARSED
+
+
+def _drop_unseen(tree: HtmlElement) -> None:
+    """Takes out what no reader sees and the extraction would print: templates, and code and drawings in the title."""
+    etree.strip_elements(tree, "template", with_tail=False)
+    for title in tree.iter("h1"):
+        etree.strip_elements(title, *_NO_TITLE, with_tail=False)
 
 
 def _dates(tree: HtmlElement, html: str, url: str | None) -> Iterator[Evidence]:

@@ -1,4 +1,4 @@
-"""The article in a page, where the page is made to do harm."""
+"""The article in a page: one that is made to do harm, and what no reader sees."""
 
 import time
 
@@ -26,3 +26,26 @@ def test_a_long_value_or_script_is_no_tag_of_many_attributes(beside: str) -> Non
     text = "Le port de Marseille a rouvert mardi après trois jours de grève, a annoncé la direction du port."
     html = f"<html><body>{beside}<article><p>{text}</p><p>{text}</p></article></body></html>"
     assert text in page.read(html, None).text
+
+
+PARAGRAPH = "Le port de Marseille a rouvert mardi après trois jours de grève, a annoncé la direction du port."
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("Le port<script>var a = 1;</script> rouvre", "Le port rouvre"),
+        ("<style>.a{color:red}</style>Le port <svg><title>Icône</title></svg>rouvre", "Le port rouvre"),
+        ("Le port rouvre<noscript>Activez les scripts</noscript>", "Le port rouvre"),
+        ("Le <em>port</em> <a href='/'>rouvre</a>", "Le port rouvre"),
+    ],
+)
+def test_code_and_drawings_are_not_of_the_title(title: str, read: str) -> None:
+    found = page.read(f"<html><body><article><h1>{title}</h1><p>{PARAGRAPH}</p></article></body></html>", None)
+    assert found.title == read
+
+
+def test_a_template_is_not_of_the_text_but_what_follows_it_is() -> None:
+    hidden = "<template><p>Un modèle que le lecteur ne voit pas, avec assez de mots pour un paragraphe.</p></template>"
+    html = f"<html><body><article><p>{PARAGRAPH}</p>{hidden}<p>{PARAGRAPH} Fin.</p></article></body></html>"
+    assert page.read(html, None).text == f"{PARAGRAPH}\n\n{PARAGRAPH} Fin."
