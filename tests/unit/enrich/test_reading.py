@@ -48,6 +48,42 @@ class TestSentences:
         assert cut(text, code) == expected
 
 
+    @pytest.mark.parametrize(
+        ("first", "second", "code"),
+        [
+            ("Der Einsatz ist beendet.", "31 Menschen starben.", "de"),
+            ("„Es ist aus.“", "12 Leute gingen.", "de"),
+            ("Es war 2024.", "3. März war der letzte Tag.", "de"),
+            ("È successo due anni fa.", "La polizia indaga.", "it"),
+            ("Dijo que no.", "Luego se fue.", "es"),
+            ("He said no.", "The police agree.", "en"),
+            ("It is a work of art.", "The museum bought it.", "en"),
+            ("C’est une œuvre d’art.", "Le musée l’a achetée.", "fr"),
+            ("Hij wist dat.", "Toen kwam hij.", "nl"),
+        ],
+    )
+    def test_before_a_number_and_behind_words_that_look_like_abbreviations(
+        self, first: str, second: str, code: str
+    ) -> None:
+        assert cut(f"{first} {second}", code) == [first, second]
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("Es geschah am 3. März in Berlin.", "de"),
+            ("Der 1. FC Köln wohnt im 3. Stock.", "de"),
+            ("Das gilt z. B. für die S. 5 und nach Abs. 3 für ca. 10 Leute in der Hauptstr. 12.", "de"),
+            ("Rund 5 Mio. 300 Tsd. sind es.", "de"),
+            ("He lives at No. 10 and reads vol. IV of it.", "en"),
+            ("Lo dice il dott. Rossi all’art. 5 del n. 3.", "it"),
+            ("El Sr. López lo dijo el 12 mar. 2024.", "es"),
+            ("Voir l’art. L. 412 et la p. 12.", "fr"),
+        ],
+    )
+    def test_abbreviations_and_ordinals_end_none(self, text: str, code: str) -> None:
+        assert cut(text, code) == [text]
+
+
 class TestLanguage:
     @pytest.mark.parametrize(
         ("text", "given", "code"),
