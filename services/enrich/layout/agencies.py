@@ -5,15 +5,18 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
 
-from services.enrich.layout.cues import cues, fold
+from services.enrich.layout import printed_dates
+from services.enrich.layout.cues import Cues, cues, fold
 from shared.agencies import in_full, others
 from shared.articles import Agency, Segment
 
-VERSION = "6"
+VERSION = "7"
 # Those whose dollars are their own country's.
 AT_HOME = frozenset(("Canadian Press", "Australian Associated Press"))
 _CITED = frozenset(("dateline", "byline", "credit"))
 _ABBREVIATION = 5
+# What ends the credit of a picture within a line: "Photo: Jane Roe; text: AFP", "Photos: Jane Roe | AFP".
+_OTHER_PART, _ASIDE = re.compile(r"[|;\n]|\.\s|,\s\w+\s?:"), re.compile(r"\s\(?")
 _WORD = re.compile(r"[^\W\d_]+'?")
 # Who wrote or edited an agency's text is given by his initials: dpa/abc, afp/jm.
 _INITIALS = re.compile(r"[^\W\d_]{1,4}")
@@ -22,8 +25,9 @@ _INITIALS = re.compile(r"[^\W\d_]{1,4}")
 def find(text: str, segments: Sequence[Segment], language: str) -> list[Agency]:
     """Each agency once, where it is named first; never from the body."""
     found: dict[str, Agency] = {}
+    last = max((segment.start for segment in segments if segment.kind == "body"), default=0)
     for segment in segments:
-        if segment.kind in _CITED:
+        if segment.kind in _CITED and not (segment.start < last and _captions(text, segment)):
             for agency in _in_segment(text, segment, language):
                 found.setdefault(agency.name, agency)
     return list(found.values())
@@ -51,21 +55,50 @@ def is_list(text: str, language: str) -> bool:
     )
 
 
+def is_dated_list(text: str, language: str) -> bool:
+    """The same with a day among them, as in Austria: `APA, red, 18.1.2025`."""
+    dated = next((printed for printed in printed_dates.find(text, language) if printed.day and printed.year), None)
+    return is_list(text[: dated.start] + text[dated.end :] if dated else text, language)
+
+
 def _in_segment(text: str, segment: Segment, language: str) -> Iterator[Agency]:
     words = cues(language)
     folded = fold(text[segment.start : segment.end])
-    if segment.kind == "credit" and words.photo.match(folded.lstrip("([ ")):
-        return
     contributed = segment.kind == "credit" and words.contributed.search(folded) is not None
     helped = words.helped.search(folded)
     for match in named(text, segment.start, segment.end):
-        with_it = helped is not None and helped.end() <= match.start() - segment.start
+        at = match.start() - segment.start
+        if _took_picture(folded, at, match.end() - segment.start, words):
+            continue
+        with_it = helped is not None and helped.end() <= at
         # "Par Jeanne Martin et AFP": an agency beside an author.
-        before = folded[: match.start() - segment.start].rstrip()
+        before = folded[:at].rstrip()
         beside = segment.kind == "byline" and words.conjunctions.search(before, len(before) - 4) is not None
         with_it = with_it or (beside and " " in before)
         role: Literal["source", "contributor"] = "contributor" if contributed or with_it else "source"
         yield Agency(start=match.start(), end=match.end(), name=in_full(match.group()), role=role)
+
+
+def _took_picture(folded: str, start: int, end: int, words: Cues) -> bool:
+    """Whether an agency is named for its picture: `Photo: Jane Roe/AFP`, `AFP (photos)`, `Getty Images/AFP`."""
+    begin = max((other.end() for other in _OTHER_PART.finditer(folded, 0, start)), default=0)
+    label = words.photo.search(folded, begin, start)
+    if label is not None and words.helped.search(folded, label.end(), start) is None:
+        return True
+    other = _OTHER_PART.search(folded, end)
+    pictures = words.pictures.pattern.finditer(folded, begin, other.start() if other else len(folded))
+    if any(cue.end() <= start or cue.end() > end for cue in pictures):  # "Keystone-ATS" is an agency, too.
+        return True
+    aside = _ASIDE.match(folded, end)
+    return words.photo.match(folded, aside.end() if aside else end) is not None
+
+
+def _captions(text: str, segment: Segment) -> bool:
+    """Whether a credit stands behind the caption of its picture: `The port. © AFP`, `The port. REUTERS/Jane Roe`."""
+    credit = text[segment.start : segment.end].strip()
+    owned = credit[0] == "©" and not any(map(str.isdigit, credit))
+    named = "/" in credit and credit[0].isupper() and not credit.isupper()
+    return segment.kind == "credit" and text[segment.start - 1 : segment.start] not in ("", "\n") and (owned or named)
 
 
 @cache

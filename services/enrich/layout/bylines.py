@@ -185,8 +185,8 @@ def _by_parts(text: str, cues: Cues) -> int:
     if first == "label":
         return SURELY if others & {"name", "outlet", "agency", "labelled"} else MAYBE
     if first in ("outlet", "capital"):
-        # A name of one word may be a paper's, beside an agency.
-        if others & {"agency", "desk"}:
+        # A name of one word may be a paper's, beside an agency; but "The port on Tuesday (Photo: dpa)" is a caption.
+        if others & {"agency", "desk"} and "label" not in others:
             return SURELY
         return MAYBE if first == "outlet" and " " in text else NONE
     if first == "desk" or others & {"desk", "label", "mail", "agency", "outlet", "function", "place"}:

@@ -1,7 +1,7 @@
 """Lines and ends of lines that say whose an article is, who helped, and who took the picture."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from services.enrich.layout import agencies
 from services.enrich.layout.cues import Cues, fold
@@ -42,7 +42,7 @@ _CODE = re.compile(
 _PICTURED = re.compile(r"(?<=[.!?…»”)])\s+([^\W\d_a-zß-ÿ][^.!?()]{2,60})$")
 _GLUED = re.compile(r"[.!?…»”\")][»”\")]?\s+(?=[^\s])")
 _TAIL, _PARTED = 60, tuple("–—−-|•")
-_MOST_NAMES, _SMALL = 8, 4
+_MOST_NAMES, _SMALL, _LEAST_WORDS = 8, 4, 5
 _LABEL_END = re.compile(r"(?:\s+[^\W\d_]{1,2}\b)?\s*[:/©]")
 
 
@@ -55,17 +55,32 @@ def is_credit(line: Line, cues: Cues, late: bool) -> bool:
     start = opening.end() if opening else 0
     return (
         _RIGHTS.match(folded, start) is not None
-        or line.search(cues.rights) is not None
+        or (line.search(cues.rights) is not None and _notice(line, cues) is None)
         or _photo_ends(folded, start, cues)
         or _is_photo(line.text[start:], cues)
         or _is_picture(line.text, cues)
         or _is_framed(line.text, 0)
-        or (len(folded) <= _LIST and agencies.is_list(line.text, cues.language))
+        or (len(folded) <= _LIST and agencies.is_dated_list(line.text, cues.language))
         or _contributed(line, cues)
         or cues.origin.match(folded, start) is not None
         or cues.origin.match(folded, start + 1) is not None
         or (late and _is_ending(line, start, cues))
     )
+
+
+def _notice(line: Line, cues: Cues) -> int | None:
+    """Where the notice of rights begins that stands behind a text: `The port is open. All rights reserved.`."""
+    for cue in line.finditer(cues.rights):
+        begin, _ = line.sentence(cue.start())
+        opens = not any(map(str.isalnum, line.text[begin : cue.start()]))
+        if opens and _tells(line.text[:begin].split()):
+            return begin
+    return None
+
+
+def _tells(words: Sequence[str]) -> bool:
+    """Whether words are a sentence, and no name of a company: most of them are small."""
+    return len(words) >= _LEAST_WORDS and 2 * sum(word[0].islower() for word in words) > len(words)
 
 
 def _contributed(line: Line, cues: Cues) -> bool:
@@ -80,7 +95,10 @@ def _is_ending(line: Line, start: int, cues: Cues) -> bool:
         cues.staff.match(line.folded, start) is not None
         or (
             (source := cues.source.match(line.folded, start)) is not None
-            and line.folded[source.end() :].lstrip()[:1] == ":"
+            and (
+                line.folded[source.end() :].lstrip()[:1] == ":"
+                or (line.text[start : source.end()].isupper() and not line.is_closed)
+            )
         )
         or _ends_with_agencies(line, cues)
         or _signs(line.text, cues)
@@ -125,7 +143,7 @@ def within(line: Line, cues: Cues, late: bool) -> Iterator[Stretch]:
         if late and not staff:
             staff = cues.staff.search(folded, bracket.start(1))
         framed = _is_framed(line.text, bracket.start()) or _names_owner(inner, cues)
-        if staff or framed or agencies.is_list(inner, cues.language) or _is_picture(inner, cues):
+        if staff or framed or agencies.is_dated_list(inner, cues.language) or _is_picture(inner, cues):
             yield bracket.start(), len(folded)
     for picture in line.finditer(cues.photo):
         if folded[picture.start() - 1 : picture.start()] == "(" and picture.start():
@@ -143,6 +161,8 @@ def within(line: Line, cues: Cues, late: bool) -> Iterator[Stretch]:
         yield pictured.start(1), len(folded)
     if (rights := _RIGHTS.search(folded, tail)) and line.begins_sentence(rights.start()):
         yield rights.start(), len(folded)
+    if (notice := _notice(line, cues)) is not None and len(folded) - notice <= _SHORT:
+        yield notice, len(folded)
     if late:
         for sentence in list(_GLUED.finditer(line.text, max(0, len(folded) - _TAIL)))[-1:]:
             rest = line.text[sentence.end() :]
@@ -208,14 +228,11 @@ def _names_owner(text: str, cues: Cues) -> bool:
 
 
 def _is_pictured(text: str, cues: Cues) -> bool:
-    """`JEANNE MARTIN / AFP` behind a caption."""
+    """`JEANNE MARTIN / AFP`, `REUTERS/Jeanne Martin` behind a caption."""
     name, slash, whose = text.rpartition("/")
     named = all(word[0].isupper() for word in name.split()) and 0 < len(name.split()) <= _MOST_NAMES
-    return (
-        bool(slash)
-        and named
-        and (agencies.is_list(whose.strip(), cues.language) or text.isupper() or _is_picture(text, cues))
-    )
+    agency = any(agencies.is_list(part.strip(), cues.language) for part in (name, whose))
+    return bool(slash) and named and (agency or text.isupper() or _is_picture(text, cues))
 
 
 def _ends_with_agencies(line: Line, cues: Cues) -> bool:

@@ -41,6 +41,12 @@ class TestFind:
             (f"(ANSA) - ROMA, 12 MAR - {BODY}", "it", [("ANSA", "source", "ANSA")]),
             (f"{BODY}\n\nBron: ANP", "nl", [("ANP", "source", "ANP")]),
             (f"WARSZAWA (PAP) – {BODY}", "pl", [("PAP", "source", "PAP")]),
+            (f"{BODY} (red, APA, 18.1.2025)", "de", [("Austria Presse Agentur", "source", "APA")]),
+            # Beside a picture, the text is an agency's as well.
+            (f"{BODY}\n\nPhoto : Jean Dupont | Texte : AFP", "fr", [("Agence France-Presse", "source", "AFP")]),
+            (f"Foto: Inês Lobo (com Lusa)\n\n{BODY}", "pt", [("Lusa", "contributor", "Lusa")]),
+            (f"{BODY}\n\n{BODY} © AFP", "fr", [("Agence France-Presse", "source", "AFP")]),
+            (f"Lausanne, 28.09.2025 (Keystone-ATS) - {BODY}", "fr", [("Keystone-ATS", "source", "Keystone-ATS")]),
         ],
     )
     def test_datelines_bylines_and_credits(self, text: str, code: str, expected: list[tuple[str, str, str]]) -> None:
@@ -58,6 +64,14 @@ class TestFind:
             # A picture is not the article.
             f"{BODY}\n\nPhoto : Jean Dupont/Reuters\n\n{BODY}",
             f"{BODY}\n\nÀ lire aussi : L’AFP en grève\n\n{BODY}",
+            f"{BODY} Photo AFP\n\n{BODY}",
+            f"{BODY} (Photo : AFP)",
+            f"PHOTO : REUTERS\n\n{BODY}",
+            f"AFP PHOTO\n\n{BODY}",
+            f"Getty Images/AFP\n\n{BODY}",
+            f"Par Jeanne Martin (photo AFP)\n\n{BODY}",
+            f"Le port est rouvert aux navires\nLe port, mardi. © AFP\nPar Jeanne Martin\n\n{BODY}",
+            f"Le port est rouvert aux navires\nLe port, mardi. REUTERS/Jean Petit\nPar Jeanne Martin\n\n{BODY}",
         ],
     )
     def test_none_from_anything_else(self, text: str) -> None:

@@ -59,6 +59,22 @@ class TestStamp:
         assert value(find(text, code)) == expected
 
     @pytest.mark.parametrize(
+        ("stamp", "received", "expected"),
+        [
+            ("Publié le 12 mars à 10h12", RECEIVED, "2024-03-12"),
+            ("31 décembre, 23h50", datetime(2025, 1, 1, 7, tzinfo=UTC), "2024-12-31"),
+            ("Publié le 1er janvier à 00h10", datetime(2024, 12, 31, 23, tzinfo=UTC), "2025-01-01"),
+            ("Publié le 1er mars à 10h12", RECEIVED, None),
+            ("Publié le 20 mars à 10h12", RECEIVED, None),
+        ],
+    )
+    def test_without_its_year_it_is_from_the_week_before_it_came_in(
+        self, stamp: str, received: datetime, expected: str | None
+    ) -> None:
+        text = f"Le port rouvre après la grève\n{stamp}\nLe port de Marseille a rouvert, dit la direction."
+        assert value(find(text, received_at=received)) == expected
+
+    @pytest.mark.parametrize(
         ("text", "expected"),
         [
             ("Mis à jour le 12/03/2024 à 18h05\n\nLe port a rouvert.", "2024-03-12"),
@@ -122,6 +138,7 @@ class TestDateline:
             ("This report by The Canadian Press was first published March 12, 2024.", "en"),
             ("Cette dépêche a été publiée pour la première fois le 12 mars 2024.", "fr"),
             ("APA0217    2024-03-12/12:48", "de"),
+            ("(APA, red, 12.3.2024)", "de"),
         ],
     )
     def test_below_the_text_an_agency_says_when(self, line: str, code: str) -> None:
