@@ -13,9 +13,11 @@ from shared.dates import PartialDate
 
 # A time of the day with what may lead to it, "à 18h05", "at 10:05 GMT". Without a zone that is known it dates nothing.
 TIME = re.compile(
-    r"[\s,|·-]*(?:[^\W\d_]{1,3}\s+)?\d{1,2}\s?(?:[:h.]\s?\d{2}(?::\d{2})?(?![\d./-]+\d)|h\b|[ap]\.?m\b)"
-    r"(?:\s*(?:Uhr|h\b|[ap]\.?m\b\.?|[A-Z]{2,4}\b)){0,2}"
+    r"[\s,|·-]*(?:[^\W\d_]{1,3}\s*)?\d{1,2}\s?(?:[:h.]\s?\d{2}(?::\d{2}(?:\.\d{3,6})?)?(?![\d./-]+\d)|h\b|[ap]\.?m\b)"
+    r"(?:\s*(?:Uhr|h\b|[ap]\.?m\b\.?|[A-Z]{2,4}\b)|Z\b|[+-]\d{2}:?\d{2}\b){0,2}"
 )
+# Where two words were glued as their page was taken apart: "Publié12 mars", "2025Updated".
+GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ\d])|(?<=\d)(?=[^\W\d_])")
 _LONGEST_NAME, _SHORTEST_NAME = 12, 3
 
 
@@ -52,8 +54,8 @@ def pattern(language: str) -> re.Pattern[str]:
     month = _any(_months(language))
     joint = r"(?:[^\W\d_]{2,3}\.?\s+)?"
     return re.compile(
-        r"(?<![\w/.-])(?:"
-        r"(?P<iso>\d{4}(?:-\d{2}(?:-\d{2})?|/\d{2}/\d{2})?)(?![\w-]|/(?!\d\d:))"
+        r"(?:(?<![\w/.-])|(?-i:(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ\d])))(?:"
+        r"(?P<iso>\d{4}(?:-\d{2}(?:-\d{2})?|/\d{2}/\d{2})?)(?:(?=T\d\d:\d\d)|(?![\w-]|/(?!\d\d:)))"
         r"|(?P<first>\d{1,2})(?P<mark>[/.-])\s?(?P<second>\d{1,2})(?P=mark)\s?(?P<year>\d{4})(?!\d)"
         r"|(?P<first2>\d{1,2})(?:/(?P<second2>\d{1,2})(?![\w/])|\.\s?(?P<second3>\d{1,2})\.(?!\d))"
         rf"|(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.|º|°|ª)?(?:\s+|(?<=\.)){joint}(?P<month>{month})(?!\w)\.?"

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from services.enrich.layout import printed_dates
-from services.enrich.layout.cues import Cues
+from services.enrich.layout.cues import Cue, Cues
 from services.enrich.layout.lines import Line
 
 LONGEST = 160
@@ -15,6 +15,7 @@ _AMOUNT = re.compile(r"(?:\d{1,3}\s?|[^\W\d_]{1,4}\s)[^\W\d_]{1,9}(?!\w)")
 _PLACE = re.compile(r"\s[^\W\d_a-zß-ÿ][\w-]+")
 # The number of a dispatch, as agencies print it before the time: "APA0217    2026-03-12/12:48".
 _NUMBER = re.compile(r"[A-Z]{2,5}\d{3,5}(?=\s+\d{4}-)")
+_LONGEST_CUE = 80
 _ZONE, _SMALL = re.compile(r"[A-Z]{2,5}(?!\w)"), re.compile(r"(?:[^\W\d_A-ZÀ-Þ]{1,4}|[^\W\d_]{1,2})(?!\w)")
 
 
@@ -66,7 +67,17 @@ def start(line: Line, at: int, cues: Cues) -> int:
 
 def _is_cue(line: Line, at: int, cues: Cues) -> bool:
     at = _skip(line.text, at)
-    return cues.published.match(line.folded, at) is not None or cues.updated.match(line.folded, at) is not None
+    return any(_cue_end(line, at, cue) is not None for cue in (cues.published, cues.updated))
+
+
+def _cue_end(line: Line, at: int, cue: Cue) -> int | None:
+    """Where a phrase ends that begins at `at`, though it may be glued to what is beside it."""
+    ahead = line.folded[at : at + _LONGEST_CUE]
+    found = cue.match(ahead)
+    ends = [found.end()] if found else []
+    glued = (place.start() - at for place in printed_dates.GLUED.finditer(line.text, at, at + _LONGEST_CUE))
+    ends += [end for end in glued if cue.pattern.fullmatch(ahead[:end])]
+    return at + max(ends) if ends else None
 
 
 def _skip(text: str, at: int) -> int:
@@ -77,8 +88,8 @@ def _skip(text: str, at: int) -> int:
 def _token(line: Line, at: int, cues: Cues, told: set[str]) -> tuple[str, int] | None:
     """What a stamp says at `at`, and where that ends."""
     for name, cue in (("cue", cues.published), ("cue", cues.updated), ("reading", cues.reading), ("today", cues.today)):
-        if found := cue.match(line.folded, at):
-            return name, found.end()
+        if (cue_end := _cue_end(line, at, cue)) is not None:
+            return name, cue_end
     if duration := _DURATION.match(line.folded, at):
         return "duration", duration.end()
     if (dated := _date_end(line.text, at, cues, told)) is not None:
