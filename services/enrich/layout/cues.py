@@ -88,11 +88,14 @@ class _Words(BaseModel):
     outlets: list[str]
     related: list[str]
     related_labels: list[str]
+    genres: list[str]
     calls: list[str]
     things: list[str]
     invitations: list[str]
     openings: list[str]
+    contacts: list[str]
     persons: list[str]
+    answers: list[str]
     buttons: list[str]
     small_print: list[str]
     contributed: list[str]
@@ -133,11 +136,14 @@ class Cues:
     outlets: frozenset[str]
     related: Cue
     related_labels: Cue
+    genres: Cue
     calls: Cue
     things: Cue
     invitations: Cue
     openings: Cue
+    contacts: Cue
     persons: Cue
+    answers: frozenset[str]
     buttons: Cue
     small_print: Cue
     contributed: Cue
@@ -171,6 +177,7 @@ def cues(language: str) -> Cues:
         "language": language,
         "day_first": own.day_first if own else None,
         "byline_place": frozenset(split(own.byline_place if own else [])),
+        "answers": frozenset(map(fold, own.answers if own else [])),
         "outlets": frozenset(split(gather("outlets"))),
         "beside": frozenset(
             word for name in ("beside", "helped", "source", "agencies") for word in split(gather(name))

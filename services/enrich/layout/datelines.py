@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from services.enrich.gazetteer.places import Gazetteer, fold, home
 from services.enrich.layout import agencies, printed_dates
+from services.enrich.layout.cues import cues
 from shared.articles import Segment
 
 # A dateline is as long as a place with its country, a date and an agency.
@@ -114,8 +115,8 @@ def _is_place(place: str) -> bool:
 
 
 def _stands_alone(place: str, gazetteer: Gazetteer | None, language: str) -> bool:
-    """Whether a place is known well enough to be a dateline without a date and an agency."""
-    if gazetteer is None:
+    """Whether a place is known well enough to be a dateline without a date and an agency, and is no answer: `Klar.`."""
+    if gazetteer is None or fold(place) in cues(language).answers:
         return False
     name, _, within = place.partition(", ")
     if within:

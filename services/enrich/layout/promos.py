@@ -29,6 +29,8 @@ _PATH = re.compile(r"[^>›»\n]{2,30}(?:\s[>›»]\s[^>›»\n]{2,40}){2,5}")
 _ARROW, _ARROW_AFTER = re.compile(r"(?:[→➜➔➡➤⇒👉☛☞]\ufe0f?|>>)\s*\S"), ("→", "➜", "➔", "➡", ">>")
 # Where to write to: "Do you know more? Contact …".
 _ADDRESS = re.compile(r"\w@\w[\w-]*\.\w")
+# Where somebody is reached: by mail, on a site, on a telephone that begins with a plus, a bracket or a nought.
+_REACHED = re.compile(r"\w@\w[\w-]*\.\w|(?<!\w)(?:www\.|https?://)\w|(?<![\w.,])[+(0][\d ()/.-]{6,}\d")
 _SHORT, _SMALL_PRINT = 160, 400
 # Between two lines of a box, so many others may stand; the title of a box has so many words.
 _BOX, _BOX_TITLE = 4, 4
@@ -59,6 +61,7 @@ def is_promo(line: Line, cues: Cues) -> bool:
         or _is_invitation(line, start, cues)
         or _leads_away(line)
         or _asks(line)
+        or _is_contact(line, start, cues)
         or _is_path(line.text)
     )
 
@@ -137,6 +140,14 @@ def _asks(line: Line) -> bool:
     if address is None or "?" not in line.text[: address.start()]:
         return False
     return not is_open(line.folded, 0, address.start()) and not is_speech(line.folded, 0, len(line.text))
+
+
+def _is_contact(line: Line, start: int, cues: Cues) -> bool:
+    """Whether a line says whom to ask for more, and where: `Press contact: Jane Roe, +1 212 555 0100`."""
+    contact = cues.contacts.match(line.folded, start)
+    if contact is None or is_speech(line.folded, 0, len(line.text)):
+        return False
+    return _REACHED.search(line.text, contact.end()) is not None
 
 
 def opens_links(line: Line, cues: Cues) -> bool:
