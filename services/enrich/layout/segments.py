@@ -15,7 +15,7 @@ from services.enrich.layout.cues import Cues, cues
 from services.enrich.layout.lines import Kind, Kinds, Line, Mark
 from shared.articles import Segment
 
-VERSION = "11"
+VERSION = "12"
 # So many lines at the end may be those where staff and bare agencies are named.
 _LAST_LINES = 4
 # A day, a month and a year.

@@ -13,10 +13,11 @@ from services.enrich.layout import agencies, bylines, credits, datelines, promos
 from services.enrich.layout.bylines import SURELY
 from services.enrich.layout.cues import Cues, fold, words_of
 from services.enrich.layout.lines import Kind, Kinds, Line, Mark, parted
+from services.enrich.tagging import first_names
 
 # So many lines may stand above a text, and among them paragraphs of a standfirst, of so many characters.
 _MOST_LINES, _MOST_STANDFIRSTS, _LONGEST_STANDFIRST = 40, 2, 500
-_LONGEST_TITLE, _MOST_TITLES, _LONGEST_LEAD = 160, 3, 40
+_LONGEST_TITLE, _LONGEST_HEADLINE, _MOST_TITLES, _LONGEST_LEAD = 160, 240, 3, 40
 # A rubric over a title has so many words at most, and a label below it so many.
 _RUBRIC, _LABEL, _TITLE_WORDS = 8, 2, 4
 _SIGNIFICANT = 3
@@ -51,7 +52,8 @@ def reads(line: Line, cues: Cues, gazetteer: Gazetteer | None = None) -> Signs |
             return Signs("stamp", SURELY)
         if after < stop and (sure := bylines.signs(line, after, stop, cues)):
             beside = stamp is not None or stop < len(line.text)
-            if not beside or sure == SURELY or " " in line.text[after:stop].strip():
+            told = sure == SURELY or not _is_known(line.text, cues, gazetteer)
+            if told and (not beside or sure == SURELY or " " in line.text[after:stop].strip()):
                 return Signs("byline", SURELY if beside else sure)
     return None
 
@@ -61,7 +63,14 @@ def read(
 ) -> tuple[list[Mark], int]:
     """Gives each line above the text its kind. Returns the dateline with which the text begins, and its first line."""
     signs = _signs(page, kinds, cues, gazetteer)
+    for number in _own_labels(page, kinds, signs, cues, title):
+        del kinds[number]
     placed = _placed(page, kinds, signs, cues, gazetteer)
+    for number in _authors_below(page, kinds, cues, gazetteer):
+        signs[number] = signs[number + 1] = Signs("byline", SURELY)
+        if not bylines.is_function(page[number + 1], cues):
+            del signs[number + 1]
+            placed[number + 1] = len(page[number + 1].text)
     stamped = {number: at for number in range(min(_MOST_TITLES, len(page) - 1)) if (at := _stamped(page[number], cues))}
     end = max([_end(page, kinds, signs, placed, cues), *(number + 1 for number in stamped)])
     for number, said in signs.items():
@@ -82,6 +91,42 @@ def read(
             line = page[number]
             marks += [Mark(line.start, line.start + at, kinds.pop(number)), Mark(line.start + at, line.end, "stamp")]
     return [*marks, *_within(page, end, kinds, placed, cues)], end
+
+
+def _authors_below(page: Sequence[Line], kinds: Kinds, cues: Cues, gazetteer: Gazetteer | None) -> Iterator[int]:
+    """The lines under a title with an author, in capitals too, over what he is or nothing but a place, and the text.
+
+    At the very top his first name has to be known.
+    """
+    for number in range(min(_MOST_LINES, len(page) - 2)):
+        author, below, text = page[number : number + 3]
+        if author.is_text or not text.is_text or not kinds.keys().isdisjoint(range(number, number + 3)):
+            continue
+        words = author.text.title().split()
+        named = len(words) > 1 and bylines.is_name(" ".join(words)) and (number > 0 or words[0] in first_names.common())
+        lead = cues.byline_place.intersection(below.folded.split()[:1])
+        place = below.text.partition(" ")[2] if lead else below.text
+        if named and not below.is_running and (bylines.is_function(below, cues) or _is_known(place, cues, gazetteer)):
+            yield number
+
+
+def _own_labels(
+    page: Sequence[Line], kinds: Kinds, signs: dict[int, Signs], cues: Cues, title: str | None
+) -> Iterator[int]:
+    """The lines that say what the article itself is, "LIVE: The port opens", or "LIVE" over its title."""
+    for number, line in enumerate(page[: min(_MOST_TITLES, len(page) - 1)]):
+        if number in signs or (number not in kinds and line.is_text):
+            break
+        label = cues.genres.match(line.folded, promos.begins_at(line.folded))
+        if label is None or kinds.get(number) != "promo":
+            continue
+        following, is_free = page[number + 1], number + 1 not in kinds and number + 1 not in signs
+        if any(map(str.isalnum, line.text[label.end() :])):
+            over = (is_free and following.is_text and number == 0) or _is_headline(page, number, (), signs, cues)
+            if over and (_is_same(line, title) if title else not line.is_closed):
+                yield number
+        elif is_free and _may_be_title(following, cues) and (title is None or _is_same(following, title)):
+            yield number
 
 
 def _placed(
@@ -205,6 +250,7 @@ def _end(page: Sequence[Line], kinds: Kinds, signs: dict[int, Signs], placed: di
     """The number of the line with which the text begins."""
     end = passed = 0
     texts = [number for number, line in enumerate(page[: 2 * _MOST_LINES]) if number not in kinds and line.is_text]
+    texts = texts or _cut_off(page, kinds, signs)
     for number, line in enumerate(page[: min(_MOST_LINES, texts[-1] if texts else 0)]):
         said = signs.get(number)
         if number in placed and placed[number] < len(line.text):
@@ -218,10 +264,17 @@ def _end(page: Sequence[Line], kinds: Kinds, signs: dict[int, Signs], placed: di
                 break
     last = min(len(page), _MOST_LINES)
     while end < last and placed.get(end, len(page[end].text)) == len(page[end].text):
-        if not (end in kinds or end in signs or not page[end].is_text):
+        if end in texts and end not in signs:
             break
         end += 1
     return end
+
+
+def _cut_off(page: Sequence[Line], kinds: Kinds, signs: dict[int, Signs]) -> list[int]:
+    """The last line, where no line is text and nothing says what it is: a text that was cut off has no full stop."""
+    last = len(page) - 1
+    free = last >= 0 and last not in kinds and last not in signs
+    return [last] if free and len(page[last].text.split()) > _TITLE_WORDS else []
 
 
 def _titles(
@@ -234,13 +287,19 @@ def _titles(
     if end >= len(page):
         return []
     is_parted = parted(page)
+
+    def stands_alone(number: int) -> bool:
+        return is_parted(number) or credits.is_caption(page[number + 1], cues)
+
     may_be = [
         number
         for number in free
         if number not in signs
-        and is_parted(number)
         and not (title and _is_tool(page[number], kinds.get(number - 1)))
-        and _may_be_title(page[number], cues)
+        and (
+            (stands_alone(number) and _may_be_title(page[number], cues))
+            or _is_headline(page, number, free, signs, cues)
+        )
     ]
     # More of them are a list.
     if not may_be or (not title and len(may_be) > _MOST_TITLES):
@@ -256,9 +315,31 @@ def _may_be_title(line: Line, cues: Cues) -> bool:
         len(line.text) <= _LONGEST_TITLE
         and line.text[-1] not in ".,;:"
         and any(map(str.isalpha, line.text))
-        and line.sentence(0)[1] == len(line.text)
+        and line.sentence(_label_end(line, cues))[1] == len(line.text)
         and not _glued(line, cues)
         and not _is_aside(line, cues)
+    )
+
+
+def _label_end(line: Line, cues: Cues) -> int:
+    """Where a title begins behind what the article is: "VIDEO. The port opens"."""
+    label = cues.genres.match(line.folded)
+    return min(_after(line.text, label.end()), len(line.text) - 1) if label else 0
+
+
+def _is_headline(page: Sequence[Line], number: int, free: Sequence[int], signs: dict[int, Signs], cues: Cues) -> bool:
+    """Whether a line right over an author or a stamp is a title, though it is long, or has two sentences.
+
+    Of the free lines only rubrics may stand above it.
+    """
+    line, below = page[number], signs.get(number + 1)
+    return (
+        below is not None
+        and below.sure == SURELY
+        and len(line.text) <= _LONGEST_HEADLINE
+        and line.text[-1] not in ".,;:"
+        and not _is_aside(line, cues)
+        and all(_is_rubric(page[other], _RUBRIC) for other in free if other < number)
     )
 
 
@@ -292,7 +373,7 @@ def _by_neighbours(
         if said and not above and (below or {before, after} & {"stamp", "byline"}):
             kinds[number] = said.kind
         elif (
-            before in ("byline", "stamp", "promo")
+            (before in ("byline", "stamp", "promo") or (number - 1 in titles and page[number + 1].is_text))
             and line.apart >= (before == "promo")
             and _is_known(_WITHIN.sub("", line.text), cues, gazetteer)
             and not line.is_running

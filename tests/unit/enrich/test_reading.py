@@ -47,7 +47,6 @@ class TestSentences:
     def test_they_end_where_a_reader_would_stop(self, text: str, code: str, expected: list[str]) -> None:
         assert cut(text, code) == expected
 
-
     @pytest.mark.parametrize(
         ("first", "second", "code"),
         [

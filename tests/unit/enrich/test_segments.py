@@ -59,6 +59,18 @@ class TestStamp:
             ("Stand: 12.03.2024, 18:05 Uhr", "de"),
             ("Pubblicato il 12 marzo 2024", "it"),
             ("Gepubliceerd op 12 maart 2024 om 18:05", "nl"),
+            # Glued as the page was taken apart, and as machines print it.
+            ("Publié12 mars 2025", "fr"),
+            ("Publié le12 mars 2025 à10h14Mis à jour le 12 mars 2025 à 11h00", "fr"),
+            ("PublishedMarch 12, 2025Updated14 March 2025", "en"),
+            ("Veröffentlicht am12.03.2025Aktualisiert am13.03.2025", "de"),
+            ("Publicado12 mar 2025Actualizado13 mar 2025 10:15h", "es"),
+            ("12/03/2025 às10h14Atualizado em 12/03/2025 às 11h", "pt"),
+            ("Pubblicato12 marzo 2025", "it"),
+            ("12 maart 2025, 10:14Laatste update:13 maart 2025", "nl"),
+            ("2025-03-12 10:14", "en"),
+            ("2025-03-12T10:14:00Z", "en"),
+            ("2025-03-12T10:14:00.123+01:00", "en"),
         ],
     )
     def test_at_the_top(self, stamp: str, code: str) -> None:
@@ -68,7 +80,12 @@ class TestStamp:
         assert marked(f"Publié le 12/03/2024 à 18h05 {BODY}") == [("stamp", "Publié le 12/03/2024 à 18h05")]
 
     @pytest.mark.parametrize(
-        "line", ["12 mars 2024 : le port rouvre et les dockers sont contents.", "Le 12 mars 2024, le port a rouvert."]
+        "line",
+        [
+            "12 mars 2024 : le port rouvre et les dockers sont contents.",
+            "Le 12 mars 2024, le port a rouvert.",
+            "Le modèle Publié12 de mars 2025 est sorti.",
+        ],
     )
     def test_a_sentence_with_a_date_is_none(self, line: str) -> None:
         assert marked(f"{line}\n\n{BODY}") == []
@@ -121,6 +138,8 @@ class TestDateline:
             f"PARIS – MARSEILLE, le résumé du match.\n\n{BODY}",
             f"Gallimard, 1990 - {BODY}",
             f"Silence. {BODY}",
+            f"Non. {BODY}",
+            f"Oui – {BODY}",
             f"Résultat: {BODY}",
             f"ADOLESCENCE PERDUE (film complet) Le film est sorti mardi. {BODY}",
             f"{BODY}\n\nPARIS, 12 mars (AFP) – {BODY}",
@@ -128,6 +147,10 @@ class TestDateline:
     )
     def test_other_words_before_a_dash(self, text: str) -> None:
         assert marked(text) == []
+
+    @pytest.mark.parametrize(("answer", "code"), [("Klar.", "de"), ("Sim.", "pt"), ("NO –", "it"), ("Bien –", "es")])
+    def test_an_answer_is_none_though_a_town_is_called_so(self, answer: str, code: str) -> None:
+        assert marked(f"{answer} {BODY}", code) == []
 
     def test_it_comes_after_title_and_byline(self) -> None:
         text = f"Le port rouvre\n\nPar Jeanne Martin\n\nMARSEILLE, 12 mars (AFP) – {BODY}"
@@ -201,6 +224,62 @@ class TestHeading:
     )
     def test_a_title_at_the_top(self, title: str) -> None:
         assert marked(f"{title}\n\n{BODY}") == [("heading", title)]
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "Ukraine : ce que l’on sait de l’attaque",
+            "Guerre en Ukraine. Ce que l’on sait de l’attaque",
+            "Ukraine : « Nous ne céderons pas. Jamais », dit le président",
+            "Ukraine : ce que l’on sait de l’attaque de drones qui a frappé dans la nuit de mardi à mercredi la ville "
+            "de Kharkiv et a fait au moins douze morts et une centaine de blessés",
+        ],
+    )
+    @pytest.mark.parametrize("below", ["Publié le 12 mars 2025 à 10h12", "Par Jeanne Martin", "Lundi 3 mars 2025"])
+    @pytest.mark.parametrize("text", [BODY, f"{BODY}\n\n{BODY}"])
+    def test_a_title_right_over_a_stamp_or_an_author(self, title: str, below: str, text: str) -> None:
+        kind = "byline" if below.startswith("Par") else "stamp"
+        assert marked(f"{title}\n{below}\n{text}") == [("heading", title), (kind, below)]
+
+    def test_the_text_below_may_be_cut_off(self) -> None:
+        text = "Le port rouvre\nLundi 3 mars 2025\nLe port de Marseille a rouvert mardi matin"
+        assert marked(text) == [("heading", "Le port rouvre"), ("stamp", "Lundi 3 mars 2025")]
+
+    def test_a_sentence_over_an_author_is_a_standfirst(self) -> None:
+        text = f"Le port a rouvert. Les dockers sont contents.\nPar Jeanne Martin\n{BODY}"
+        assert [kind for kind, _ in marked(text)] == ["byline"]
+
+    @pytest.mark.parametrize(
+        ("title", "code"),
+        [
+            ("EN DIRECT - Guerre en Ukraine : Kiev annonce la reprise des pourparlers", "fr"),
+            ("VIDÉO. Le port rouvre après la grève", "fr"),
+            ("EN DIRECT\nLe port rouvre après la grève", "fr"),
+            ("LIVE: Port reopens after strike", "en"),
+            ("LIVE\nPort reopens after strike", "en"),
+            ("Liveticker: Hafen öffnet wieder", "de"),
+            ("EN VIVO: El puerto reabre tras la huelga", "es"),
+            ("AO VIVO: Porto reabre depois da greve", "pt"),
+            ("DIRETTA - Il porto riapre dopo lo sciopero", "it"),
+            ("Liveblog: haven weer open na staking", "nl"),
+        ],
+    )
+    def test_what_the_article_is_stands_before_its_own_title(self, title: str, code: str) -> None:
+        byline = {
+            "en": "By Jane Roe",
+            "fr": "Par Jane Roe",
+            "de": "Von Jane Roe",
+            "it": "Di Jane Roe",
+            "nl": "Door Jane Roe",
+        }
+        author = byline.get(code, "Por Jane Roe")
+        assert marked(f"{title}\n{author}\n\n{BODY}\n\n{BODY}", code) == [("heading", title), ("byline", author)]
+
+    def test_amid_the_text_or_beside_the_title_it_leads_to_another(self) -> None:
+        link = "EN DIRECT - Guerre en Ukraine : Kiev annonce la reprise"
+        assert marked(f"{BODY}\n\n{link}\n\n{BODY}") == [("promo", link)]
+        text = f"{link}\n\nLe port rouvre après la grève\n\nPar Jeanne Martin\n\n{BODY}"
+        assert [kind for kind, _ in marked(text)] == ["promo", "heading", "byline"]
 
     @pytest.mark.parametrize("line", ["Une mobilisation inédite", "LE CONTEXTE", "« Du jamais vu »", "2. La suite"])
     def test_a_line_over_running_text(self, line: str) -> None:
@@ -444,6 +523,16 @@ class TestCredit:
             ("EFE", "es"),
             ("JPS // ZO", "pt"),
             ("[RTS - DR]", "fr"),
+            ("© Riproduzione riservata", "it"),
+            ("RIPRODUZIONE RISERVATA", "it"),
+            ("Tous droits réservés.", "fr"),
+            ("All rights reserved.", "en"),
+            ("Alle Rechte vorbehalten", "de"),
+            ("Reservados todos los derechos", "es"),
+            ("Todos os direitos reservados.", "pt"),
+            ("Alle rechten voorbehouden", "nl"),
+            ("(APA, red, 18.1.2025)", "de"),
+            ("(red, APA, 18.1.2025)", "de"),
         ],
     )
     def test_glued_to_the_last_sentence(self, credit: str, code: str) -> None:
@@ -458,10 +547,23 @@ class TestCredit:
             f"{BODY}\n\nCopyright law protects the port, the court said.\n\n(c) le port reste ouvert.",
             f"Édité par Gallimard, le livre est sorti mardi.\n\n{BODY}",
             f"{BODY}\n\nÉdité par Gallimard, le livre est sorti mardi.\n\n" + "\n\n".join([BODY] * 4),
+            f"{BODY} Le livre vient de sortir (Gallimard, Paris, 18.1.2025).",
         ],
     )
     def test_what_is_none(self, text: str) -> None:
         assert marked(text) == []
+
+    def test_the_rights_of_a_company_are_one_credit(self) -> None:
+        credit = "Le Courrier de Marseille. Tous droits réservés."
+        assert marked(f"{BODY}\n\n{credit}") == [("credit", credit)]
+
+    @pytest.mark.parametrize(
+        ("caption", "credit"),
+        [("The harbour on Tuesday.", "REUTERS/Jane Roe"), ("The harbour on Tuesday", "(Photo: AFP)")],
+    )
+    def test_the_credit_of_a_picture_under_the_title(self, caption: str, credit: str) -> None:
+        text = f"The port opens again at last\n{caption} {credit}\nBy Jane Roe\n\n{BODY}"
+        assert marked(text, "en")[:2] == [("heading", "The port opens again at last"), ("credit", credit)]
 
 
 class TestCover:
@@ -562,6 +664,27 @@ class TestNewsroomHabits:
         text = f"Perereca de 2 cm canta como grilo\n\nReinaldo Lobo\n\nSÃO CARLOS (SP)\n\n{BODY}\n\n{BODY}"
         assert marked(text, "pt")[1:] == [("byline", "Reinaldo Lobo"), ("dateline", "SÃO CARLOS (SP)")]
 
+    @pytest.mark.parametrize(
+        ("author", "place"),
+        [("FULANO DE TAL", "SÃO PAULO"), ("Fulano de Tal", "São Paulo"), ("JOÃO PEREIRA", "Brasília")],
+    )
+    def test_an_author_over_his_place(self, author: str, place: str) -> None:
+        text = f"Porto reabre depois de greve longa\n{author}\n{place}\n{BODY}\n\n{BODY}"
+        assert marked(text, "pt")[1:] == [("byline", author), ("dateline", place)]
+
+    def test_an_author_in_capitals_over_what_he_is(self) -> None:
+        byline = "FULANO DE TAL\nENVIADA ESPECIAL A BRASÍLIA"
+        text = f"Porto reabre depois de greve longa\n\n{byline}\n\n{BODY}"
+        assert marked(text, "pt")[1:] == [("byline", byline)]
+
+    def test_a_place_alone_under_the_title(self) -> None:
+        text = f"Porto reabre depois de greve longa\n\nSão Paulo\n{BODY}\n\n{BODY}"
+        assert marked(text, "pt")[1:] == [("dateline", "São Paulo")]
+
+    @pytest.mark.parametrize("lines", ["GUERRA NA UCRÂNIA\nSÃO PAULO", "FULANO DE TAL\nGREVE NO PORTO"])
+    def test_capitals_over_a_text_are_no_author_if_nothing_says_so(self, lines: str) -> None:
+        assert "byline" not in [kind for kind, _ in marked(f"{lines}\n{BODY}\n\n{BODY}", "pt")]
+
     def test_a_few_words_right_above_a_paragraph(self) -> None:
         assert marked(f"{BODY}\n\nNieuw contract\n{BODY}\n\n{BODY}", "nl") == [("heading", "Nieuw contract")]
         assert marked(f"{BODY}\n\nWie het wil lezen leest\nverder. {BODY}\n\n{BODY}", "nl") == []
@@ -591,6 +714,21 @@ class TestNewsroomHabits:
             ("Vous avez une information à nous transmettre ? Écrivez-nous : alerte@x.example", "promo", "fr"),
             ("Do you know more? Contact tahlia.nguyen@example.au", "promo", "en"),
             ("Fehler gefunden? Jetzt melden.", "promo", "de"),
+            ("Nous contacter", "promo", "fr"),
+            ("Contact presse : Jeanne Martin, 06 12 34 56 78", "promo", "fr"),
+            ("Contacts médias\n\nJeanne Martin\njmartin@port.example", "promo", "fr"),
+            ("Pour plus d’informations, contactez Jeanne Martin au 06 12 34 56 78.", "promo", "fr"),
+            ("Media contact: Jane Roe, +1 212 555 0100, jroe@port.example", "promo", "en"),
+            ("For more information, visit www.port.example.", "promo", "en"),
+            ("Para más información, visite www.puerto.example", "promo", "es"),
+            ("Contacto: prensa@puerto.example", "promo", "es"),
+            ("Assessoria de imprensa: Ana Silva, (11) 5555-0100", "promo", "pt"),
+            ("Pressekontakt:\n\nJan Becker\nTelefon: 030 1234567", "promo", "de"),
+            ("Für Rückfragen steht Ihnen Jan Becker unter 030 1234567 zur Verfügung.", "promo", "de"),
+            ("Ufficio stampa: Mario Rossi, stampa@porto.example", "promo", "it"),
+            ("Voor meer informatie: www.haven.example", "promo", "nl"),
+            ("SOURCE Port of Marseille", "credit", "en"),
+            ("Original-Content von: Hafen Marseille, übermittelt durch news aktuell", "credit", "de"),
             ("Heb je een tip? App de redactie via 06-00000000", "promo", "nl"),
             ("Partager : Facebook – X – WhatsApp – Copier le lien", "promo", "fr"),
             ("Cet article vous est offert. Pour soutenir la presse, abonnez-vous à partir de 1 €.", "promo", "fr"),
@@ -720,6 +858,9 @@ class TestBlocks:
             "Lire aussi sur son téléphone, c’est ce que réclament les dockers.",
             "Abonnez-vous, disent-ils aux passants du port, et lisez-nous dans l’appli.",
             "1. Lena Haugland (NOR) 31:42.8\n\n2. Margaux Perrin (FRA) à 14.2",
+            "Contact a été pris avec la préfecture dès lundi, dit le maire.",
+            "Pour plus d’informations, le ministre a fait appeler les 2 500 000 assurés.",
+            "« Contact : presse@port.example », lit-on sur la porte close du port.",
         ],
     )
     def test_body(self, line: str) -> None:
