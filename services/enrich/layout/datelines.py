@@ -62,7 +62,7 @@ def end(text: str, start: int, stop: int, language: str, gazetteer: Gazetteer | 
     within = _BRACKETED.match(text, start, reach) if found is None and stop - start >= _LONG_LINE else None
     if within is not None and gazetteer is not None and gazetteer.has_name(fold(within[1]), language):
         return within.end()
-    if found is None and (agency := _AGENCY.match(text, start, reach)) and agencies.is_list(agency[1], language):
+    if found is None and (agency := _AGENCY.match(text, start, reach)) and agencies.is_dated_list(agency[1], language):
         return agency.end()
     if found is None and stop - start >= _LONG_LINE:
         for point in _POINT.finditer(text, start, start + _LONGEST_PLACE):

@@ -122,6 +122,8 @@ class TestDateline:
             ("NUORO (Sardegna).", "it"),
             ("Alicante.", "es"),
             ("SYDNEY:", "en"),
+            ("(APA, red, 18.1.2025)", "de"),
+            ("MADRID 12 Mar. (EUROPA PRESS) -", "es"),
         ],
     )
     def test_place_date_agency_and_dash(self, dateline: str, code: str) -> None:
@@ -137,6 +139,7 @@ class TestDateline:
             f"En 2024 – {BODY}",
             f"PARIS – MARSEILLE, le résumé du match.\n\n{BODY}",
             f"Gallimard, 1990 - {BODY}",
+            f"(Gallimard, 18.1.2025) {BODY}",
             f"Silence. {BODY}",
             f"Non. {BODY}",
             f"Oui – {BODY}",
