@@ -48,8 +48,8 @@ _Source = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="Whose they are, where they do not say it. A text or page is then known by its file name, so that a file "
-        "that changes is a revision.",
+        help="Whose they are, where they do not say it. The whole path of a text or page is then its external id, so "
+        "that a file that changes is a revision.",
     ),
 ]
 _Language = Annotated[str | None, typer.Option(metavar="CODE", help="Such as fr, where they do not say it.")]

@@ -24,7 +24,7 @@ SUFFIXES = ", ".join(_KINDS)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to read. `name` is its path below the directory that was given, or its own name."""
+    """A file to read. `name` is its whole path, which is the same whichever way the file was given."""
 
     path: str
     name: str
@@ -51,7 +51,7 @@ def files(given: Sequence[str], kind: Kind | None) -> list[File]:
     found: dict[str, File] = {}
     for each in given:
         for file in _meant(each, kind):
-            found.setdefault(file.path, file)
+            found.setdefault(file.name, file)
     return list(found.values())
 
 
@@ -63,13 +63,13 @@ def _meant(given: str, kind: Kind | None) -> list[File]:
         inside = [each for each in sorted(path.rglob("*")) if _taken(each, path)]
         if not inside:
             raise StartupError(f"there is nothing to post in {given}: it has no file that ends in {SUFFIXES}.")
-        return [_file(each, each.relative_to(path).as_posix(), kind) for each in inside]
+        return [_file(each, kind) for each in inside]
     if path.exists():
-        return [_file(path, path.name, kind)]
+        return [_file(path, kind)]
     matches = [Path(match) for match in sorted(glob.glob(given, recursive=True))]  # noqa: PTH207  # absolute patterns too
     if not matches:
         raise StartupError(f"there is no {given}.")
-    return [_file(match, match.as_posix(), kind) for match in matches if match.is_file()]
+    return [_file(match, kind) for match in matches if match.is_file()]
 
 
 def _taken(path: Path, below: Path) -> bool:
@@ -77,17 +77,19 @@ def _taken(path: Path, below: Path) -> bool:
     return path.suffix.lower() in _KINDS and not hidden and path.is_file()
 
 
-def _file(path: Path, name: str, kind: Kind | None) -> File:
+def _file(path: Path, kind: Kind | None) -> File:
     found = kind or _KINDS.get(path.suffix.lower())
     if found is None:
         raise StartupError(f"{path} does not end in {SUFFIXES}: say what it is with --as.")
-    return File(str(path), name, found, path.stat().st_size)
+    # A file that is a link keeps its own name: where it leads may be named after what is in it, and change with it.
+    name = path.parent.resolve() / path.name
+    return File(str(path), name.as_posix(), found, path.stat().st_size)
 
 
 def items(file: File, defaults: dict[str, Any]) -> Iterator[Item]:
     """The articles of a file, each with the `defaults` for what it does not say itself.
 
-    With a source among them, a text or a page is known by its name there: when the file changes, that is a revision.
+    With a source among them, a text or a page is known there by its path: when the file changes, that is a revision.
     """
     try:
         if file.path == STDIN:

@@ -51,10 +51,29 @@ def test_what_is_wrong_is_said_where_it_stands(directory: Path) -> None:
 def test_defaults_are_for_what_an_article_does_not_say(directory: Path) -> None:
     by_name = {item.where.rpartition("/")[2]: item.article for item in read(directory, source="desk", tags=["t"])}
     assert by_name["list.json[0]"] == {"source": "own", "tags": ["t"], "text": "c"}
-    assert by_name["one.txt"] == {"source": "desk", "tags": ["t"], "external_id": "one.txt", "text": "Il pleut.\r\n"}
-    page = by_name["page.HTML"]
-    assert page is not None
-    assert page["external_id"] == "deep/page.HTML"
+    known = {"source": "desk", "tags": ["t"], "external_id": f"{directory}/one.txt"}
+    assert by_name["one.txt"] == {**known, "text": "Il pleut.\r\n"}
+
+
+def test_a_file_is_known_by_its_path_whichever_way_it_is_given(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (directory / "deep" / "one.txt").write_text("Il vente.")
+    (directory / "linked").symlink_to(directory / "deep")
+    monkeypatch.chdir(directory / "deep")
+    for given in (["one.txt"], ["."], ["*.txt"], ["../deep/*.txt"], ["../linked"], [str(directory / "deep"), "one.txt"]):
+        texts = [item.article for item in read(*given, source="x") if item.article and item.where.endswith("one.txt")]
+        ids = [text["external_id"] for text in texts]
+        assert ids == [f"{directory}/deep/one.txt"], given
+    texts = [item.article for item in read("one.txt", "../one.txt", source="x") if item.article]
+    assert [text["external_id"] for text in texts] == [f"{directory}/deep/one.txt", f"{directory}/one.txt"]
+
+
+def test_a_file_that_is_a_link_is_known_by_its_own_name(directory: Path) -> None:
+    (directory / "today.txt").symlink_to(directory / "one.txt")
+    [item] = read(directory / "today.txt", source="x")
+    assert item.article is not None
+    assert item.article["external_id"] == f"{directory}/today.txt"
 
 
 def test_patterns(directory: Path) -> None:
