@@ -4,7 +4,6 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from enum import IntEnum
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
@@ -12,6 +11,7 @@ import uvloop
 from pydantic import ValidationError
 from pymongo.errors import PyMongoError
 
+from console.exit import Exit
 from console.settings import ClientSettings
 from depeche_client import ClientError, Depeche, InvalidError, KeyRefusedError, UnavailableError, UnreachableError
 from shared import kafka, mongo
@@ -22,17 +22,6 @@ from shared.settings import Settings
 
 T = TypeVar("T")
 _ATTEMPTS = 3
-
-
-class Exit(IntEnum):
-    """What a script may ask for."""
-
-    DONE = 0  # also when there was nothing to do
-    FAILED = 1  # it can't be done, and trying again changes nothing; or you did not say yes
-    WRONG = 2  # the command is wrong
-    PARTLY = 3  # some of it: an article was refused or is dead, or doctor found something
-    AWAY = 4  # a server does not answer, or not yet: later it may succeed
-    INTERRUPTED = 130  # by Ctrl-C
 
 
 def run(work: Callable[[Settings, Database], Awaitable[T]]) -> T:

@@ -15,7 +15,8 @@ from rich.text import Text
 
 from console import checks
 from console.checks import Finding, Patient
-from console.command import AsJson, Exit, fail
+from console.command import AsJson, fail
+from console.exit import Exit
 from console.settings import ClientSettings
 from console.terminal import counted, emit, harmless
 from shared import mongo

@@ -12,7 +12,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from console.command import AsJson, Exit, ask
+from console.command import AsJson, ask
+from console.exit import Exit
 from console.posted import Posted
 from console.posting import Posting
 from console.settings import ClientSettings

@@ -8,7 +8,8 @@ import typer
 from rich.text import Text
 
 from console import listing, marked, summary
-from console.command import AsJson, Exit, ask, fail
+from console.command import AsJson, ask, fail
+from console.exit import Exit
 from console.filters import filtered
 from console.terminal import counted, emit, harmless, screen
 from depeche_client import Depeche, EnrichedArticle, Filters, Member, NotFoundError, Receipt

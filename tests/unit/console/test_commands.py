@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from console.__main__ import app
-from console.command import Exit
+from console.app import app
+from console.exit import Exit
 from devstack.process import free_port
 from tests.unit.client.made import enriched
 from tests.unit.client.scripted import Script, answer, endless, problem, scripted, stream
@@ -155,16 +155,37 @@ class TestReading:
             assert tail.wait(30) == Exit.INTERRUPTED
             assert tail.stderr.read() == b""
 
-    def test_whoever_reads_it_may_stop(self, script: Script) -> None:
+    def test_ctrl_c_while_it_begins(self) -> None:
+        """Python says which modules it has imported so far."""
+        command = [sys.executable, "-X", "importtime", "-m", "console", "search", "x"]
+        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as search:
+            assert search.stderr is not None
+            assert any("| pydantic" in line or "| typer" in line for line in search.stderr)
+            search.send_signal(signal.SIGINT)
+            assert "Traceback" not in search.stderr.read()
+        assert search.returncode == Exit.INTERRUPTED
+
+    @pytest.mark.parametrize("command", [("--help",), ("preview", "--help"), ("keys", "list"), ("keys", "--oops")])
+    def test_nobody_reads_it(self, command: tuple[str, ...]) -> None:
+        """Whatever prints it: Typer, Rich, or Python itself at the end."""
+        reading, writing = os.pipe()
+        os.close(reading)
+        with open(writing, "wb") as unread:  # noqa: PTH123  # it has no path
+            streams = {"stderr": unread} if "--oops" in command else {"stdout": unread, "stderr": subprocess.PIPE}
+            done = subprocess.run([sys.executable, "-m", "console", *command], cwd=ROOT, check=False, **streams)
+        assert (done.returncode, done.stderr or b"") == (Exit.UNREAD, b"")
+
+    @pytest.mark.parametrize("form", [(), ("--json",)])
+    def test_whoever_reads_it_may_stop(self, script: Script, form: tuple[str, ...]) -> None:
         """As `head` does."""
         page = {"items": [enriched(number) for number in range(100)], "next_cursor": "more", "total": 10_000}
         script.then(*[answer(page)] * 50)
         given = os.environ | {"DEPECHE_API_URL": script.url}
-        command = [sys.executable, "-m", "console", "search", "--all", "--json"]
+        command = [sys.executable, "-m", "console", "search", "--all", *form]
         with subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as search:
             assert search.stdout is not None
             assert search.stderr is not None
             search.stdout.readline()
             search.stdout.close()
-            search.wait(30)
+            assert search.wait(30) == Exit.UNREAD
             assert search.stderr.read() == b""

@@ -61,7 +61,8 @@ def test_a_file_is_known_by_its_path_whichever_way_it_is_given(
     (directory / "deep" / "one.txt").write_text("Il vente.")
     (directory / "linked").symlink_to(directory / "deep")
     monkeypatch.chdir(directory / "deep")
-    for given in (["one.txt"], ["."], ["*.txt"], ["../deep/*.txt"], ["../linked"], [str(directory / "deep"), "one.txt"]):
+    whole = [str(directory / "deep"), "one.txt"]
+    for given in (["one.txt"], ["."], ["*.txt"], ["../deep/*.txt"], ["../linked"], whole):
         texts = [item.article for item in read(*given, source="x") if item.article and item.where.endswith("one.txt")]
         ids = [text["external_id"] for text in texts]
         assert ids == [f"{directory}/deep/one.txt"], given
