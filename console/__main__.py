@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import NoReturn
 
 from console.exit import Exit
 
@@ -17,15 +18,25 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
-        # At once, as Python would say itself that it was interrupted where some imports were.
-        os._exit(Exit.INTERRUPTED)
+        _end_interrupted()
     except (BrokenPipeError, SystemExit) as end:
-        # Typer and Rich make a SystemExit with code 1 of it.
-        if not any(isinstance(error, BrokenPipeError) for error in (end, end.__context__)):
-            raise
-        # What is still to be written must not fail once more when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.UNREAD)
+        # Typer makes a SystemExit of both signals, and so does Rich of a broken pipe.
+        if any(isinstance(error, BrokenPipeError) for error in (end, end.__context__)):
+            _end_unread()
+        if isinstance(end, SystemExit) and end.code == Exit.INTERRUPTED:
+            _end_interrupted()
+        raise
+
+
+def _end_unread() -> NoReturn:
+    # What is still to be written must not fail once more when Python ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(Exit.UNREAD)
+
+
+def _end_interrupted() -> NoReturn:
+    # At once: Python would wait for threads that wait for an answer.
+    os._exit(Exit.INTERRUPTED)
 
 
 if __name__ == "__main__":

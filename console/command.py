@@ -72,8 +72,6 @@ def ask(work: Callable[[Depeche], T]) -> T:
         fail(str(error))
     except DepecheError as error:
         fail(str(error))
-    except KeyboardInterrupt:
-        raise typer.Exit(Exit.INTERRUPTED) from None
 
 
 def _wrong(error: InvalidError) -> str:

@@ -23,7 +23,11 @@ from depeche_client import ClientError, Depeche
 
 _POSTED = Path(".depeche/posted")
 _MOST_SHOWN = 20
-_NOT_ALL = "It did not come to its end. Run it again to go on: what was accepted is remembered.\n"
+_NOT_POSTED = (
+    "Not all of it was posted. Run it again to go on: what is told as accepted is remembered. What was on its way may be "
+    "in as well; posted again it is a duplicate, and nothing else.\n"
+)
+_NOT_DECIDED = "All of it was posted, and is remembered. What became of the accepted ones was not waited for.\n"
 # In the order in which they are told; those of the second row only after --wait.
 _OUTCOMES = {
     "accepted": "they are safe in Kafka, and being read",
@@ -69,7 +73,7 @@ _Wait = Annotated[
         help="Wait so long to tell what became of each; with --json, in a second line for it.",
     ),
 ]
-_Again = Annotated[bool, typer.Option("--again", metavar="", help="Post also what was posted from here before.")]
+_Again = Annotated[bool, typer.Option("--again", metavar="", help="Post all of it, also what was posted from here before.")]
 _State = Annotated[Path, typer.Option(metavar="FILE", help="The file that remembers what was posted.")]
 
 
@@ -96,15 +100,17 @@ def post(
         found = files(paths, kind)
         with Posted(state) as posted, _Shown(found, quiet=json) as shown:
             posting = Posting(depeche, ClientSettings().ingest, posted, told)
+            unfinished = _NOT_POSTED
             try:
                 posting.run((item for file in found for item in items(file, defaults)), again, shown.advance)
+                unfinished = _NOT_DECIDED
                 if wait is not None:
                     shown.wait(posting.waiting)
                     posting.wait(wait, shown.decided)
             except (ClientError, KeyboardInterrupt):
                 shown.close()
                 told.end(posting.outcomes, shown.seconds)
-                sys.stderr.write(_NOT_ALL)
+                sys.stderr.write(unfinished)
                 raise
         told.end(posting.outcomes, shown.seconds)
         return posting.outcomes

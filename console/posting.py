@@ -62,12 +62,16 @@ class Posting:
             found = self._depeche.receipt(accepted[1].receipt or "", max(0.0, until - time.monotonic()))
             return found.status, found.reason
 
-        with ThreadPoolExecutor(_WAITING_AT_ONCE) as threads:
+        threads = ThreadPoolExecutor(_WAITING_AT_ONCE)
+        try:
             decisions = threads.map(decided, self._accepted)
             for (where, result), (status, reason) in zip(self._accepted, decisions, strict=True):
                 self.outcomes["accepted"] -= 1
                 self._count(where, status, result, reason)
                 advance()
+        finally:
+            # Whoever ends this early does not want to wait for answers that may be long in coming.
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def _count(self, where: str, status: str, result: Result | None = None, wrong: str | None = None) -> None:
         self.outcomes[status] += 1

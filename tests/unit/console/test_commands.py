@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from console.exit import Exit
 from devstack.process import free_port
 from tests.unit.client.made import enriched
 from tests.unit.client.scripted import Script, answer, endless, problem, scripted, stream
-from tests.unit.client.test_client import receipt
+from tests.unit.client.test_client import lines, receipt
+from tests.unit.console.test_posting import good
 
 ROOT = Path(__file__).parents[3]
 COMMANDS = [
@@ -189,3 +191,48 @@ class TestReading:
             search.stdout.close()
             assert search.wait(30) == Exit.UNREAD
             assert search.stderr.read() == b""
+
+
+class TestPosting:
+    """Ended by Ctrl-C it says what is remembered, and that is true."""
+
+    def post(self, script: Script, directory: Path, *arguments: str) -> subprocess.Popen[str]:
+        rows = "".join(json.dumps({"text": f"{number}"}) + "\n" for number in range(501))
+        (directory / "many.ndjson").write_text(rows)
+        given = os.environ | {"DEPECHE_API_URL": script.url, "DEPECHE_INGEST_URL": script.url, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "console", "post", "many.ndjson", "--json", *arguments]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, cwd=directory, env=given, stdout=pipe, stderr=pipe, text=True)
+
+    def interrupt(self, post: subprocess.Popen[str], script: Script, asked: int) -> None:
+        """When it has asked so often, and the last question is not answered yet."""
+        until = time.monotonic() + 20
+        while len(script.asked) < asked and time.monotonic() < until:
+            time.sleep(0.01)
+        post.send_signal(signal.SIGINT)
+
+    def test_while_it_posts(self, script: Script, tmp_path: Path) -> None:
+        script.then(lines(*map(good, range(500))), endless(""))
+        with self.post(script, tmp_path) as first:
+            assert first.stdout is not None
+            told = [json.loads(first.stdout.readline()) for _ in range(500)]
+            self.interrupt(first, script, 2)
+            _, said = first.communicate(timeout=20)
+        assert (first.returncode, {row["status"] for row in told}) == (Exit.INTERRUPTED, {"accepted"})
+        assert "what is told as accepted is remembered. What was on its way may be in as well" in said
+        script.then(lines(good(0)))
+        with self.post(script, tmp_path) as second:
+            again = [json.loads(line)["status"] for line in second.communicate(timeout=20)[0].splitlines()]
+        assert again == ["known"] * 500 + ["accepted"]
+
+    def test_while_it_waits(self, script: Script, tmp_path: Path) -> None:
+        """It ends at once, though receipts are still asked for."""
+        script.then(lines(*map(good, range(500))), lines(good(0)), *[endless("")] * 8)
+        with self.post(script, tmp_path, "--wait", "60") as post:
+            assert post.stdout is not None
+            for _ in range(501):
+                post.stdout.readline()
+            self.interrupt(post, script, 3)
+            _, said = post.communicate(timeout=20)
+        assert post.returncode == Exit.INTERRUPTED
+        assert said.startswith("All of it was posted, and is remembered.")
