@@ -2,9 +2,9 @@
 
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 import uvloop
@@ -15,6 +15,7 @@ from console.exit import Exit
 from console.settings import ClientSettings
 from depeche_client import ClientError, Depeche, InvalidError, KeyRefusedError, UnavailableError, UnreachableError
 from shared import kafka, mongo
+from shared.articles import Submission
 from shared.errors import DepecheError, StartupError, TransientError
 from shared.mongo import Database
 from shared.service import what_is_wrong
@@ -22,6 +23,7 @@ from shared.settings import Settings
 
 T = TypeVar("T")
 _ATTEMPTS = 3
+_TYPED = {"q": "QUERY", "id": "ID", "tags": "--tag", "after": "--since-event"}
 
 
 def run(work: Callable[[Settings, Database], Awaitable[T]]) -> T:
@@ -74,6 +76,18 @@ def ask(work: Callable[[Depeche], T]) -> T:
         fail(str(error))
 
 
+def described(content: Mapping[str, str], given: Mapping[str, Any]) -> Submission:
+    """The article with this text or page that options describe. The command is wrong if one of them is."""
+    try:
+        return Submission.model_validate({**content, **given})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field, said = str(first["loc"][0]), first["msg"].removeprefix("Value error, ")
+        if field in content:
+            fail(f"{field}: {said}.")
+        raise typer.BadParameter(said, param_hint=f"'{_typed(field)}'") from None
+
+
 def _wrong(error: InvalidError) -> str:
     """Which option is wrong, as it was typed."""
     if not error.errors:
@@ -83,8 +97,8 @@ def _wrong(error: InvalidError) -> str:
 
 
 def _typed(field: str) -> str:
-    """A parameter of the api as the console calls it."""
-    return {"q": "QUERY", "id": "ID"}.get(field, f"--{field.replace('_', '-')}")
+    """A field of an article, or a parameter of the api, as the console calls it."""
+    return _TYPED.get(field, f"--{field.replace('_', '-')}")
 
 
 def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:

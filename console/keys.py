@@ -20,7 +20,15 @@ from shared.keys import Key
 
 app = typer.Typer(help="API keys: who may post and read.", no_args_is_help=True)
 _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1)}
+_EXPIRY = re.compile(r"([1-9][0-9]{0,4})([dh])")
 _SCOPES: tuple[keys.Scope, ...] = get_args(keys.Scope)
+
+
+def _expiry(given: str) -> datetime:
+    if not (found := _EXPIRY.fullmatch(given)):
+        raise typer.BadParameter("is no number of days or hours from now, such as 90d or 12h")
+    return events.now() + int(found[1]) * _UNITS[found[2]]
+
 
 File = Annotated[
     Path,
@@ -41,7 +49,8 @@ def create(
         ),
     ],
     expires: Annotated[
-        str | None, typer.Option(metavar="TIME", help="When it ends, such as 90d or 12h from now; else never.")
+        datetime | None,
+        typer.Option(parser=_expiry, metavar="TIME", help="When it ends, such as 90d or 12h from now; else never."),
     ] = None,
     file: File = _FILE,
     json: AsJson = False,
@@ -52,7 +61,7 @@ def create(
         raise typer.BadParameter(f"there is no scope {', '.join(unknown)}; there are {', '.join(_SCOPES)}")
     if not 0 < len(name) <= 100 or not name.isprintable():
         raise typer.BadParameter("a name has 1 to 100 printable characters")
-    key, token = keys.create(name, scopes, _expiry(expires))
+    key, token = keys.create(name, scopes, expires)
     _write(file, [*_read(file), key])
     if json:
         emit(_row(key) | {"key": token})
@@ -110,14 +119,6 @@ def _row(key: Key) -> dict[str, Any]:
     """What is known of a key, without its hash."""
     scopes = sorted(key.scopes)
     return key.model_dump(mode="json", exclude={"hash", "scopes"}) | {"scopes": scopes, "expired": key.expired}
-
-
-def _expiry(given: str | None) -> datetime | None:
-    if given is None:
-        return None
-    if not (found := re.fullmatch(r"(\d{1,5})([dh])", given)):
-        raise typer.BadParameter("--expires is a number of days or hours, such as 90d or 12h")
-    return events.now() + int(found[1]) * _UNITS[found[2]]
 
 
 def _read(file: Path) -> list[Key]:

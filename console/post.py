@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from console.command import AsJson, ask
+from console.command import AsJson, ask, described
 from console.exit import Exit
 from console.posted import Posted
 from console.posting import Posting
@@ -24,8 +24,8 @@ from depeche_client import ClientError, Depeche
 _POSTED = Path(".depeche/posted")
 _MOST_SHOWN = 20
 _NOT_POSTED = (
-    "Not all of it was posted. Run it again to go on: what is told as accepted is remembered. What was on its way may be "
-    "in as well; posted again it is a duplicate, and nothing else.\n"
+    "Not all of it was posted. Run it again to go on: what is told as accepted is remembered. What was on its way may "
+    "be in as well; posted again it is a duplicate, and nothing else.\n"
 )
 _NOT_DECIDED = "All of it was posted, and is remembered. What became of the accepted ones was not waited for.\n"
 # In the order in which they are told; those of the second row only after --wait.
@@ -73,7 +73,9 @@ _Wait = Annotated[
         help="Wait so long to tell what became of each; with --json, in a second line for it.",
     ),
 ]
-_Again = Annotated[bool, typer.Option("--again", metavar="", help="Post all of it, also what was posted from here before.")]
+_Again = Annotated[
+    bool, typer.Option("--again", metavar="", help="Post all of it, also what was posted from here before.")
+]
 _State = Annotated[Path, typer.Option(metavar="FILE", help="The file that remembers what was posted.")]
 
 
@@ -93,7 +95,9 @@ def post(
     Exit code 3 if some were refused or are dead, 4 if a server was away: run it again to go on.
     """
     given = {"source": source, "language": language, "tags": tag}
-    defaults = {name: value for name, value in given.items() if value}
+    defaults = {name: value for name, value in given.items() if value is not None}
+    # With any text, as only the options are looked at here.
+    described({"text": "any"}, defaults)
     told = _Told(json)
 
     def work(depeche: Depeche) -> Counter[str]:

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
 from console import marked, summary
-from console.command import AsJson, fail
+from console.command import AsJson, described, fail
 from console.terminal import emit, harmless
 from shared import events, identity
 from shared.articles import EnrichedArticle, RawArticle, Submission
@@ -39,11 +38,7 @@ def preview(
     text = _read(file)
     is_page = html or file.suffix.lower() in _PAGES
     given = {"title": title, "url": url, "published_at": published_at, "language": language}
-    try:
-        submission = Submission.model_validate({"html" if is_page else "text": text} | given)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        fail(f"{'.'.join(map(str, first['loc'])) or file}: {first['msg'].removeprefix('Value error, ')}.")
+    submission = described({"html" if is_page else "text": text}, given)
     article = _enriched(submission)
     if json:
         emit(article.model_dump(mode="json"))

@@ -22,6 +22,8 @@ from shared.settings import Settings
 Document = dict[str, Any]
 _BATCH = 100
 _STOP_SECONDS = 5
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,27 @@ class Wanted:
         )
 
 
+def _version(given: str) -> str:
+    if not _VERSION.fullmatch(given):
+        raise typer.BadParameter("is no version such as 3")
+    return given
+
+
+def _id(given: str) -> str:
+    if not _ID.fullmatch(given):
+        raise typer.BadParameter(f"{given!r} is no id of an article: they have 32 digits, from 0 to 9 and a to f")
+    return given
+
+
 def replay(
     step: Annotated[
         str | None, typer.Option(metavar="STEP", help="Only articles for which this step is outdated.")
     ] = None,
     older_than: Annotated[
-        str | None, typer.Option(metavar="VERSION", help="Of --step: below this version, and not the current one.")
+        str | None,
+        typer.Option(
+            parser=_version, metavar="VERSION", help="Of --step: below this version, and not the current one."
+        ),
     ] = None,
     language: Annotated[
         str | None, typer.Option(metavar="CODE", help="Only articles in this language, such as fr.")
@@ -56,7 +73,8 @@ def replay(
     since: Since = None,
     until: Until = None,
     id: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Only this article; can be given several times.")
+        list[str] | None,
+        typer.Option(parser=_id, metavar="ID", help="Only this article; can be given several times."),
     ] = None,
     limit: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="The most articles to replay in this run.")

@@ -139,8 +139,8 @@ class AsyncDepeche:
     async def _events(self, filters: Filters, resumption: Resumption) -> AsyncGenerator[Event, None]:
         """The events of one connection."""
         call = self._calls.stream(filters, resumption.last_event_id)
-        given: dict[str, Any] = {"params": call.params, "headers": dict(call.headers)}
-        async with aconnect_sse(self._http, call.method, call.url, timeout=timeout(self._seconds), **given) as source:
+        given: dict[str, Any] = {"params": call.params, "timeout": timeout(self._seconds)}
+        async with aconnect_sse(self._http, call.method, call.url, **given) as source:
             if source.response.is_error:
                 await source.response.aread()
             raise_for(source.response)

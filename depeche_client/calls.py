@@ -75,8 +75,9 @@ class Calls:
         return Call("GET", f"{self.api}/v1/facets", answers.reader(FacetLists), given(filters))
 
     def stream(self, filters: Mapping[str, Any], last_event_id: str | None) -> Call[None]:
-        headers = {"Last-Event-ID": last_event_id} if last_event_id is not None else {}
-        return Call("GET", f"{self.api}/v1/stream", lambda _: None, given(filters), headers=headers)
+        # Not as the header Last-Event-ID, which can't carry all that somebody may take for the id of an event.
+        params = given({**filters, "after": last_event_id})
+        return Call("GET", f"{self.api}/v1/stream", lambda _: None, params)
 
 
 def _paged(question: Mapping[str, Any], limit: int, cursor: str | None) -> dict[str, Any]:

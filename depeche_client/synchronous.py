@@ -135,8 +135,8 @@ class Depeche:
     def _events(self, filters: Filters, resumption: Resumption) -> Generator[Event, None, None]:
         """The events of one connection."""
         call = self._calls.stream(filters, resumption.last_event_id)
-        given: dict[str, Any] = {"params": call.params, "headers": dict(call.headers)}
-        with connect_sse(self._http, call.method, call.url, timeout=timeout(self._seconds), **given) as source:
+        given: dict[str, Any] = {"params": call.params, "timeout": timeout(self._seconds)}
+        with connect_sse(self._http, call.method, call.url, **given) as source:
             if source.response.is_error:
                 source.response.read()
             raise_for(source.response)

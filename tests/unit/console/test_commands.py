@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from console.app import app
 from console.exit import Exit
@@ -22,6 +23,7 @@ from tests.unit.client.test_client import lines, receipt
 from tests.unit.console.test_posting import good
 
 ROOT = Path(__file__).parents[3]
+SEED = ROOT / "seeds" / "000_3242eda2df0c20cf.txt"
 COMMANDS = [
     ("up",), ("post",), ("search",), ("quotes",), ("tail",), ("show",), ("story",), ("receipt",), ("stats",),
     ("doctor",), ("replay",), ("explain",), ("preview",), ("dlq", "list"), ("dlq", "show"), ("dlq", "redrive"),
@@ -91,10 +93,45 @@ class TestExitCodes:
         assert done.returncode == Exit.AWAY
         assert done.stderr.startswith("depeche: Kafka does not answer at 127.0.0.1:")
 
-    def test_a_parameter_is_wrong(self, script: Script) -> None:
-        script.then(problem(422, "The request is not valid.", ("published_from", "is no date")))
-        done = asked(script, "search", "--published-from", "soon")
-        assert (done.returncode, done.stderr) == (Exit.WRONG, "depeche: --published-from: is no date.\n")
+    @pytest.mark.parametrize(
+        ("command", "field", "option"),
+        [
+            ("search", "published_from", "--published-from"),
+            ("search", "q", "QUERY"),
+            ("tail", "after", "--since-event"),
+        ],
+    )
+    def test_a_parameter_is_wrong(self, script: Script, command: str, field: str, option: str) -> None:
+        """It is named as it was typed."""
+        script.then(problem(422, "The request is not valid.", (field, "is wrong")))
+        done = asked(script, command)
+        assert (done.returncode, done.stderr) == (Exit.WRONG, f"depeche: {option}: is wrong.\n")
+
+    @pytest.mark.parametrize(
+        ("command", "option", "value"),
+        [
+            (("keys", "create", "me", "--scope", "admin"), "--expires", "0d"),
+            (("keys", "create", "me", "--scope", "admin"), "--expires", "-1d"),
+            (("keys", "create", "me", "--scope", "admin"), "--expires", "soon"),
+            (("replay", "--step", "topics"), "--older-than", "new"),
+            (("replay",), "--id", "port.txt"),
+            (("replay",), "--since", "soon"),
+            (("post", str(SEED)), "--source", ""),
+            (("post", str(SEED)), "--language", "french!"),
+            (("post", str(SEED)), "--tag", " "),
+            (("preview", str(SEED)), "--published-at", "2023-13"),
+            (("preview", str(SEED)), "--title", ""),
+            (("preview", str(SEED)), "--url", "port"),
+        ],
+    )
+    def test_an_option_is_wrong(self, tmp_path: Path, command: tuple[str, ...], option: str, value: str) -> None:
+        """It is refused before anything is done, and named."""
+        done = CliRunner().invoke(
+            app, [*command, option, value], env={"DEPECHE_KEYS_FILE": str(tmp_path / "keys.json")}
+        )
+        assert (done.exit_code, done.stdout) == (Exit.WRONG, "")
+        assert f"Invalid value for '{option}'" in done.stderr
+        assert not any(tmp_path.iterdir())
 
     def test_a_key_is_wanted(self, script: Script) -> None:
         script.then(problem(401, "Send a key."))
@@ -142,8 +179,7 @@ class TestReading:
         done = asked(script, "tail", "--json", "--limit", "1", "--since-event", "at-0", "--language", "fr")
         told = json.loads(done.stdout)
         assert (told["event"], told["kind"], told["article"]["id"]) == ("at-1", "article.revised", "1")
-        assert script.asked[0].headers["Last-Event-ID"] == "at-0"
-        assert script.asked[0].path == "/v1/stream?language=fr"
+        assert script.asked[0].path == "/v1/stream?language=fr&after=at-0"
 
     def test_until_ctrl_c(self, script: Script) -> None:
         script.then(endless(f"id: at-1\nevent: article.enriched\ndata: {json.dumps(enriched(1))}\n\n"))

@@ -40,7 +40,6 @@ def test_a_page_from_standard_input_as_json() -> None:
         (("nowhere.txt",), b"", b"depeche: nowhere.txt can't be read: No such file or directory.\n"),
         (("-",), b"caf\xe9", b"depeche: - is not UTF-8: see byte 3.\n"),
         (("-",), b"  ", b"depeche: text: is empty or only white space.\n"),
-        (("-", "--published-at", "2023-13"), b"x", b"depeche: published_at: is a date that does not exist.\n"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_line(arguments: tuple[str, ...], given: bytes, said: bytes) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from console.replay import Wanted, request
+from console.replay import Wanted, replay, request
 from services.enrich.enrichment import enrich_record
 from services.enrich.models import load_models
 from services.enrich.pool import Enriched
@@ -33,6 +33,12 @@ STORED = {"received_at": "2026-01-02T00:00:00Z", "provenance": {"topics": "9", "
 )
 def test_who_is_outdated(wanted: Wanted, taken: bool) -> None:
     assert wanted.takes(STORED) is taken
+
+
+def test_a_dry_run_for_programs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("console.replay.run", lambda _: ["1" * 32, "2" * 32])
+    replay(dry_run=True, json=True)
+    assert [orjson.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == ["1" * 32, "2" * 32]
 
 
 @pytest.mark.parametrize(
