@@ -88,12 +88,16 @@ async def _ready(name: str, url: str) -> Finding:
             answer = await http.get(f"{url}/readyz")
     except httpx.TransportError:
         return Finding(name, "wrong", f"does not answer at {url}.", _START)
-    if answer.is_success:
-        return Finding(name, "well", f"{url} can do its work.")
     try:
-        why = str(answer.json()["detail"])
+        said = answer.json()
+        if answer.is_success and said["status"] == "ready":
+            return Finding(name, "well", f"{url} can do its work.")
+        why = str(said["detail"]) if said["status"] == answer.status_code else None
     except (ValueError, KeyError, TypeError):
-        why = f"it answers {answer.status_code}."
+        why = None
+    if why is None:
+        advice = f"DEPECHE_{name.upper()}_URL says where it is."
+        return Finding(name, "wrong", f"what answers at {url} is not Depeche's {name}.", advice)
     return Finding(
         name, "wrong", f"{url} can't do its work now: {why}", "Put right what is wrong above, and look again."
     )

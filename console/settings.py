@@ -3,22 +3,34 @@
 from ipaddress import ip_address
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
+from depeche_client import ClientError
+from depeche_client.options import address
 from shared.settings import Settings
+
+
+def _address(given: str) -> str:
+    try:
+        return given and address(given)
+    except ClientError as error:
+        raise ValueError(str(error)) from None
+
+
+Url = Annotated[str, AfterValidator(_address)]
 
 
 class ClientSettings(Settings):
     """Where the commands that speak HTTP find the services: on this machine, unless they are told otherwise."""
 
     api_url: Annotated[
-        str | None, Field(description="Where the api is; without it at DEPECHE_HOST and DEPECHE_API_PORT.")
+        Url | None, Field(description="Where the api is; without it at DEPECHE_HOST and DEPECHE_API_PORT.")
     ] = None
     ingest_url: Annotated[
-        str | None, Field(description="Where ingest is; without it at DEPECHE_HOST and DEPECHE_INGEST_PORT.")
+        Url | None, Field(description="Where ingest is; without it at DEPECHE_HOST and DEPECHE_INGEST_PORT.")
     ] = None
     enrich_url: Annotated[
-        str | None,
+        Url | None,
         Field(description="Where enrich is, for `doctor`; without it at DEPECHE_HOST and DEPECHE_ENRICH_PORT."),
     ] = None
     api_key: Annotated[

@@ -6,11 +6,12 @@ What a newer service answers besides is ignored: the contract is changed only by
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
-from depeche_client.errors import ClientError, ProblemField
+from depeche_client.errors import ProblemField
 from shared.answers import Answer
 from shared.articles import EnrichedArticle
 
@@ -65,25 +66,10 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def reader(model: type[M]) -> Callable[[bytes], M]:
-    """Reads a body as a model. ClientError if the service knows words that the model does not."""
-
-    def read(body: bytes) -> M:
-        try:
-            return model.model_validate_json(body, extra="ignore")
-        except ValidationError as error:
-            raise _unknown(error) from error
-
-    return read
+    """Reads a body as a model. ValidationError if it can't be."""
+    return partial(model.model_validate_json, extra="ignore")
 
 
 def results(body: bytes) -> list[Result]:
-    """The results of a batch, which are NDJSON."""
-    try:
-        return [Result.model_validate(json.loads(line), extra="ignore") for line in body.splitlines() if line.strip()]
-    except ValidationError as error:
-        raise _unknown(error) from error
-
-
-def _unknown(error: ValidationError) -> ClientError:
-    where = ".".join(map(str, error.errors(include_url=False, include_input=False)[0]["loc"])) or "form"
-    return ClientError(f"the answer has a {where} that this version of depeche_client does not know: renew it")
+    """The results of a batch, which are NDJSON. ValidationError or JSONDecodeError if they can't be read."""
+    return [Result.model_validate(json.loads(line), extra="ignore") for line in body.splitlines() if line.strip()]

@@ -10,8 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
+import httpx
+from pydantic import ValidationError
+
 from depeche_client import answers
 from depeche_client.answers import Accepted, Result
+from depeche_client.errors import raise_for, unreadable
 from shared.answers import FacetLists, FoundList, MemberList, QuoteList, Receipt
 from shared.articles import EnrichedArticle, Submission
 
@@ -34,6 +38,14 @@ class Call(Generic[T]):
     content: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     wait: float = 0.0
+
+    def result(self, response: httpx.Response) -> T:
+        """What was answered. ClientError if it is an error, or nothing that can be read."""
+        raise_for(response)
+        try:
+            return self.read(response.content)
+        except (ValidationError, json.JSONDecodeError) as error:
+            raise unreadable(response.url, error) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,15 +94,39 @@ def raise_for(response: httpx.Response) -> None:
     """The error that a response is, if it is one. Its body must have been read."""
     if response.is_success:
         return
-    kind = _KINDS.get(response.status_code, ProblemError)
-    raise kind(_problem(response), retry_after(response.headers))
+    try:
+        problem = Problem.model_validate_json(response.content)
+    except ValidationError:
+        raise _foreign(response) from None
+    raise _KINDS.get(response.status_code, ProblemError)(problem, retry_after(response.headers))
+
+
+def _foreign(response: httpx.Response) -> ProblemError:
+    """The error in an answer that is none of Depeche: of a proxy that has no answer of it, or of something else."""
+    status = response.status_code
+    if status in _LATER:
+        return UnavailableError(Problem(title=HTTPStatus(status).phrase, status=status), retry_after(response.headers))
+    return ProblemError(Problem(title=f"What answers at {_where(response.url)} is not Depeche.", status=status))
+
+
+def unreadable(url: httpx.URL, error: ValueError) -> ClientError:
+    """An answer that is none of Depeche, or of another version of it than ours."""
+    first = error.errors(include_url=False, include_input=False)[0] if isinstance(error, ValidationError) else None
+    where = _where(url)
+    if first is None or first["type"] in ("json_invalid", "model_type", "missing"):
+        return ClientError(f"What answers at {where} is not Depeche, or an older one than this version can ask.")
+    field = ".".join(map(str, first["loc"]))
+    return ClientError(f"{where} answers with a {field} that this version of depeche_client does not know: renew it.")
+
+
+def _where(url: httpx.URL) -> str:
+    return f"{url.scheme}://{url.netloc.decode()}"
 
 
 def unreachable(error: httpx.TransportError) -> UnreachableError:
     """What happened between us and the service, in a line that says where."""
     try:
-        url = error.request.url
-        where = f"{url.scheme}://{url.netloc.decode()}"
+        where = _where(error.request.url)
     except RuntimeError:
         where = "The service"
     return UnreachableError(f"{where} does not answer: {str(error) or type(error).__name__}")
@@ -122,13 +146,3 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return max(0.0, (email.utils.parsedate_to_datetime(given) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
         return None
-
-
-def _problem(response: httpx.Response) -> Problem:
-    """The problem in a response; of one that is none, such as a proxy's page, what its status means."""
-    try:
-        return Problem.model_validate_json(response.content)
-    except ValidationError:
-        known = response.status_code in HTTPStatus.__members__.values()
-        title = HTTPStatus(response.status_code).phrase if known else "This is no answer of Depeche."
-        return Problem(title=title, status=response.status_code)

@@ -21,6 +21,17 @@ def headers(key: str | None) -> dict[str, str]:
     return said | {"Authorization": f"Bearer {key}"} if key else said
 
 
+def address(given: str) -> str:
+    """Where a service is, without a slash at the end. ClientError if it can't be; its text does not show it."""
+    try:
+        url = httpx.URL(given)
+    except httpx.InvalidURL:
+        url = httpx.URL()
+    if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
+        raise ClientError("This is no address of a service: write it as http://127.0.0.1:8000 or https://news.example.")
+    return given.rstrip("/")
+
+
 def timeout(seconds: float) -> httpx.Timeout:
     """How long a stream may take to begin, and how long it may be silent."""
     return httpx.Timeout(seconds, read=SILENCE_SECONDS)

@@ -5,9 +5,10 @@ import random
 
 import httpx
 from httpx_sse import ServerSentEvent
+from pydantic import ValidationError
 
 from depeche_client.answers import Event, reader
-from depeche_client.errors import ClientError, may_succeed
+from depeche_client.errors import ClientError, may_succeed, unreadable
 from depeche_client.retries import pause
 from shared.articles import EnrichedArticle
 
@@ -24,6 +25,7 @@ class Resumption:
     def __init__(self, last_event_id: str | None, attempts: int) -> None:
         self.last_event_id = last_event_id
         self._attempts = attempts
+        self._url = httpx.URL()
         self._connected = False
         self._failures = 0
         self._retry = 0.5
@@ -33,6 +35,7 @@ class Resumption:
         kind = response.headers.get("content-type", "nothing that says what it is")
         if not kind.startswith("text/event-stream"):
             raise ClientError(f"{response.url} answers {kind}, which is no stream: is it the address of the api?")
+        self._url = response.url
         self._connected = True
 
     def take(self, sse: ServerSentEvent) -> Event | None:
@@ -43,7 +46,10 @@ class Resumption:
             self._retry = sse.retry / 1_000
         if not sse.event.startswith("article") or not sse.data:
             return None
-        return Event(sse.id, sse.event, _read(sse.data.encode()))
+        try:
+            return Event(sse.id, sse.event, _read(sse.data.encode()))
+        except ValidationError as error:
+            raise unreadable(self._url, error) from error
 
     def broken(self, error: ClientError | None) -> float:
         """The seconds until it is taken up again; the error itself if that would be in vain.

@@ -16,7 +16,7 @@ from depeche_client.batches import Batch, batches
 from depeche_client.calls import API, INGEST, LONGEST_WAIT, MOST_ON_A_PAGE, Article, Call, Calls
 from depeche_client.errors import ClientError, raise_for, unreachable
 from depeche_client.filters import Filters, Question, QuoteFilters
-from depeche_client.options import headers, timeout
+from depeche_client.options import address, headers, timeout
 from depeche_client.resumption import Resumption
 from depeche_client.retries import policy
 from shared.answers import FacetLists, FoundArticle, FoundList, FoundQuote, Listed, Member, Receipt
@@ -35,7 +35,7 @@ class Depeche:
     def __init__(
         self, api: str = API, ingest: str = INGEST, key: str | None = None, attempts: int = 7, seconds: float = 30.0
     ) -> None:
-        self._calls = Calls(api.rstrip("/"), ingest.rstrip("/"))
+        self._calls = Calls(address(api), address(ingest))
         self._attempts, self._seconds = attempts, seconds
         self._http = httpx.Client(headers=headers(key))
 
@@ -164,5 +164,4 @@ class Depeche:
             )
         except httpx.TransportError as error:
             raise unreachable(error) from error
-        raise_for(answer)
-        return call.read(answer.content)
+        return call.result(answer)

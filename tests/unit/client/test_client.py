@@ -81,7 +81,7 @@ class TestErrors:
             (problem(403, "Not allowed."), KeyRefusedError),
             (problem(404, "There is no such article."), NotFoundError),
             (problem(500, "A bug."), ProblemError),
-            (answer(b"<html>Not here</html>", 404, "text/html"), NotFoundError),
+            (answer(b"<html>Not here</html>", 404, "text/html"), ProblemError),
             (answer(b"", 302, Location="http://127.0.0.1:9/"), ProblemError),
         ],
     )
@@ -93,6 +93,37 @@ class TestErrors:
             await either.ask("article", "a")
         assert str(caught.value).endswith(f"({caught.value.status})")
         assert len(script.asked) == 1
+
+    @pytest.mark.parametrize(
+        "act",
+        [
+            answer(b"<html>Not here</html>", 404, "text/html"),
+            answer({"detail": "Not Found"}, 404),
+            answer(b"<html>Welcome</html>", kind="text/html"),
+            answer({"hits": []}),
+        ],
+    )
+    async def test_something_else_answers_there(self, either: Either, script: Script, act: Act) -> None:
+        script.then(act, act)
+        for method, given in (("article", "a"), ("post_many", [{"text": "a"}])):
+            with pytest.raises(ClientError, match=f"What answers at {script.url} is not Depeche") as caught:
+                await (either.all(method, given) if method == "post_many" else either.ask(method, given))
+            assert not isinstance(caught.value, NotFoundError | UnavailableError)
+
+    async def test_an_answer_of_a_newer_service(self, either: Either, script: Script) -> None:
+        script.then(answer(receipt("eaten")))
+        with pytest.raises(
+            ClientError, match="answers with a status that this version of depeche_client does not know"
+        ):
+            await either.ask("receipt", "r")
+
+    @pytest.mark.parametrize(
+        "address", ["localhost:8000", "127.0.0.1", "http://", "http://h:eight", "ftp://h", "http://h/?a"]
+    )
+    @pytest.mark.parametrize("client", [AsyncDepeche, Depeche])
+    def test_an_address_that_can_be_none(self, client: type[AsyncDepeche | Depeche], address: str) -> None:
+        with pytest.raises(ClientError, match="no address of a service: write it as http://127"):
+            client("http://127.0.0.1:8000", address)
 
     async def test_given_up_after_the_last_attempt(self, either: Either, script: Script) -> None:
         script.then(*[problem(503, "MongoDB does not answer.", **AT_ONCE)] * 3)
