@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+from code import InteractiveConsole
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -83,24 +84,22 @@ async def test_the_three_uses_can_be_pasted(client: Client, system: System) -> N
 
 
 def printed(code: str, names: dict[str, Any]) -> str:
-    out = io.StringIO()
+    """What Python prints when the code is pasted, line by line, and ended with an empty one."""
+    python, out = InteractiveConsole(names), io.StringIO()
     with contextlib.redirect_stdout(out):
-        exec(compile(code, "a cell of docs/client.md", "exec"), names)  # noqa: S102  # it is ours
+        for line in [*code.splitlines(), ""]:
+            python.push(line)
     return out.getvalue()
 
 
 async def test_the_notebook_prints_what_it_says(system: System) -> None:
+    """Each cell at once, as somebody pastes them: none of them is run again."""
     source, names = unique(), dict[str, Any]()
     with contextlib.ExitStack() as stack:
         for code, expected in blocks("docs/client.md", "python"):
-            cell = here(code, system, source)
-
-            async def as_it_says(cell: str = cell, expected: str = expected) -> bool:
-                """What is stored is found a moment later, so a cell may have to be run again, as by a person."""
-                return await asyncio.to_thread(printed, cell, names) == expected
-
-            await eventually(as_it_says, 60)
+            shown = await asyncio.to_thread(printed, here(code, system, source), names)
             stack.callback(names["depeche"].close)
+            assert shown == expected, code
 
 
 async def test_the_stream_tells_what_arrives(system: System) -> None:
