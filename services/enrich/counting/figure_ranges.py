@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from services.enrich.counting.figure_units import Counted
+from services.enrich.counting.figure_units import Counted, Units
 from services.enrich.counting.figure_words import Lexicon
 
 # What ties two numbers is not longer.
@@ -13,8 +13,8 @@ _LONGEST_TIE = 32
 class Ranges:
     """Tells the ranges in a text from scores, fractions and lists. `text` is plain."""
 
-    def __init__(self, text: str, words: Lexicon) -> None:
-        self.text, self.words = text, words
+    def __init__(self, text: str, words: Lexicon, units: Units) -> None:
+        self.text, self.words, self.units = text, words, units
 
     def settled(self, counted: list[Counted]) -> Iterator[Counted]:
         """What stands alone, and both ends of each range with their unit; nothing of a score, a fraction or a list."""
@@ -43,7 +43,9 @@ class Ranges:
         scale = last.number.scale if first.number.scale == 1 and first.unit == last.unit else 1
         if first.value * scale < last.value:
             first = replace(first, value=round(first.value * scale, 6))
-        return (replace(first, value=-abs(first.value)) if self._is_below(last) else first), last
+        if self._is_below(last):
+            return replace(first, value=-abs(first.value)), last
+        return self.units.signed(first), last
 
     def _run(self, counted: list[Counted], at: int) -> list[Counted]:
         """The numbers from one on that are tied to each other, as in "10 to 12"."""
@@ -68,6 +70,8 @@ class Ranges:
             return True
         if self.words.to.fullmatch(between) or self.words.out_of.fullmatch(between):
             return True
+        if self.words.to_from.fullmatch(between):
+            return self.words.starting.at(self.text, first.start)
         if not self.words.both.fullmatch(between):
             return False
         # "Aged 19 and 22 years": the unit stands once.
@@ -80,7 +84,8 @@ class Ranges:
             return False
         tie = self.text[first.end : last.start].strip()
         is_said = tie.isalpha() and self.words.starting.at(self.text, first.start)
-        ascends = abs(first.value) < abs(last.value) if self._is_below(last) else first.value < last.value
+        # "From -5 to -10 degrees" is told by how cold it is.
+        ascends = abs(first.value) < abs(last.value) if first.value < 0 and last.value < 0 else first.value < last.value
         return ascends or is_said
 
     def _is_below(self, found: Counted) -> bool:

@@ -20,8 +20,9 @@ _AMERICAN_BEFORE = re.compile(r"\bu\.?s\.? ?\Z")
 _AMERICAN_BEHIND = re.compile(r"\s?(?:\$ ?)?(?:u\.?s\b|usd\b|am[ée]ric|estadounidense|norteamerican|amerik)")
 # No sign of a currency before a number is longer.
 _SIGN_BEFORE = 5
-_MINUS, _SIGNED = frozenset("-−–"), frozenset(("°C", "°F", "%"))
-_MILLION = 1e6
+_MINUS = frozenset("-−–")
+_THOUSAND, _MILLION = 1e3, 1e6
+_CENTS = 100
 _MOST_ADJECTIVES = 3
 # Of what a part is taken is many.
 _MANY = 10
@@ -54,8 +55,11 @@ class Units:
 
     def counted(self, number: Number) -> Counted:
         """The number with its sign and the unit beside it, if there is one."""
-        found = self._with_half(self._with_money(number) or self._with_unit(number))
-        if found.unit not in _SIGNED:
+        return self.signed(self._with_half(self._with_money(number) or self._with_unit(number)))
+
+    def signed(self, found: Counted) -> Counted:
+        """With the sign of a temperature or a percentage."""
+        if found.unit not in self.words.signed or found.value < 0:
             return found
         start = found.start
         if self.body[start - 1 : start] in _MINUS and not self.body[max(0, start - 2) : start - 1].strip(" \xa0\n("):
@@ -63,7 +67,7 @@ class Units:
         # "Moins 20 %" is a discount.
         if found.unit == "%":
             return found
-        if found.unit == "°C" and (below := self.words.below.match(self.text, found.end)):
+        if below := self.words.below.match(self.text, found.end):
             return replace(found, end=below.end(), value=-found.value)
         minus = self.words.minus.find(self.text, start)
         return found if minus is None else replace(found, start=minus, value=-found.value)
@@ -101,7 +105,11 @@ class Units:
     def _with_unit(self, number: Number) -> Counted:
         start, end, value = number.start, number.end, number.value
         if compound := self.words.compound.match(self.text, end):
-            return Counted(number, start, compound.end(), value, self._unit(compound["unit"], value))
+            name = compound["unit"]
+            return Counted(number, start, compound.end(), value, self.words.names.get(name, name))
+        if number.digits and not value % 1 and (price := self.words.with_cents.match(self.body, end)):
+            value += int(price["cents"]) / _CENTS
+            return Counted(number, start, price.end(), value, self._money(price["unit"], start, price.end()))
         if self.text[end : end + 1] in _NOTHING or self.text[end + 1 : end + 2].isdigit():
             return Counted(number, start, end, value, None)
         if number.digits and (large := self._abbreviated(number)):
@@ -113,26 +121,31 @@ class Units:
         of = self.words.of.match(self.text, end)
         named = self.words.name.match(self.text, of.end() if of else end)
         if named:
-            return Counted(number, start, named.end(), value, self._unit(" ".join(named["unit"].split()), value))
+            unit = self._unit(" ".join(named["unit"].split()), value, named.end())
+            return Counted(number, start, named.end(), value, unit)
         whole = _WHOLE.match(self.text, of.end()) if of else None
         if whole:
             # "11 of its 30 wells": what the whole is counted in.
             noun = self._noun(whole.end(), _MANY)
-            return Counted(number, start, end, value, self._unit(noun[0], value) if noun else None)
+            return Counted(number, start, end, value, self._unit(noun[0], value, noun[1]) if noun else None)
         # "27 millions apportés par l'Ademe": there is a word between millions and what they count.
         tied = of is not None or not self.words.words.millions_of or number.scale < _MILLION
         noun = self._noun(of.end() if of else end, value) if tied else None
-        return Counted(number, start, noun[1] if noun else end, value, self._unit(noun[0], value) if noun else None)
+        if noun is None:
+            return Counted(number, start, end, value, None)
+        return Counted(number, start, noun[1], value, self._unit(noun[0], value, noun[1]))
 
-    def _unit(self, name: str, value: float) -> str:
+    def _unit(self, name: str, value: float, end: int) -> str:
         """What a name stands for, or else the name: five pounds are a weight, five million pounds are money."""
-        money = self.words.in_millions.get(name) if value >= _MILLION else None
-        return money or self.local.get(name) or self.words.names.get(name, name)
+        is_home = self.words.in_millions.get(name) in self._at_home
+        money = self.words.in_millions.get(name) if value >= (_THOUSAND if is_home else _MILLION) else None
+        local = None if self.words.world_price.match(self.text, end) else self.local.get(name)
+        return money or local or self.words.names.get(name, name)
 
     def _money(self, symbol: str, start: int, end: int) -> str:
         """What a sign or a symbol stands for: what is meant where the article is set, unless it is American."""
         before = _AMERICAN_BEFORE.search(self.text, max(0, start - _SIGN_BEFORE), start)
-        is_american = before or _AMERICAN_BEHIND.match(self.text, end)
+        is_american = before or _AMERICAN_BEHIND.match(self.text, end) or self.words.world_price.match(self.text, end)
         local = None if is_american else self.local.get(symbol)
         return local or self.words.symbols.get(symbol) or min(self._at_home.intersection(self.words.home_signs[symbol]))
 
@@ -147,6 +160,8 @@ class Units:
         if sign and sign["unit"] in self.words.signs:
             unit = self._money(sign["unit"], number.start, sign.end())
             return Counted(number, number.start, sign.end(), value, unit)
+        if named := self.words.name.match(self.text, scale.end()):
+            return Counted(number, number.start, named.end(), value, self._unit(named["unit"], value, named.end()))
         noun = self._noun(scale.end(), value) if not scale["gap"] else None
         return Counted(number, number.start, noun[1], value, noun[0]) if noun else None
 

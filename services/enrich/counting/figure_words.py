@@ -30,14 +30,18 @@ class Lexicon:
     groups: frozenset[str]
     nouns: frozenset[str]
     stop: frozenset[str]
+    many: frozenset[str]
     never: frozenset[str]
     collective: re.Pattern[str]
     scale: re.Pattern[str]
     money_scale: re.Pattern[str]
     half: re.Pattern[str]
+    half_before: re.Pattern[str]
     of: re.Pattern[str]
     symbols: dict[str, str]
     symbol: re.Pattern[str]
+    with_cents: re.Pattern[str]
+    world_price: re.Pattern[str]
     names: dict[str, str]
     name: re.Pattern[str]
     signs: dict[str, str]
@@ -50,12 +54,15 @@ class Lexicon:
     label: Before
     minus: Before
     below: re.Pattern[str]
+    signed: frozenset[str]
     more: frozenset[str]
     to: re.Pattern[str]
     starting: Before
     both: re.Pattern[str]
     between: Before
     out_of: re.Pattern[str]
+    to_from: re.Pattern[str]
+    part_before: Before
     noun: re.Pattern[str]
     singular: re.Pattern[str]
     adjective: re.Pattern[str]
@@ -80,14 +87,19 @@ def lexicon(language: str) -> Lexicon:
         groups=groups | set(words.groups),
         nouns=frozenset(words.nouns),
         stop=frozenset(words.stop),
-        never=frozenset(words.never),
+        many=frozenset(words.many),
+        never=frozenset((*words.never, *words.many)),
         collective=re.compile(rf"(?:{any_of(words.collectives)})(?=[ \n](?:{any_of(words.of)}))"),
         scale=re.compile(rf"(?P<gap>[ \n-]?)(?P<scale>{any_of(words.scales)})(?!\w)"),
         money_scale=re.compile(rf"(?P<gap>[ \n]?)(?P<scale>{any_of(words.money_scales)})(?!\w)"),
+        half_before=_half_before(words),
         half=re.compile(rf"(?: ?½| 1/2(?![\d/])|[ \n](?:{any_of(words.halves)})(?![\w-]))"),
         of=re.compile(rf"[ \n](?:{any_of(words.of)})(?:(?=[ \n])|(?<='))"),
         symbols=symbols,
-        symbol=re.compile(rf"[\s]?(?P<unit>{any_of(symbols)})(?![\w²³°]|[-/]\w)"),
+        # "220 €/t" are euros, but "12 km/s" are no kilometres.
+        symbol=re.compile(rf"\s?(?P<unit>(?:{any_of(signs)})(?=/\w)|(?:{any_of(symbols)})(?![\w²³°]|[-/]\w))"),
+        with_cents=re.compile(rf"(?P<unit>{any_of(signs)})(?P<cents>\d\d)(?!\d)"),
+        world_price=re.compile(rf"[ \n]?(?:{any_of(words.world_prices)})(?!\w)"),
         names=names,
         name=re.compile(rf"[ \n-]?(?P<unit>{any_of(names)})(?!\w|-\w)"),
         signs=signs,
@@ -100,12 +112,15 @@ def lexicon(language: str) -> Lexicon:
         label=Before(words.labels),
         minus=Before(words.minus),
         below=re.compile(rf"[ \n](?:{any_of(words.below)})(?!\w)"),
+        signed=frozenset(("°C", "°F", "%", *words.degrees)),
         more=frozenset(words.more),
         to=re.compile(rf"[ \n](?:{any_of(words.to)})[ \n]| ?[–-] ?"),
         starting=Before(words.starting),
         both=re.compile(rf"[ \n](?:{any_of(words.both)})[ \n]"),
         between=Before(words.between),
         out_of=re.compile(rf"[ \n](?:{any_of(words.out_of)})[ \n]"),
+        to_from=re.compile(rf"[ \n](?:{any_of(words.to_from)})[ \n]"),
+        part_before=Before(f"{one} {out_of}" for one in words.articles for out_of in words.out_of),
         noun=re.compile(words.noun) if words.noun else NEVER,
         singular=re.compile(words.singular) if words.singular else NEVER,
         adjective=re.compile(words.adjective) if words.adjective else NEVER,
@@ -132,7 +147,15 @@ def money_of(language: str, country: str, is_wired: bool) -> dict[str, str]:
 def _compounds(words: FiguresFile, units: UnitsFile) -> list[str]:
     """What may be behind a number and a hyphen, in a language that writes so: nouns, and measures."""
     measures = [*(name for names in words.measures.values() for name in names), *map(plain, units.symbols)]
+    measures += words.percent
     return [*words.compounds, *measures] if words.compounds else []
+
+
+def _half_before(words: FiguresFile) -> re.Pattern[str]:
+    """A half before what it is a half of: a million, a dozen, or an hour, which is not a part of the match."""
+    scale = rf"(?P<scale>{any_of((*words.scales, *words.collectives))})(?!\w)"
+    whole = rf"(?:{any_of(words.halves_of)})(?!\w)"
+    return re.compile(rf"(?:{any_of(words.half_before)})(?:[ \n-]|(?<='))(?:{scale}|(?={whole}))")
 
 
 def _separators(language: str) -> tuple[str, frozenset[str]]:

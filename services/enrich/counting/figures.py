@@ -17,7 +17,7 @@ from services.enrich.counting.no_figures import HIDDEN, Context
 from services.enrich.text.plain import plain, words_of
 from shared.articles import DateMention, Figure
 
-VERSION = "8"
+VERSION = "9"
 _SENTENCE_END = re.compile(r"[.!?][”\"»’]?\s|\n")
 # "28 million, against 13" are thirteen million.
 _SCALED = 1000
@@ -48,7 +48,7 @@ def find(
         if not counted or number.start >= counted[-1].end:
             counted.append(units.counted(number))
     context = Context(body, text, words, no_figure_words(language))
-    chosen = filter(context.counts, Ranges(text, words).settled(counted))
+    chosen = filter(context.counts, Ranges(text, words, units).settled(counted))
     return [_figure(found, body, text, words) for found in _compared(chosen, text, words)]
 
 

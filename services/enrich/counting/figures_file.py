@@ -21,6 +21,8 @@ class FiguresFile(BaseModel):
     numbers: dict[str, float] = {}
     halves: list[str] = []
     halves_of: list[str] = []
+    half_before: list[str] = []
+    many: list[str] = []
     never: list[str] = []
     doubtful: list[str] = []
     scales: dict[str, float] = {}
@@ -39,8 +41,10 @@ class FiguresFile(BaseModel):
     digit_hours_before: list[str] = []
     minus: list[str] = []
     below: list[str] = []
+    degrees: list[str] = []
     to: list[str] = []
     starting: list[str] = []
+    to_from: list[str] = []
     both: list[str] = []
     between: list[str] = []
     out_of: list[str] = []
@@ -50,6 +54,7 @@ class FiguresFile(BaseModel):
     money_word: int | None = None
     money_in_millions: dict[str, list[str]] = {}
     measures: dict[str, list[str]] = {}
+    world_prices: list[str] = []
     noun: str | None = None
     singular: str | None = None
     adjective: str | None = None

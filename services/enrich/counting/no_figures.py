@@ -50,6 +50,9 @@ class Context:
             return False
         if words.label.at(self.text, found.start) or words.indefinite.at(self.text, found.start):
             return False
+        if words.part_before.at(self.text, found.start) or found.unit in words.many:
+            # "One in five homes", "tens of thousands".
+            return False
         if self._is_clock(found):
             return False
         name = self._name_before(found.start)
@@ -66,7 +69,8 @@ class Context:
             return False
         if _LISTED.match(self.text, max(0, found.start - 1)) and number.value < _SMALL:
             return False
-        dot = words.words.ordinal_dot and self.text[number.end : number.end + 1] == "."
+        is_ordinal = words.words.ordinal_dot and self.text[number.end - 1].isdigit()
+        dot = is_ordinal and self.text[number.end : number.end + 1] == "."
         return not dot and not self._is_year(number)
 
     def _is_age(self, number: Number) -> bool:
@@ -115,9 +119,11 @@ class Context:
             return True
         if before[-1:] in _TIES and before[:1].isalnum() and len(before) == 2 and found.range_start is None:
             return True
+        # "NZ$10.40/kg" is a price.
         if (
             after[:1] in _TIES
             and len(after) == 2
+            and not (after[0] == "/" and found.start < found.number.start)
             and not self.words.compound.match(text, end)
             and (after[1].isalpha() or (after[1].isdigit() and found.range_start is None))
         ):

@@ -147,12 +147,16 @@ def _value(digits: str, words: Lexicon) -> float | None:
 
 
 def _is_grouped(parts: list[str]) -> bool:
-    first, *rest = parts
-    return 0 < len(first) < 4 and not first.startswith("0") and all(len(part) == 3 for part in rest)
+    """Whether they are the groups of a number: "1,234,567", or in India "12,34,567"."""
+    first, *middle, last = parts
+    sizes = {len(part) for part in middle}
+    return 0 < len(first) < 4 and not first.startswith("0") and len(last) == 3 and sizes in (set(), {2}, {3})
 
 
 def _words(text: str, token: re.Match[str], language: str, words: Lexicon) -> Number | None:
     """The longest number in words that begins at a token."""
+    if half := words.half_before.match(text, token.start()):
+        return _half_of(half, words)
     word = token.group()
     if word in words.words.articles:
         return _after_article(text, token, language, words)
@@ -169,6 +173,15 @@ def _words(text: str, token: re.Match[str], language: str, words: Lexicon) -> Nu
     return _scaled(text, best, words) if best else None
 
 
+def _half_of(half: re.Match[str], words: Lexicon) -> Number:
+    """`half a million`, `une demi-douzaine`, and the number of `half an hour`."""
+    scale, start, end = half["scale"], half.start(), half.end()
+    if scale in words.words.collectives:
+        return Number(start, end, words.words.collectives[scale] / 2, digits=False, about=True)
+    whole = words.words.scales[scale] if scale else 1.0
+    return Number(start, end, whole / 2, digits=False, scale=whole)
+
+
 def _after_article(text: str, token: re.Match[str], language: str, words: Lexicon) -> Number | None:
     """`une trentaine`, `a hundred`, `un million`, `one of`: an article is a part of some numbers, and else none."""
     following = WORD.match(text, token.end() + 1) if text[token.end() : token.end() + 1] in _BETWEEN else None
@@ -176,10 +189,14 @@ def _after_article(text: str, token: re.Match[str], language: str, words: Lexico
         return None
     one = Number(token.start(), token.end(), 1.0, digits=False)
     if (halved := _with_half(text, one, words)).value > 1:
-        return halved
+        return _scaled(text, halved, words)
     if match := words.collective.match(text, following.start()):
         value = words.words.collectives[match.group()]
-        return Number(token.start(), match.end(), float(value), digits=False, about=True)
+        number = Number(token.start(), match.end(), float(value), digits=False, about=True)
+        of = words.of.match(text, match.end())
+        # "Une trentaine de milliards": about thirty of them.
+        many = of and words.scale.match(text, of.end())
+        return _scaled(text, replace(number, end=of.end()), words) if of and many else number
     if match := words.scale.match(text, token.end()):
         return _scaled(text, one, words)
     word = following.group()
@@ -209,8 +226,9 @@ def _ends(text: str, token: re.Match[str], language: str, words: Lexicon) -> Ite
 @lru_cache(4)
 def _openers(language: str) -> Remembered[bool]:
     """Whether a number may begin with a word."""
-    articles = lexicon(language).words.articles
-    return Remembered(lambda word: word.isdigit() or word in articles or _is_number(word, language))
+    words = lexicon(language).words
+    openers = {*words.articles, *(WORD.findall(half)[0] for half in words.half_before)}
+    return Remembered(lambda word: word.isdigit() or word in openers or _is_number(word, language))
 
 
 def _is_number(word: str, language: str) -> bool:
