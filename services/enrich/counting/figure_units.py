@@ -107,17 +107,10 @@ class Units:
         if compound := self.words.compound.match(self.text, end):
             name = compound["unit"]
             return Counted(number, start, compound.end(), value, self.words.names.get(name, name))
-        if number.digits and not value % 1 and (price := self.words.with_cents.match(self.body, end)):
-            value += int(price["cents"]) / _CENTS
-            return Counted(number, start, price.end(), value, self._money(price["unit"], start, price.end()))
+        if number.digits and (found := self._with_symbol(number)):
+            return found
         if self.text[end : end + 1] in _NOTHING or self.text[end + 1 : end + 2].isdigit():
             return Counted(number, start, end, value, None)
-        if number.digits and (large := self._abbreviated(number)):
-            return large
-        symbol = self.words.symbol.match(self.body, end) if number.digits else None
-        if symbol and not (symbol["unit"] == "C" and not _CELSIUS.match(self.body, symbol.end())):
-            unit = self._money(symbol["unit"], start, symbol.end())
-            return Counted(number, start, symbol.end(), value, unit)
         of = self.words.of.match(self.text, end)
         named = self.words.name.match(self.text, of.end() if of else end)
         if named:
@@ -134,6 +127,22 @@ class Units:
         if noun is None:
             return Counted(number, start, end, value, None)
         return Counted(number, start, noun[1], value, self._unit(noun[0], value, noun[1]))
+
+    def _with_symbol(self, number: Number) -> Counted | None:
+        """Digits with the symbol behind them, or with a sign between euros and cents: `2€50`."""
+        start, end, value = number.start, number.end, number.value
+        price = self.words.with_cents.match(self.body, end)
+        if price and not value % 1:
+            value += int(price["cents"]) / _CENTS
+            return Counted(number, start, price.end(), value, self._money(price["unit"], start, price.end()))
+        if self.text[end + 1 : end + 2].isdigit():
+            return None
+        if large := self._abbreviated(number):
+            return large
+        symbol = self.words.symbol.match(self.body, end)
+        if symbol is None or (symbol["unit"] == "C" and not _CELSIUS.match(self.body, symbol.end())):
+            return None
+        return Counted(number, start, symbol.end(), value, self._money(symbol["unit"], start, symbol.end()))
 
     def _unit(self, name: str, value: float, end: int) -> str:
         """What a name stands for, or else the name: five pounds are a weight, five million pounds are money."""

@@ -192,11 +192,11 @@ def _after_article(text: str, token: re.Match[str], language: str, words: Lexico
         return _scaled(text, halved, words)
     if match := words.collective.match(text, following.start()):
         value = words.words.collectives[match.group()]
-        number = Number(token.start(), match.end(), float(value), digits=False, about=True)
+        round_one = Number(token.start(), match.end(), float(value), digits=False, about=True)
         of = words.of.match(text, match.end())
         # "Une trentaine de milliards": about thirty of them.
         many = of and words.scale.match(text, of.end())
-        return _scaled(text, replace(number, end=of.end()), words) if of and many else number
+        return _scaled(text, replace(round_one, end=of.end()), words) if of and many else round_one
     if match := words.scale.match(text, token.end()):
         return _scaled(text, one, words)
     word = following.group()
