@@ -75,6 +75,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     credited = agencies.find(text, parts, tongue.code)
     is_wired = any(agency.role == "source" and agency.name not in agencies.AT_HOME for agency in credited)
     set_in = whereabouts.country_of(named, written_at, tongue.code, models.gazetteer)
+    counted = figures.find(body, tongue.code, dated, set_in, is_wired)
     return EnrichedArticle(
         id=raw.id,
         revision=1,
@@ -93,8 +94,8 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         quotes=said,
         claims=claims.find(body, tongue.code, spans, said, named),
         dates=dated,
-        figures=figures.find(body, tongue.code, dated, set_in, is_wired),
-        keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code),
+        figures=counted,
+        keyphrases=keyphrases.find_keyphrases(body, spans, tongue.code, counted),
         topics=topics.classify(body, headline, tongue.code),
         summary=summary.summarise(body, spans, tongue.code),
         agencies=credited,

@@ -1,18 +1,20 @@
 """What an article is about, in its own words."""
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 
 from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, days_and_months, names_file
 from services.enrich.text import words
 from services.enrich.text.words import Word
-from shared.articles import Keyphrase, Span
+from shared.articles import Figure, Keyphrase, Span
 
-VERSION = "3"
+VERSION = "4"
 _MOST = 10
 # With so many phrases that are repeated, words that occur once add nothing.
 _ENOUGH = 5
@@ -37,12 +39,15 @@ class _Candidate:
     nouns: list[tuple[int, int]] = field(default_factory=list)
 
 
-def find_keyphrases(text: str, sentences: Sequence[Span], language: str) -> list[Keyphrase]:
+def find_keyphrases(
+    text: str, sentences: Sequence[Span], language: str, figures: Sequence[Figure] = ()
+) -> list[Keyphrase]:
     """At most ten phrases of one to three words, the best first, none of which shares a word with another.
 
     Frequency in the text, rarity in the language, how early the phrase comes, and how often it is a noun rather than an
-    adjective or a verb. Nothing in scripts without spaces.
+    adjective or a verb, or the money or measure of one of the text's `figures`. Nothing in scripts without spaces.
     """
+    measured = [range(figure.start, figure.end) for figure in figures if _is_measured(figure)]
     candidates: dict[Stems, _Candidate] = {}
     grammar = _grammar(language)
     read = [words.find(text, language, sentence.start, sentence.end) for sentence in sentences]
@@ -55,11 +60,23 @@ def find_keyphrases(text: str, sentences: Sequence[Span], language: str) -> list
             if candidate is None:
                 candidate = candidates[stems] = _Candidate(weight / len(stems), found[first].start)
             candidate.frequency += 1
-            if nouns[first if grammar.head_first else last]:
+            head = first if grammar.head_first else last
+            if nouns[head] and not _within(found[head].start, measured):
                 candidate.nouns.append((found[first].start, found[last].end))
     nominal = ((stems, candidate) for stems, candidate in candidates.items() if candidate.nouns)
     scored = {stems: score for stems, candidate in nominal if (score := _score(text, stems, candidate))}
     return _best(text, candidates, scored)
+
+
+def _is_measured(figure: Figure) -> bool:
+    """Whether its unit is no noun that is counted: "metres" are m, "drones" are drones."""
+    return figure.unit is None or not figure.text.lower().endswith(figure.unit)
+
+
+def _within(at: int, spans: Sequence[range]) -> bool:
+    """Whether a place lies in one of the spans, which are in order."""
+    position = bisect_right(spans, at, key=attrgetter("start"))
+    return position > 0 and at in spans[position - 1]
 
 
 @dataclass(frozen=True)

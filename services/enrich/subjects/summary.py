@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from services.enrich.text import words
 from shared.articles import Quoted, Span
 
-VERSION = "2"
+VERSION = "3"
 _SENTENCES = 3
 _FEWEST_WORDS, _MOST_WORDS = 6, 70
-_LEAD = 0.15
+# The lede of a dispatch is its summary already; the sentences behind it have to be like all others.
+_LEAD = 0.3
 # The stems of a stretch of text, with what they weigh there altogether.
 Weights = dict[str, float]
 
@@ -24,12 +25,13 @@ def summarise(text: str, sentences: Sequence[Span], language: str) -> list[Quote
             whole[stem] = whole.get(stem, 0.0) + weight
     sizes = [_size(each) for each in weights]
     size = _size(whole)
-    scores = [_similarity(each, whole, sizes[rank] * size) + _LEAD / (1 + rank) for rank, each in enumerate(weights)]
+    alike = [_similarity(each, whole, each_size * size) for each, each_size in zip(weights, sizes, strict=True)]
+    scores = [each + _LEAD / (1 + rank) ** 2 for rank, each in enumerate(alike)]
     chosen: list[int] = []
     for position in sorted(range(len(usable)), key=lambda index: -scores[index]):
         # A sentence that says again what is chosen already adds nothing.
-        alike = (_similarity(weights[position], weights[other], sizes[position] * sizes[other]) for other in chosen)
-        if all(each < 0.6 for each in alike):
+        said = (_similarity(weights[position], weights[other], sizes[position] * sizes[other]) for other in chosen)
+        if all(each < 0.6 for each in said):
             chosen.append(position)
         if len(chosen) == _SENTENCES:
             break

@@ -20,7 +20,8 @@ from shared.remembered import Remembered
 _FUNCTION_WORD = 5.5
 _RARE, _USUAL, _COMMONEST = 2.0, 3.0, 7.0
 _ZIPF = 9
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# "Doesn't" is one word, "doesn" is none.
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:(?<=n)['’]t(?!\w))?")
 # wordfreq needs a dictionary of its own to cut these into words, and a cut is all it would give.
 _UNSPACED = frozenset(("zh", "ja", "ko", "th"))
 
@@ -65,7 +66,7 @@ def _all(text: str, language: str) -> tuple[Word, ...]:
 # The languages that a worker meets in turn.
 @lru_cache(4)
 def _known(language: str) -> Remembered[tuple[str, float]]:
-    return Remembered(lambda word: _judged(word.lower(), language))
+    return Remembered(lambda word: _judged(word.lower().replace("’", "'"), language))
 
 
 def _judged(word: str, language: str) -> tuple[str, float]:

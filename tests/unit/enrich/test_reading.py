@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from services.enrich.counting import figures
 from services.enrich.layout import segments
 from services.enrich.subjects import keyphrases, summary, topics
 from services.enrich.text import language, statistics
@@ -161,6 +162,26 @@ class TestKeyphrases:
         found = [phrase.text for phrase in keyphrases.find_keyphrases(text, sentences.split(text, "en"), "en")]
         assert found[0] == "Annalena Baerbock"
 
+    def test_what_something_is_measured_in_is_no_subject(self) -> None:
+        text = (
+            "The fund gave 20 million euros. Another 30 million euros are missing. Twelve drones fell, and two drones."
+        )
+        spans = sentences.split(text, "en")
+        found = keyphrases.find_keyphrases(text, spans, "en", figures.find(text, "en", []))
+        assert "drones" in {phrase.text for phrase in found}
+        assert not any("euros" in phrase.text for phrase in found)
+
+    def test_money_itself_may_be_a_subject(self) -> None:
+        text = "Bulgaria adopts the euro. The euro replaces the lev, and the euro is welcome."
+        found = keyphrases.find_keyphrases(text, sentences.split(text, "en"), "en", figures.find(text, "en", []))
+        assert "euro" in {phrase.text for phrase in found}
+
+    @pytest.mark.parametrize("apostrophe", "'’")
+    def test_a_contraction_is_not_cut(self, apostrophe: str) -> None:
+        text = f"It is stubbornness that doesn{apostrophe}t end. The stubbornness that doesn{apostrophe}t end won."
+        found = [phrase.text for phrase in keyphrases.find_keyphrases(text, sentences.split(text, "en"), "en")]
+        assert "stubbornness" in found
+
     def test_lines_in_capitals_are_no_part_of_the_story(self) -> None:
         text = body(FED, "en")
         found = keyphrases.find_keyphrases(text, sentences.split(text, "en"), "en")
@@ -179,6 +200,15 @@ class TestKeyphrases:
 
 
 class TestSummary:
+    def test_it_begins_with_the_lede(self) -> None:
+        text = (
+            "Le maire de Vire a annoncé mardi sa démission après douze ans de mandat. "
+            "Les chiens de la ville ont aboyé. La ville compte des chiens. Les chiens de la ville sont vieux. "
+            "Les habitants de la ville promènent leurs chiens. Les vieux chiens de la ville restent chez eux. "
+            "La ville aime ses chiens et les chiens aiment la ville."
+        )
+        assert summary.summarise(text, sentences.split(text, "fr"), "fr")[0].start == 0
+
     def test_it_is_whole_sentences_of_the_body_in_their_order(self) -> None:
         text = body(FED, "en")
         found = summary.summarise(text, sentences.split(text, "en"), "en")
