@@ -71,7 +71,7 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
     written_at = datelines.place(text, parts, tongue.code)
     named = entities.find_entities(body, tagged, tongue.code, models.gazetteer, headline, written_at)
     said = quotes.find(body, tongue.code, spans, named)
-    dated = dates.find(body, tongue.code, published, said)
+    dated = dates.find(body, tongue.code, published, said, named)
     credited = agencies.find(text, parts, tongue.code)
     is_wired = any(agency.role == "source" and agency.name not in agencies.AT_HOME for agency in credited)
     set_in = whereabouts.country_of(named, written_at, tongue.code, models.gazetteer)

@@ -164,7 +164,8 @@ class Reader:
         start, end = match.span()
         year = int(match["year"])
         bracketed = self.text[start - 1 : start] == "(" and self.text[end : end + 1] == ")"
-        alone = bracketed or self._before("year alone", start)
+        second = self.words.year_before.search(self.text, max(0, start - LOOK_BACK), start)
+        alone = bracketed or second or self._before("year alone", start)
         sure = alone or (self.words.years_before.match(self.text, end) if year >= _LIKELY_YEAR else None)
         if not _FIRST_YEAR <= year <= _LAST_YEAR or self._before("decade", start):
             return ()
@@ -216,6 +217,9 @@ class Reader:
         if groups["every"] or self._before("every", start):
             return ()
         weekday = self.words.weekdays[_blank(match["weekday"])]
+        is_day = groups["days"] and self._is_day(end)
+        if groups["days"] and not is_day:
+            end = match.end("weekday")
         if month := self.words.of_month.match(self.text, end):
             return self._of_month(start, weekday, month)
         direction = 1 if groups["next"] else -1 if groups["last"] else 0
@@ -229,9 +233,15 @@ class Reader:
             direction or _ENDS.match(self.text, end) or self._before("short", match.start())
         ):
             return ()
-        if groups["days"]:
+        if is_day:
             return [Wording(start, end, weekday=weekday, day=int(groups["days"]))]
         return self._dated(start, end) or [Wording(start, end, weekday=weekday, direction=direction, ahead=ahead)]
+
+    def _is_day(self, end: int) -> bool:
+        """Whether a number behind a weekday is the day's: "domingo 16 y lunes 17", but not "domingo 16 de ellos"."""
+        follows = _FOLLOWS.match(self.text, end)
+        word = follows[1] if follows else None
+        return word is None or (word not in self.words.words.of and numbers.is_function_word(word, self.language))
 
     def _of_month(self, start: int, weekday: int, month: re.Match[str]) -> Sequence[Wording]:
         """`The last Sunday of April`; one of its Sundays, nobody knows which, nor that of "April last year"."""

@@ -154,6 +154,7 @@ class Grammar:
     fiscal: re.Pattern[str]
     others: re.Pattern[str]
     years_before: re.Pattern[str]
+    year_before: re.Pattern[str]
     participle: re.Pattern[str]
     joined: re.Pattern[str]
 
@@ -193,6 +194,7 @@ def grammar(language: str) -> Grammar:
         fiscal=re.compile(rf"(?<!\w)(?:{_any(words.parts.fiscal)})(?!\w)"),
         others=re.compile(rf"(?<!\w)(?:{_any(words.parts.others)})(?!\w)"),
         years_before=re.compile(rf"{GAP}(?:{_any(words.years_before)})(?!\w)"),
+        year_before=_year_before(words),
         participle=re.compile(rf"{GAP}(?:{words.participle or '(?!)'})(?!\w)"),
         joined=re.compile(rf",?{GAP}(?:(?:{_any(words.articles)}){GAP})?"),
     )
@@ -284,8 +286,15 @@ def _weekday(words: Words, weekdays: dict[str, int]) -> str:
     )
     return (
         rf"(?P<weekday>{_any(weekdays)})(?!\w)"
-        rf"(?:{GAP}(?:{groups})(?!\w)|{GAP}(?P<days>\d{{1,2}})(?=[,.;:)]\D|\s*$))?"
+        rf"(?:{GAP}(?:{groups})(?!\w)|{GAP}(?P<days>\d{{1,2}})(?=[,.;:)]\D|{GAP}[^\W\d_]|\s*$))?"
     )
+
+
+def _year_before(words: Words) -> re.Pattern[str]:
+    """The first year of two, before the second: `between 2008 and`, `from 2008 to`."""
+    pairs = ((words.between, words.both), (words.starting, words.through))
+    tied = "|".join(rf"(?:{_any(opening)}){GAP}\d{{4}}{GAP}(?:{_any(joining)})" for opening, joining in pairs)
+    return re.compile(rf"(?<!\w)(?:{tied}){GAP}\Z")
 
 
 def _near(words: Words) -> str:

@@ -4,7 +4,7 @@ One pass over the words. At each word that a date may begin with, the patterns o
 before it is looked at in the few characters there. So the time is linear in the length of the text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from services.enrich.dating.clauses import Clauses
@@ -12,18 +12,25 @@ from services.enrich.dating.date_reader import LOOK_BACK, Reader
 from services.enrich.dating.date_values import Interval, Wording, resolve
 from services.enrich.dating.date_words import Grammar, grammar
 from services.enrich.text.plain import plain, words_of
-from shared.articles import DateMention, Published, Quote
+from shared.articles import DateMention, Entity, Published, Quote
 
-VERSION = "7"
+VERSION = "8"
 _DASHES = frozenset("-–")
 # So many blanks are in what is said as a sentence, which begins with a capital: a deal "will be signed" on Friday.
 _SENTENCE = 4
 
 
-def find(body: str, language: str, published: Published | None, said: Sequence[Quote] = ()) -> list[DateMention]:
+def find(
+    body: str,
+    language: str,
+    published: Published | None,
+    said: Sequence[Quote] = (),
+    named: Sequence[Entity] = (),
+) -> list[DateMention]:
     """The dates in the body, in order. The value of one that can't be resolved is null.
 
-    What is `said` in a body is a sentence of its own: "I am coming back on Sunday", she said.
+    What is `said` in a body is a sentence of its own: "I am coming back on Sunday", she said. A weekday or a month in
+    one of the names of what is `named` is a part of that, and no date: "the Sunday Times".
 
     A relative date is resolved if every day on which the article may have been published gives the same answer: a
     weekday needs the day, "20 months ago" the month, "last year" the year. Dates that do not exist are left out.
@@ -32,11 +39,20 @@ def find(body: str, language: str, published: Published | None, said: Sequence[Q
     text = plain(body)
     printed = words_of(text)
     reader = Reader(body, text, language, words)
-    found = _joined(list(_wordings(reader, printed)), text, words)
+    names = {(mention.start, mention.end) for entity in named for mention in entity.mentions}
+    read = [wording for wording in _wordings(reader, printed) if not _is_in_name(wording, text, names)]
+    found = _joined(read, text, words)
     speech = [(quote.start, quote.end) for quote in said if _is_sentence(quote.text)]
     spans = [(wording.start, wording.end) for wording in found]
     clauses = Clauses(body, text, printed, words.cues, words.beside, spans, speech)
     return [mention for wording in found if (mention := _mention(wording, body, published, clauses)) is not None]
+
+
+def _is_in_name(wording: Wording, text: str, names: Collection[tuple[int, int]]) -> bool:
+    """Whether it is a word of a longer name, with no number in it: "Bloody Sunday", but not "Paris 2024"."""
+    start, end = wording.start, wording.end
+    is_word = (wording.weekday is not None or wording.month is not None) and text[start:end].isalpha()
+    return is_word and any(first <= start and end <= last and end - start < last - first for first, last in names)
 
 
 def _is_sentence(said: str) -> bool:

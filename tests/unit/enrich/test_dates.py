@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.enrich.dating import dates
-from shared.articles import Published, Quote
+from shared.articles import Entity, Published, Quote
 from shared.dates import PartialDate
 from tests.unit.growth import Work, is_linear
 
@@ -402,6 +402,42 @@ def test_a_part_of_a_sentence_that_is_quoted_is_no_clause() -> None:
     body = "He said he “will be back in the office” on Friday."
     said = Quote(start=12, end=38, text=body[12:38], speaker=None, verb=None)
     assert dates.find(body, "en", published(PUBLISHED), [said])[0].value == "2024-03-15"
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("es", "Entre 2008 y 2017 vivió en Lima.", {"2008": "2008", "2017": "2017"}),
+        ("fr", "De 2008 à 2017 il vécut à Lima.", {"2008": "2008", "2017": "2017"}),
+        ("en", "2017 people came.", {}),
+        ("de", "Im Jänner 2024 und am 3. Feber 2025", {"Jänner 2024": "2024-01", "3. Feber 2025": "2025-02-03"}),
+        (
+            "es",
+            "El sábado 16 y el lunes 18 en la plaza habrá actos.",
+            {"sábado 16": "2024-03-16", "lunes 18": "2024-03-18"},
+        ),
+        ("es", "El sábado 16 personas murieron.", {"sábado": "2024-03-09"}),
+        ("en", "On Tuesday 17 of them were killed.", {"Tuesday": "2024-03-12"}),
+        ("es", "El sábado 16 de marzo se vota.", {"sábado 16 de marzo": "2024-03-16"}),
+    ],
+)
+def test_a_number_beside_a_date(language: str, body: str, expected: dict[str, str | None]) -> None:
+    assert found(body, language) == expected
+
+
+def test_a_weekday_in_a_name_is_no_date() -> None:
+    body = "The Sunday Times said that the Times will move on Sunday."
+    paper = Entity.model_validate(
+        {
+            "name": "Sunday Times",
+            "type": "organization",
+            "salience": 1,
+            "mentions": [{"start": 4, "end": 16}],
+            "place": None,
+        }
+    )
+    dated = dates.find(body, "en", published(PUBLISHED), named=[paper])
+    assert [(date.text, date.start > 16) for date in dated] == [("Sunday", True)]
 
 
 def test_a_mention_says_how_precise_it_is() -> None:
