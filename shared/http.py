@@ -207,6 +207,9 @@ def _handle_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
+        if any(each["type"] == "json_invalid" or _is_no_body(each) for each in error.errors()):
+            unread = [FieldError("body", "must be a JSON object")]
+            return problem(400, "The body can't be read.", unread, request.url.path)
         errors = [FieldError(_field(each), _message(each)) for each in error.errors()]
         return problem(422, "The request is not valid.", errors, request.url.path)
 
@@ -222,6 +225,10 @@ def _allowed(app: FastAPI, scope: Scope) -> str:
     # Only files are mounted.
     methods = {method for route in routes for method in route.methods or ()} or {"GET"}
     return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+
+
+def _is_no_body(error: Mapping[str, Any]) -> bool:
+    return error["type"] == "missing" and tuple(error["loc"]) == ("body",)
 
 
 def _field(error: Mapping[str, Any]) -> str:

@@ -1,13 +1,11 @@
 """/v1/webhooks: who wants to be told of which articles."""
 
-from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import orjson
-from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response
-from fastapi.routing import APIRoute
+from fastapi import Depends, FastAPI, Path, Request, Response
 from pydantic import BaseModel
 from uuid_utils import uuid7
 
@@ -42,24 +40,6 @@ _NOT_MADE = {
 }
 
 
-class _JsonRoute(APIRoute):
-    """A route whose body is JSON. What is none can't be read (400), as at ingest; to FastAPI it is not valid (422)."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler of what can be read."""
-        handle = super().get_route_handler()
-
-        async def read(request: Request) -> Response:
-            try:
-                orjson.loads(await request.body())
-            except orjson.JSONDecodeError as error:
-                message = f"is not JSON: {error.msg}"
-                raise RefusedError(400, "The body can't be read.", [FieldError("body", message)]) from None
-            return await handle(request)
-
-        return read
-
-
 class _DeliveriesOf(BaseModel):
     """What a cursor of deliveries belongs to."""
 
@@ -80,8 +60,7 @@ def add_routes(app: FastAPI, settings: ApiSettings) -> None:
         """
         return await _create(request, made, settings.api_webhooks_private)
 
-    posting = APIRouter(route_class=_JsonRoute)
-    posting.post(
+    app.post(
         "/v1/webhooks",
         summary="Have articles delivered to an address",
         status_code=201,
@@ -89,7 +68,6 @@ def add_routes(app: FastAPI, settings: ApiSettings) -> None:
         responses=wrong | problems(_NOT_MADE),
         **common,
     )(create)
-    app.include_router(posting)
     app.get("/v1/webhooks", summary="All webhooks", response_model=WebhookList, responses=wrong, **common)(webhooks)
     app.get("/v1/webhooks/{id}", summary="One webhook", response_model=Webhook, responses=missing, **common)(webhook)
     app.delete(
