@@ -45,6 +45,7 @@ class _Beside(_Schema):
     last: list[str] = []
     next: list[str] = []
     every: list[str] = []
+    named: list[str] = []
     this: list[str] = []
     by: list[str] = []
 
@@ -221,7 +222,7 @@ def _before(words: Words) -> dict[str, Before]:
         "year within": words.before_years_within,
         "last": beside.last,
         "next": beside.next,
-        "every": beside.every,
+        "every": [*beside.every, *beside.named],
         "this": beside.this,
         "by": [*beside.by, *words.before_ahead],
         "ahead": words.before_ahead,
@@ -282,7 +283,7 @@ def _weekday(words: Words, weekdays: dict[str, int]) -> str:
     beside = words.after_weekdays
     groups = "|".join(
         rf"(?P<{name}>{_any(entries)})"
-        for name, entries in (("last", beside.last), ("next", beside.next), ("every", beside.every))
+        for name, entries in (("last", beside.last), ("next", beside.next), ("every", [*beside.every, *beside.named]))
     )
     return (
         rf"(?P<weekday>{_any(weekdays)})(?!\w)"

@@ -40,8 +40,8 @@ def find(
     printed = words_of(text)
     reader = Reader(body, text, language, words)
     names = {(mention.start, mention.end) for entity in named for mention in entity.mentions}
-    read = [wording for wording in _wordings(reader, printed) if not _is_in_name(wording, text, names)]
-    found = _joined(read, text, words)
+    read = _joined(list(_wordings(reader, printed)), text, words)
+    found = [wording for wording in read if not _is_in_name(wording, text, names)]
     speech = [(quote.start, quote.end) for quote in said if _is_sentence(quote.text)]
     spans = [(wording.start, wording.end) for wording in found]
     clauses = Clauses(body, text, printed, words.cues, words.beside, spans, speech)

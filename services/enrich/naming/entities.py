@@ -26,7 +26,7 @@ from shared.articles import Entity, Place, Span
 
 EntityType = Literal["person", "organization", "place", "other"]
 TYPES: dict[Label, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
-VERSION = "18"
+VERSION = "19"
 # What the number of mentions, the place of the first and the headline weigh.
 FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4

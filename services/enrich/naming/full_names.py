@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from services.enrich.gazetteer.places import Gazetteer, fold
+from services.enrich.naming import functions
 from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention, starts_sentence
 from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, NameWords, any_language, is_word, word_frequency
@@ -39,7 +40,8 @@ def in_full(
         while rest and rest[0].start < person.end:
             over.append(rest.popleft())
         is_inside = all(
-            mention.end <= person.end and (person.start <= mention.start or _is_before(mention, person, words))
+            mention.end <= person.end
+            and (person.start <= mention.start or _is_before(plain, mention, person, words, language))
             for mention in over
         )
         if body := next((body for mention in over if (body := _body(plain, mention, person, words))), None):
@@ -63,8 +65,12 @@ def _body(plain: str, mention: Mention, person: Mention, words: NameWords) -> Me
     return Mention(step.start("word"), mention.end, plain[step.start("word") : mention.end], "ORG")
 
 
-def _is_before(mention: Mention, person: Mention, words: NameWords) -> bool:
+def _is_before(plain: str, mention: Mention, person: Mention, words: NameWords, language: str) -> bool:
     """Whether what a tagger put before a person is no part of the name: "AFP Trésor Ilunga"."""
+    function = functions.find(plain, [(person.start, person.end)], (), language)
+    if function and function[0] < mention.start < function[1] <= person.start:
+        # "La ministre des Comptes publics Amélie de Montchalin".
+        return True
     before = mention.text[: person.start - mention.start].rstrip(" -'")
     is_title = before.rpartition(" ")[2].lower() in words.title_words
     return mention.label != "LOC" and (is_title or words.is_organization(before) or before[:1].islower())

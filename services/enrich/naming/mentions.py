@@ -9,7 +9,14 @@ import re
 from collections.abc import Iterator
 
 from services.enrich.gazetteer.places import Gazetteer, fold
-from services.enrich.naming import known_organizations, lone_names, organization_edges, organization_reach, person_edges
+from services.enrich.naming import (
+    functions,
+    known_organizations,
+    lone_names,
+    organization_edges,
+    organization_reach,
+    person_edges,
+)
 from services.enrich.naming.abbreviated import with_abbreviated
 from services.enrich.naming.evidence import Evidence
 from services.enrich.naming.explained import EDGES, explained
@@ -96,11 +103,13 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     # A barrister: "Lorcan Devoy BL".
     has_letters = text.count(" ") > 1 and words.suffixes.search(text) is not None
     is_person = is_person or (has_letters and first_names.is_first(text.split()[0]))
-    label: Label = "PER" if is_person else name.label
-    # "Le Havre", "The Hague" and "La Toussuire" keep their articles.
+    # "Le Havre", "The Hague" and "La Toussuire" keep their articles, and so does "le commandant Le Goff".
     begins = starts_sentence(plain, start) or "\n" in plain[max(0, start - 3) : start]
     has_article = text[0].isupper() and not begins
-    if not (label == "LOC" and (gazetteer.candidates(text, language) or has_article)):
+    is_surname = lead is not None and has_article and functions.is_right_before(plain, start, language)
+    label: Label = "PER" if is_person or is_surname else name.label
+    is_place = label == "LOC" and (has_article or bool(gazetteer.candidates(text, language)))
+    if not (is_surname or is_place):
         while start < end:
             text = plain[start:end]
             lead = words.articles.match(text) or (words.titles.match(text) if label == "PER" else None)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.enrich.dating import dates
-from shared.articles import Entity, Published, Quote
+from shared.articles import Entity, Published, Quote, Span
 from shared.dates import PartialDate
 from tests.unit.growth import Work, is_linear
 
@@ -425,19 +425,36 @@ def test_a_number_beside_a_date(language: str, body: str, expected: dict[str, st
     assert found(body, language) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", "Sales rose on Black Friday and on Good Friday."),
+        ("fr", "la procession du Vendredi saint, le lundi de Pâques"),
+        ("es", "la procesión del Viernes Santo y del Domingo de Ramos"),
+        ("it", "la processione del Venerdì santo"),
+        ("pt", "a procissão da Sexta-feira Santa"),
+        ("nl", "op Goede Vrijdag"),
+        ("de", "an einem Schwarzen Freitag"),
+    ],
+)
+def test_a_weekday_with_a_name_of_its_own_is_of_no_week(language: str, body: str) -> None:
+    assert found(body, language) == {}
+
+
+def named(name: str, start: int) -> Entity:
+    mention = Span(start=start, end=start + len(name))
+    return Entity(name=name, type="other", salience=1, mentions=[mention], place=None)
+
+
 def test_a_weekday_in_a_name_is_no_date() -> None:
     body = "The Sunday Times said that the Times will move on Sunday."
-    paper = Entity.model_validate(
-        {
-            "name": "Sunday Times",
-            "type": "organization",
-            "salience": 1,
-            "mentions": [{"start": 4, "end": 16}],
-            "place": None,
-        }
-    )
-    dated = dates.find(body, "en", published(PUBLISHED), named=[paper])
+    dated = dates.find(body, "en", published(PUBLISHED), named=[named("Sunday Times", 4)])
     assert [(date.text, date.start > 16) for date in dated] == [("Sunday", True)]
+
+
+def test_what_is_taken_for_a_name_and_is_a_date_stays_one() -> None:
+    dated = dates.find("Its July-September profit", "en", published(PUBLISHED), named=[named("July-September", 4)])
+    assert [date.text for date in dated] == ["July-September"]
 
 
 def test_a_mention_says_how_precise_it_is() -> None:
