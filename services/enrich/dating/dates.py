@@ -4,7 +4,7 @@ One pass over the words. At each word that a date may begin with, the patterns o
 before it is looked at in the few characters there. So the time is linear in the length of the text.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from services.enrich.dating.clauses import Clauses
@@ -12,6 +12,7 @@ from services.enrich.dating.date_reader import LOOK_BACK, Reader
 from services.enrich.dating.date_values import Interval, Wording, resolve
 from services.enrich.dating.date_words import Grammar, grammar
 from services.enrich.text.plain import plain, words_of
+from services.enrich.text.stretches import Stretches
 from shared.articles import DateMention, Entity, Published, Quote
 
 VERSION = "8"
@@ -39,7 +40,7 @@ def find(
     text = plain(body)
     printed = words_of(text)
     reader = Reader(body, text, language, words)
-    names = {(mention.start, mention.end) for entity in named for mention in entity.mentions}
+    names = Stretches((mention.start, mention.end) for entity in named for mention in entity.mentions)
     read = _joined(list(_wordings(reader, printed)), text, words)
     found = [wording for wording in read if not _is_in_name(wording, text, names)]
     speech = [(quote.start, quote.end) for quote in said if _is_sentence(quote.text)]
@@ -48,11 +49,11 @@ def find(
     return [mention for wording in found if (mention := _mention(wording, body, published, clauses)) is not None]
 
 
-def _is_in_name(wording: Wording, text: str, names: Collection[tuple[int, int]]) -> bool:
+def _is_in_name(wording: Wording, text: str, names: Stretches) -> bool:
     """Whether it is a word of a longer name, with no number in it: "Bloody Sunday", but not "Paris 2024"."""
     start, end = wording.start, wording.end
     is_word = (wording.weekday is not None or wording.month is not None) and text[start:end].isalpha()
-    return is_word and any(first <= start and end <= last and end - start < last - first for first, last in names)
+    return is_word and names.around(start, end) not in (None, (start, end))
 
 
 def _is_sentence(said: str) -> bool:

@@ -1,16 +1,15 @@
 """What an article is about, in its own words."""
 
 import math
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from operator import attrgetter
 
 from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, days_and_months, names_file
 from services.enrich.text import words
+from services.enrich.text.stretches import Stretches
 from services.enrich.text.words import Word
 from shared.articles import Figure, Keyphrase, Span
 
@@ -47,7 +46,7 @@ def find_keyphrases(
     Frequency in the text, rarity in the language, how early the phrase comes, and how often it is a noun rather than an
     adjective or a verb, or the money or measure of one of the text's `figures`. Nothing in scripts without spaces.
     """
-    measured = [range(figure.start, figure.end) for figure in figures if _is_measured(figure)]
+    measured = Stretches((figure.start, figure.end) for figure in figures if _is_measured(figure))
     candidates: dict[Stems, _Candidate] = {}
     grammar = _grammar(language)
     read = [words.find(text, language, sentence.start, sentence.end) for sentence in sentences]
@@ -61,7 +60,7 @@ def find_keyphrases(
                 candidate = candidates[stems] = _Candidate(weight / len(stems), found[first].start)
             candidate.frequency += 1
             head = first if grammar.head_first else last
-            if nouns[head] and not _within(found[head].start, measured):
+            if nouns[head] and not measured.around(found[head].start, found[head].end):
                 candidate.nouns.append((found[first].start, found[last].end))
     nominal = ((stems, candidate) for stems, candidate in candidates.items() if candidate.nouns)
     scored = {stems: score for stems, candidate in nominal if (score := _score(text, stems, candidate))}
@@ -71,12 +70,6 @@ def find_keyphrases(
 def _is_measured(figure: Figure) -> bool:
     """Whether its unit is no noun that is counted: "metres" are m, "drones" are drones."""
     return figure.unit is None or not figure.text.lower().endswith(figure.unit)
-
-
-def _within(at: int, spans: Sequence[range]) -> bool:
-    """Whether a place lies in one of the spans, which are in order."""
-    position = bisect_right(spans, at, key=attrgetter("start"))
-    return position > 0 and at in spans[position - 1]
 
 
 @dataclass(frozen=True)
