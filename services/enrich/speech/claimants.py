@@ -21,8 +21,10 @@ from shared.articles import Quote, Span
 BLANK = "\ufffc"
 WORD = leads.WORD
 COMMA = re.compile(r", ")
-# How far before a verb a passive is looked for; how many words may follow "police said".
-NEAR, FAR, FEW_LEFT = 20, 60, 4
+# How far before a verb a passive is looked for, and how far behind a comma who said it.
+NEAR, FAR, FARTHEST = 20, 60, 160
+# How many words may follow "police said".
+FEW_LEFT = 4
 
 
 class Claimants:
@@ -154,9 +156,9 @@ class Claimants:
         for comma in COMMA.finditer(scene.lower, hedge.end(), sentence.end):
             told = self._hedges.told_as.match(scene.lower, comma.end(), sentence.end)
             begin = told.end() if told else comma.end()
-            says = words.says.search(scene.lower, begin, sentence.end)
+            says = words.says.search(scene.lower, begin, min(sentence.end, begin + FARTHEST))
             if says is None:
-                return None
+                continue
             if not scene.has_words(begin, says.start()):
                 subject = subject_behind(scene, says, sentence.end)
             else:
