@@ -9,6 +9,7 @@ Where the servers can't be had, their tests are skipped on a laptop and fail in 
 
 import asyncio
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -26,6 +27,8 @@ from tests.system import Servers, Service, System, in_ci
 # Timings on a shared machine say nothing about a property; without a database every run starts alike.
 settings.register_profile("depeche", deadline=None, database=None, derandomize=True)
 settings.load_profile("depeche")
+# What a shell starts in the background ignores Ctrl-C, and so would all that the tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _GIVEN = ("DEPECHE_KAFKA_BOOTSTRAP", "DEPECHE_MONGODB_URI")
 
