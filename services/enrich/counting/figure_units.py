@@ -145,11 +145,15 @@ class Units:
         return Counted(number, start, symbol.end(), value, self._money(symbol["unit"], start, symbol.end()))
 
     def _unit(self, name: str, value: float, end: int) -> str:
-        """What a name stands for, or else the name: five pounds are a weight, five million pounds are money."""
-        is_home = self.words.in_millions.get(name) in self._at_home
-        money = self.words.in_millions.get(name) if value >= (_THOUSAND if is_home else _MILLION) else None
+        """What a name stands for, or else the name: five pounds are a weight, five million pounds are money.
+
+        So are a thousand where that is the money.
+        """
+        money = self.words.in_millions.get(name)
+        if money and value >= (_THOUSAND if money in self._at_home else _MILLION):
+            return money
         local = None if self.words.world_price.match(self.text, end) else self.local.get(name)
-        return money or local or self.words.names.get(name, name)
+        return local or self.words.names.get(name, name)
 
     def _money(self, symbol: str, start: int, end: int) -> str:
         """What a sign or a symbol stands for: what is meant where the article is set, unless it is American."""

@@ -39,7 +39,8 @@ class _Period(_Schema):
 class _Beside(_Schema):
     """What stands beside a weekday: it is the last, the next, no particular one, or simply this one.
 
-    `by` is what stands before one that is ahead and is no part of it.
+    `by` is what stands before one that is ahead and is no part of it. `named` makes a day of its own of it, which is of
+    no particular week: "Good Friday".
     """
 
     last: list[str] = []

@@ -30,7 +30,7 @@ _ARROW, _ARROW_AFTER = re.compile(r"(?:[→➜➔➡➤⇒👉☛☞]\ufe0f?|>>)
 # Where to write to: "Do you know more? Contact …".
 _ADDRESS = re.compile(r"\w@\w[\w-]*\.\w")
 # Where somebody is reached: by mail, on a site, on a telephone that begins with a plus, a bracket or a nought.
-_REACHED = re.compile(r"\w@\w[\w-]*\.\w|(?<!\w)(?:www\.|https?://)\w|(?<![\w.,])[+(0][\d ()/.-]{6,}\d")
+_REACHED = re.compile(rf"{_ADDRESS.pattern}|(?<!\w)(?:www\.|https?://)\w|(?<![\w.,])[+(0][\d ()/.-]{{6,}}\d")
 _SHORT, _SMALL_PRINT = 160, 400
 # Between two lines of a box, so many others may stand; the title of a box has so many words.
 _BOX, _BOX_TITLE = 4, 4

@@ -208,7 +208,7 @@ class TestReading:
         """Whatever prints it: Typer, Rich, or Python itself at the end."""
         reading, writing = os.pipe()
         os.close(reading)
-        with open(writing, "wb") as unread:  # noqa: PTH123  # it has no path
+        with os.fdopen(writing, "wb") as unread:
             streams = {"stderr": unread} if "--oops" in command else {"stdout": unread, "stderr": subprocess.PIPE}
             done = subprocess.run([sys.executable, "-m", "console", *command], cwd=ROOT, check=False, **streams)
         assert (done.returncode, done.stderr or b"") == (Exit.UNREAD, b"")
