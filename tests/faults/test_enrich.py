@@ -31,18 +31,20 @@ def workers(own_servers: Servers, tmp_path: Path) -> Iterator[list[Service]]:
 
 @pytest.mark.timeout(900)
 async def test_killed_at_random_times_under_load(own_servers: Servers, workers: list[Service]) -> None:
-    """Some die before the group has given them anything, some within a batch, some after the other one has died."""
+    """Some die before the group has given them anything, some within a batch, some after the other one has died.
+
+    A worker is back after some ten seconds. Nothing waits for that, so that a slow machine takes no longer.
+    """
     ledger, done, chance = Ledger(own_servers, 1), asyncio.Event(), random.Random(1)
     feeding = asyncio.create_task(ledger.feed(done))
     for _ in range(30):
+        await asyncio.sleep(chance.uniform(0.5, 12))
         worker = chance.choice(workers)
-        await asyncio.sleep(chance.uniform(0.5, 5))
         worker.kill()
         worker.launch()
-        await asyncio.to_thread(worker.wait)
     done.set()
     await feeding
-    await ledger.settled()
+    await ledger.settled(300)
     await ledger.check()
 
 
