@@ -20,6 +20,7 @@ from shared.errors import DepecheError, StartupError, TransientError
 from shared.mongo import Database
 from shared.service import what_is_wrong
 from shared.settings import Settings
+from shared.wording import wording
 
 T = TypeVar("T")
 _ATTEMPTS = 3
@@ -82,7 +83,7 @@ def described(content: Mapping[str, str], given: Mapping[str, Any]) -> Submissio
         return Submission.model_validate({**content, **given})
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        field, said = str(first["loc"][0]), first["msg"].removeprefix("Value error, ")
+        field, said = str(first["loc"][0]), wording(first)
         if field in content:
             fail(f"{field}: {said}.")
         raise typer.BadParameter(said, param_hint=f"'{_typed(field)}'") from None

@@ -31,6 +31,7 @@ from shared.guard import Guard, Guarded
 from shared.openapi import Described, problems
 from shared.problems import problem
 from shared.settings import Settings
+from shared.wording import wording
 
 Ready = Callable[[Request], Awaitable[None]]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
@@ -38,12 +39,6 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
 _log = structlog.get_logger()
 _AWAY = "What it needs is away, or not ready; `detail` says what."
 _QUIET = frozenset(("/healthz", "/readyz", "/metrics"))
-# What the library tells of its parsing instead of what it parses.
-_PLAIN = {
-    "bool_parsing": "must be true or false",
-    "int_parsing": "must be a whole number",
-    "float_parsing": "must be a number",
-}
 _HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 
 
@@ -210,7 +205,7 @@ def _handle_problems(app: FastAPI) -> None:
         if any(each["type"] == "json_invalid" or _is_no_body(each) for each in error.errors()):
             unread = [FieldError("body", "must be a JSON object")]
             return problem(400, "The body can't be read.", unread, request.url.path)
-        errors = [FieldError(_field(each), _message(each)) for each in error.errors()]
+        errors = [FieldError(_field(each), wording(each)) for each in error.errors()]
         return problem(422, "The request is not valid.", errors, request.url.path)
 
     @app.exception_handler(HTTPException)
@@ -235,11 +230,6 @@ def _field(error: Mapping[str, Any]) -> str:
     """Which field an error is of; one that only shows beside another names it."""
     named: str | None = error.get("ctx", {}).get("field")
     return ".".join(map(str, (*error["loc"][1:], *([named] if named else ())))) or "body"
-
-
-def _message(error: Mapping[str, Any]) -> str:
-    """What would be right."""
-    return _PLAIN.get(error["type"]) or error["msg"].removeprefix("Value error, ")
 
 
 def _require_keys(host: str, guard: Guard | None) -> None:

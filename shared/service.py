@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from shared import telemetry
 from shared.errors import StartupError, StoppedError
 from shared.settings import Settings
+from shared.wording import wording
 
 S = TypeVar("S", bound=Settings)
 
@@ -39,7 +40,4 @@ def run(service: str, settings_model: type[S], main: Callable[[S], Awaitable[Non
 def what_is_wrong(error: ValidationError) -> str:
     """The names of the settings and what is wrong with them, in a line; not their values, which may be secrets."""
     found = error.errors(include_input=False, include_url=False)
-    return "; ".join(
-        "".join(f"DEPECHE_{str(name).upper()}: " for name in e["loc"][:1]) + e["msg"].removeprefix("Value error, ")
-        for e in found
-    )
+    return "; ".join("".join(f"DEPECHE_{str(name).upper()}: " for name in e["loc"][:1]) + wording(e) for e in found)

@@ -11,21 +11,13 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 
 from shared.articles import Submission
 from shared.errors import FieldError, RefusedError
+from shared.wording import wording
 
 _LISTS = frozenset(("authors", "tags"))
 _PARAMETERS = frozenset(Submission.model_fields) - {"text", "html"}
 # Python's codecs for other things than text on the wire; some of them raise what is no UnicodeDecodeError.
 _NO_CHARSETS = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"))
-# What pydantic says, in the words of somebody who posts articles. `{}` is filled with the bound.
-_MESSAGES = {
-    "extra_forbidden": "is not a field of an article",
-    "string_type": "must be a string",
-    "list_type": "must be a list of strings",
-    "string_too_long": "is longer than {max_length} characters",
-    "too_long": "has more than {max_length} items",
-    "string_unicode": "holds half a surrogate pair, which is no character",
-    "model_type": "must be a JSON object",
-}
+_MESSAGES = {"extra_forbidden": "is not a field of an article", "list_type": "must be a list of strings"}
 
 
 def from_json(body: bytes) -> Submission:
@@ -67,12 +59,7 @@ def _submission(fields: Any) -> Submission:
 def _field_error(error: Mapping[str, Any]) -> FieldError:
     # What pydantic says about the whole object has no place. A value error there is ours: no body, or two.
     field = ".".join(map(str, error["loc"])) or ("text" if error["type"] == "value_error" else "body")
-    context = error.get("ctx", {})
-    if error["type"] == "value_error":
-        message = str(context["error"])
-    else:
-        message = _MESSAGES.get(error["type"], error["msg"]).format(**context)
-    return FieldError(_printable(field), message)
+    return FieldError(_printable(field), wording(error, _MESSAGES))
 
 
 def _fields(parameters: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -149,7 +149,14 @@ class TestSearch:
             ("articles?topic=x", "must be the code of an IPTC Media Topic, such as medtop:16000000"),
             ("articles?has_quotes=", "must be true or false"),
             ("articles?limit=ten", "must be a whole number"),
+            ("articles?limit=0", "must be 1 or more"),
+            ("articles?limit=101", "must be 100 or less"),
             ("articles?figure_unit=%25&figure_min=few", "must be a number"),
+            ("articles?figure_unit=%25&figure_min=inf", "must be a finite number"),
+            ("articles?q=", "is empty"),
+            (f"articles?source={'a' * 1001}", "is longer than 1000 characters"),
+            ("articles?sort=best", "must be 'received', 'published' or 'relevance'"),
+            ("receipts/nope", "must be a UUID such as 0192a1c4-7f3e-7b52-9c1d-5e8f2a6b4d30"),
             (
                 "facets?facets=language,%20source",
                 "must be some of language, source, topic, entity, country, agency, day, with nothing but commas "

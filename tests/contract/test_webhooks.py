@@ -252,6 +252,19 @@ async def test_what_is_wrong_is_refused_by_name(http: httpx.AsyncClient, body: J
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ([], "must be a JSON object"),
+        ({}, "is missing"),
+        ({"url": "http://127.0.0.1:1/", "filter": {"colour": "red"}}, "is not known here"),
+    ],
+)
+async def test_it_is_said_what_would_be_right(http: httpx.AsyncClient, body: Any, message: str) -> None:
+    answer = await http.post("/v1/webhooks", json=body)
+    assert [error["message"] for error in answer.json()["errors"]] == [message]
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b'{"url": nonsense}'])
 async def test_a_body_that_is_no_json_cannot_be_read(http: httpx.AsyncClient, body: bytes) -> None:
     """As it is at ingest: 422 is for what can be read, and is wrong."""

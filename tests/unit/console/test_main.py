@@ -54,7 +54,7 @@ def test_no_seeds(tmp_path: Path) -> None:
 
 
 def test_a_setting_that_is_no_port(directory: Path) -> None:
-    assert up(directory, DEPECHE_API_PORT="eighty").startswith("depeche: DEPECHE_API_PORT: Input should be a valid")
+    assert up(directory, DEPECHE_API_PORT="eighty") == "depeche: DEPECHE_API_PORT: must be a whole number"
 
 
 def test_no_maven_repository_within_reach(directory: Path) -> None:
