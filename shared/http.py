@@ -39,6 +39,11 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
 _log = structlog.get_logger()
 _AWAY = "What it needs is away, or not ready; `detail` says what."
 _QUIET = frozenset(("/healthz", "/readyz", "/metrics"))
+# Starlette only says the name of the status, which `title` says already.
+_NO_ROUTE = {
+    404: "There is nothing at this address.",
+    405: "This address has other methods: the header `Allow` names them.",
+}
 _HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 
 
@@ -61,6 +66,9 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        # Who posts to an address with a slash too many would not see that nothing was taken: most programs do not
+        # follow a redirect, whose answer is empty. Behind a proxy with TLS it would even lead to plain http.
+        redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     # Set on SIGTERM: whoever lets a client wait must then let it go.
@@ -211,7 +219,8 @@ def _handle_problems(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         headers = {"Allow": _allowed(app, request.scope)} if error.status_code == 405 else error.headers
-        return problem(error.status_code, str(error.detail), None, request.url.path, headers)
+        detail = _NO_ROUTE.get(error.status_code, str(error.detail))
+        return problem(error.status_code, detail, None, request.url.path, headers)
 
 
 def _allowed(app: FastAPI, scope: Scope) -> str:

@@ -354,6 +354,11 @@ class TestHead:
             )
             assert said == expected, path
 
+    @pytest.mark.parametrize("path", ["/v1/articles/", "/v1/", "/nowhere"])
+    async def test_an_address_that_there_is_not_is_no_other_address(self, http: httpx.AsyncClient, path: str) -> None:
+        answer = await http.get(path)
+        assert (answer.status_code, answer.json()["detail"]) == (404, "There is nothing at this address.")
+
     @pytest.mark.parametrize(("path", "status"), [("/", 200), ("/v1/articles?limit=0", 422), ("/nowhere", 404)])
     async def test_it_is_answered_everywhere(self, http: httpx.AsyncClient, path: str, status: int) -> None:
         assert (await http.head(path)).status_code == status

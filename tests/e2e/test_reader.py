@@ -475,9 +475,9 @@ async def test_a_hostile_article_stays_text(visit: Open, client: Client) -> None
         ("/articles/nothing", 404, "There is no such article."),
         ("/articles/nothing/revisions", 404, "There is no such article."),
         ("/stories/nothing", 404, "There is no such story."),
-        ("/nowhere", 404, "Not Found"),
-        ("/static/nothing.css", 404, "Not Found"),
-        ("/static/..%2fpages.py", 404, "Not Found"),
+        ("/nowhere", 404, "There is nothing at this address."),
+        ("/static/nothing.css", 404, "There is nothing at this address."),
+        ("/static/..%2fpages.py", 404, "There is nothing at this address."),
         ("/?q=%ff", 400, "is not valid UTF-8"),
     ],
 )

@@ -96,6 +96,11 @@ def counted(before: Mapping[str, float]) -> dict[str, float]:
     return {name: value - before[name] for name, value in outcomes().items() if value > before[name]}
 
 
+async def test_a_slash_too_many_is_no_redirect_which_most_programs_do_not_follow() -> None:
+    answer = await post(b'{"text": "Il pleut."}', b"application/json", path="/v1/articles/")
+    assert (answer.status, json.loads(answer.body)["detail"]) == (404, "There is nothing at this address.")
+
+
 class TestNever5xx:
     @given(
         st.binary(max_size=300),
