@@ -252,6 +252,15 @@ async def test_what_is_wrong_is_refused_by_name(http: httpx.AsyncClient, body: J
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", None])
+async def test_a_body_of_another_type_is_refused_by_its_type(http: httpx.AsyncClient, kind: str | None) -> None:
+    """What `curl -d` sends without a header for it."""
+    headers = {"Content-Type": kind} if kind else {}
+    answer = await http.post("/v1/webhooks", content=b'{"url": "http://127.0.0.1:1/"}', headers=headers)
+    assert answer.status_code == 415
+    assert answer.json()["errors"] == [{"field": "Content-Type", "message": "must be application/json"}]
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [

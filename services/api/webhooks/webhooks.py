@@ -25,6 +25,7 @@ from shared.errors import FieldError, RefusedError
 from shared.openapi import problems
 
 _MOST = 100
+_JSON = "application/json"
 _ID = Annotated[str, Path(description="The webhook's `id`.", max_length=100)]
 _NONE = "There is no such webhook."
 _WRONG = {
@@ -37,6 +38,7 @@ _NOT_MADE = {
     409: f"There are {_MOST} webhooks already.",
     410: "Kafka no longer keeps what came behind `after`.",
     413: "The body is too large.",
+    415: "The body is of another type than application/json.",
 }
 
 
@@ -49,6 +51,7 @@ class _DeliveriesOf(BaseModel):
 def add_routes(app: FastAPI, settings: ApiSettings) -> None:
     """The routes of webhooks. They need the scope `admin`."""
     common: dict[str, Any] = {"tags": ["webhooks"], "dependencies": [Depends(only())]}
+    as_json = {"dependencies": [Depends(only()), Depends(_require_json)]}
     wrong = problems(_WRONG)
     missing = wrong | problems({404: _NONE})
 
@@ -66,7 +69,7 @@ def add_routes(app: FastAPI, settings: ApiSettings) -> None:
         status_code=201,
         response_model=MadeWebhook,
         responses=wrong | problems(_NOT_MADE),
-        **common,
+        **common | as_json,
     )(create)
     app.get("/v1/webhooks", summary="All webhooks", response_model=WebhookList, responses=wrong, **common)(webhooks)
     app.get("/v1/webhooks/{id}", summary="One webhook", response_model=Webhook, responses=missing, **common)(webhook)
@@ -85,6 +88,12 @@ def add_routes(app: FastAPI, settings: ApiSettings) -> None:
         responses=missing,
         **common | {"dependencies": [Depends(only("limit", "cursor"))]},
     )(deliveries)
+
+
+async def _require_json(request: Request) -> None:
+    """A body of another type would be refused as no object, even if it is one: `curl -d` calls it a form."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
+        raise RefusedError(415, f"Send {_JSON}.", [FieldError("Content-Type", f"must be {_JSON}")])
 
 
 async def _create(request: Request, made: NewWebhook, private: bool) -> Response:
@@ -178,4 +187,4 @@ def _attempt(found: Document) -> Document:
 
 
 def _json(shown: Document, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(shown), status, headers, media_type="application/json")
+    return Response(orjson.dumps(shown), status, headers, media_type=_JSON)
