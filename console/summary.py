@@ -62,7 +62,14 @@ def _said(article: Json) -> Iterator[tuple[str, Text]]:
 
 
 def _around(article: Json) -> Iterator[tuple[str, Text]]:
-    """Where it comes from, and what is not body."""
+    """Where it comes from, and what is not body; rows for what there is."""
+    if source := " · ".join(filter(None, (article.get("source"), article.get("url")))):
+        yield "Source", Text(source)
+    for name in ("authors", "tags"):
+        if given := article.get(name):
+            yield name.capitalize(), Text(", ".join(given[:_MOST]) + _more(given))
+    if article.get("revision", 1) > 1:
+        yield "Revision", Text(f"{article['revision']}, received {article['received_at']}")
     kinds = Counter(segment["kind"] for segment in article.get("segments", ()) if segment["kind"] != "body")
     story = article.get("story")
     if kinds:

@@ -57,6 +57,20 @@ def test_what_was_not_found_is_said() -> None:
     assert text.count("none") == 5
 
 
+def test_where_it_comes_from() -> None:
+    text = shown(
+        source="AFP [b]",
+        url="https://example.com/1",
+        authors=["Anne Dupont", "Paul Martin"],
+        tags=["ports"],
+        revision=3,
+        received_at="2026-11-25T08:00:00Z",
+    )
+    for part in ("AFP [b] · https://example.com/1", "Anne Dupont, Paul Martin", "ports", "3, received 2026-11-25T08:"):
+        assert part in text
+    assert not any(label in shown(revision=1) for label in ("Source", "Authors", "Tags", "Revision"))
+
+
 def test_a_title_is_no_markup() -> None:
     assert "Drones [red]sur[/red] Moscou" in shown()
 
