@@ -15,6 +15,7 @@ from console.terminal import counted, emit, harmless, screen
 from depeche_client import Depeche, EnrichedArticle, Filters, Member, NotFoundError, Receipt
 
 Sort = Literal["received", "published", "relevance"]
+QuoteSort = Literal["received", "published"]
 Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="The most to show.")]
 All = Annotated[bool, typer.Option("--all", metavar="", help="All that are found, however many.")]
 _DECIDED = {
@@ -124,7 +125,15 @@ def _article(depeche: Depeche, article_id: str) -> EnrichedArticle:
 
 
 @filtered
-def quotes(filters: Filters, limit: Limit = 10, all: All = False, json: AsJson = False) -> None:
+def quotes(
+    filters: Filters,
+    sort: Annotated[
+        QuoteSort, typer.Option(metavar="ORDER", help="received or published: the newest first.")
+    ] = "received",
+    limit: Limit = 10,
+    all: All = False,
+    json: AsJson = False,
+) -> None:
     """Find what was said, and by whom: QUERY and --speaker are asked of the quote, the rest of its article.
 
     For example, everything that a person is quoted with:  depeche quotes speaker:Bauer --all
@@ -132,7 +141,7 @@ def quotes(filters: Filters, limit: Limit = 10, all: All = False, json: AsJson =
 
     def work(depeche: Depeche) -> None:
         console, shown = screen(), 0
-        for quote in depeche.quotes(None if all else limit, **filters):
+        for quote in depeche.quotes(None if all else limit, **filters, sort=sort):
             shown += 1
             if json:
                 emit(quote.model_dump(mode="json"))

@@ -173,6 +173,11 @@ class TestReading:
         lines = asked(script, "search", "--json").stdout.splitlines()
         assert [json.loads(line)["id"] for line in lines] == ["1", "2"]
 
+    def test_quotes_in_an_order(self, script: Script) -> None:
+        script.then(answer({"items": [], "next_cursor": None, "total": 0}))
+        assert asked(script, "quotes", "speaker:Bauer", "--sort", "published").returncode == 0
+        assert "sort=published" in script.asked[0].path
+
     def test_what_arrives(self, script: Script) -> None:
         data = json.dumps(enriched(1))
         script.then(stream(f"id: at-1\nevent: article.revised\ndata: {data}\n\n"))
