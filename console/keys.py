@@ -107,7 +107,7 @@ def revoke(
     found = _read(file)
     kept = [key for key in found if key.id != id]
     if len(kept) == len(found):
-        fail(f"there is no key {id} in {file}.")
+        fail(f"there is no key with the id {id} in {file}: `depeche keys list` shows the ids.")
     _write(file, kept)
     if json:
         emit({"id": id, "revoked": True})

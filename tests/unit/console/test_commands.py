@@ -152,6 +152,14 @@ class TestExitCodes:
         done = asked(script, "receipt", "r")
         assert (done.returncode, done.stdout.startswith(status)) == (code, True)
 
+    def test_a_key_is_revoked_by_its_id(self, tmp_path: Path) -> None:
+        file = ("--file", str(tmp_path / "keys.json"))
+        assert depeche("keys", "create", "desk", "--scope", "articles:read", *file).returncode == 0
+        done = depeche("keys", "revoke", "desk", *file)
+        assert done.returncode == Exit.FAILED
+        assert "no key with the id desk" in done.stderr
+        assert "`depeche keys list` shows the ids" in done.stderr
+
     def test_an_option_that_there_is_not(self) -> None:
         assert depeche("search", "--colour", "red").returncode == Exit.WRONG
 
