@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from textwrap import shorten
 from typing import Any
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.segment import Segment
 from rich.text import Text
 
 from console.terminal import harmless
@@ -13,12 +13,25 @@ from depeche_client import EnrichedArticle, FoundQuote, Member
 from shared.articles import Change
 
 _HEADLINE = 150
+_INDENT = "  "
+
+
+class Indented:
+    """Something a little to the right. Rich's own would fill the lines with blanks, which are copied with an id."""
+
+    def __init__(self, inner: RenderableType) -> None:
+        self._inner = inner
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(options.max_width - len(_INDENT), 1)
+        for line in console.render_lines(self._inner, options.update_width(width), pad=False):
+            yield from (Segment(_INDENT), *line, Segment.line())
 
 
 def entry(article: EnrichedArticle) -> RenderableType:
     """An article in a few lines."""
     below = [Text(harmless(" · ".join(_facts(article))), "dim"), Text(article.id, "cyan")]
-    return Group(Text(harmless(headline(article)), "bold"), Padding.indent(Group(*below), 2))
+    return Group(Text(harmless(headline(article)), "bold"), Indented(Group(*below)))
 
 
 def headline(article: EnrichedArticle) -> str:
@@ -30,8 +43,8 @@ def headline(article: EnrichedArticle) -> str:
 
 
 def row(article: EnrichedArticle) -> dict[str, Any]:
-    """The article as JSON, for programs."""
-    return article.model_dump(mode="json")
+    """The article as JSON, for programs: as the api answers it, which has highlights where they are asked for only."""
+    return article.model_dump(mode="json", exclude={"highlights"})
 
 
 def _facts(article: EnrichedArticle) -> Iterator[str]:
@@ -55,7 +68,7 @@ def said(quote: FoundQuote) -> RenderableType:
     )
     title = shorten(quote.article.title or "without a title", _HEADLINE, placeholder=" …")
     below = [Text(harmless(f"{speaker}, in: {title}"), "dim"), Text(quote.article.id, "cyan")]
-    return Group(Text(harmless(f"“{' '.join(quote.text.split())}”"), "bold"), Padding.indent(Group(*below), 2))
+    return Group(Text(harmless(f"“{' '.join(quote.text.split())}”"), "bold"), Indented(Group(*below)))
 
 
 def member(of: Member) -> RenderableType:
@@ -65,11 +78,15 @@ def member(of: Member) -> RenderableType:
     changes = [Text(harmless(f"{each.kind}: {_change(each)}")) for each in of.changes]
     lines = [Text(harmless(" · ".join(filter(None, facts))), "dim"), Text(of.article.id, "cyan"), Text(like)]
     title = shorten(of.article.title or "Without a title", _HEADLINE, placeholder=" …")
-    return Group(Text(harmless(title), "bold"), Padding.indent(Group(*lines, *changes), 2))
+    return Group(Text(harmless(title), "bold"), Indented(Group(*lines, *changes)))
 
 
 def _change(change: Change) -> str:
     before, after = (
         shorten(text, _HEADLINE, placeholder=" …") if text else None for text in (change.before, change.after)
     )
-    return f"“{before}” became “{after}”" if before and after else f"“{before or after}”"
+    if before and after:
+        return f"“{before}” became “{after}”"
+    if change.kind in ("added", "removed"):
+        return f"“{before or after}”"
+    return f"“{before}” is gone" if before else f"“{after}” is new"

@@ -170,7 +170,7 @@ class TestReading:
         script.then(answer(page), answer(page))
         shown = asked(script, "search", "pluie", '"sur Nantes"', "--has-quotes", "no", "--first-only", "-n", "1").stdout
         assert "\x1b" not in shown
-        assert max(map(len, shown.splitlines())) == max(len(line.rstrip()) for line in shown.splitlines())
+        assert all(line == line.rstrip() for line in shown.splitlines())
         assert "7 found, 1 shown" in shown
         path = script.asked[0].path
         for part in ("q=pluie+%22sur+Nantes%22", "has_quotes=false", "first_only=true", "sort=received", "limit=1"):
@@ -180,11 +180,26 @@ class TestReading:
         script.then(answer({"items": [enriched(1), enriched(2)], "next_cursor": None, "total": 2}))
         lines = asked(script, "search", "--json").stdout.splitlines()
         assert [json.loads(line)["id"] for line in lines] == ["1", "2"]
+        assert "highlights" not in lines[0]
 
     def test_quotes_in_an_order(self, script: Script) -> None:
         script.then(answer({"items": [], "next_cursor": None, "total": 0}))
         assert asked(script, "quotes", "speaker:Bauer", "--sort", "published").returncode == 0
         assert "sort=published" in script.asked[0].path
+
+    def test_what_differs_in_a_story(self, script: Script) -> None:
+        changes = [
+            {"kind": "title", "before": "Pluie", "after": None},
+            {"kind": "figure", "before": None, "after": "31 drones"},
+            {"kind": "added", "before": None, "after": "Il neige."},
+        ]
+        of = {name: enriched(2)[name] for name in ("id", "revision", "title", "url", "source", "language", "published")}
+        member = {"article": of | {"received_at": "2026-11-25T08:00:00Z"}, "first": False, "similarity": 0.9}
+        page = {"items": [member | {"parent": "1", "changes": changes}], "next_cursor": None, "total": 1}
+        script.then(problem(404, "There is no such article."), answer(page))
+        shown = asked(script, "story", "1").stdout
+        for line in ("  title: “Pluie” is gone", "  figure: “31 drones” is new", "  added: “Il neige.”"):
+            assert line in shown.splitlines()
 
     def test_what_arrives(self, script: Script) -> None:
         data = json.dumps(enriched(1))
