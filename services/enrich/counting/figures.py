@@ -17,7 +17,7 @@ from services.enrich.counting.no_figures import HIDDEN, Context
 from services.enrich.text.plain import plain, words_of
 from shared.articles import DateMention, Figure
 
-VERSION = "9"
+VERSION = "10"
 _SENTENCE_END = re.compile(r"[.!?][”\"»’]?\s|\n")
 # "28 million, against 13" are thirteen million.
 _SCALED = 1000

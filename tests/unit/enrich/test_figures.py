@@ -81,6 +81,7 @@ def found(body: str, language: str) -> Found:
         ("pt", "dois anos e meio", "dois anos e meio", 2.5, "anos"),
         ("de", "anderthalb Stunden", "anderthalb Stunden", 1.5, "stunden"),
         ("nl", "anderhalf uur", "anderhalf uur", 1.5, "uur"),
+        ("nl", "veroordeeld tot twaalf jaar cel", "twaalf jaar", 12, "jaar"),
         ("fr", "20 millions promis par la région", "20 millions", 20e6, None),
         ("es", "dos millones y medio de personas", "dos millones y medio de personas", 2.5e6, "personas"),
         ("en", "They took three wickets and a half-century.", "three wickets", 3, "wickets"),
