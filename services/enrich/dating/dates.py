@@ -15,7 +15,7 @@ from services.enrich.text.plain import plain, words_of
 from services.enrich.text.stretches import Stretches
 from shared.articles import DateMention, Entity, Published, Quote
 
-VERSION = "8"
+VERSION = "9"
 _DASHES = frozenset("-–")
 # So many blanks are in what is said as a sentence, which begins with a capital: a deal "will be signed" on Friday.
 _SENTENCE = 4
