@@ -13,11 +13,12 @@ from services.enrich.text.stretches import Stretches
 from services.enrich.text.words import Word
 from shared.articles import Figure, Keyphrase, Span
 
-VERSION = "4"
+VERSION = "5"
 _MOST = 10
 # With so many phrases that are repeated, words that occur once add nothing.
 _ENOUGH = 5
 _LONGEST = 3
+_APOSTROPHES = ("'", "’")
 _BETWEEN = frozenset((" ", "-", "'", "’", "\u00a0"))
 # A word that occurs once may still say what a short article is about, a sequence of words that occurs once is chance.
 _ONCE = 0.5
@@ -49,7 +50,10 @@ def find_keyphrases(
     measured = Stretches((figure.start, figure.end) for figure in figures if _is_measured(figure))
     candidates: dict[Stems, _Candidate] = {}
     grammar = _grammar(language)
-    read = [words.find(text, language, sentence.start, sentence.end) for sentence in sentences]
+    read = [
+        _without_elided(text, words.find(text, language, sentence.start, sentence.end), grammar)
+        for sentence in sentences
+    ]
     stems_said = Counter(word.stem for found in read for word in found if word.weight)
     for found in read:
         near = _near(text, found)
@@ -80,13 +84,28 @@ class _Grammar:
     head_first: bool
     nouns_are_capital: bool
     calendar: frozenset[str]
+    # What an apostrophe cuts off from the noun, as in "nell'area".
+    elided: frozenset[str]
 
 
 @cache
 def _grammar(language: str) -> _Grammar:
     data = names_file(language)
     determiners = frozenset(word.rstrip("'") for word in data.determiners)
-    return _Grammar(determiners, data.head_first, language in ALL_NOUNS_CAPITAL, days_and_months(language))
+    small = (*data.determiners, *data.articles, *data.links, *data.of)
+    elided = frozenset(word.rstrip("'") for word in small if word.endswith("'"))
+    return _Grammar(determiners, data.head_first, language in ALL_NOUNS_CAPITAL, days_and_months(language), elided)
+
+
+def _without_elided(text: str, found: Sequence[Word], grammar: _Grammar) -> Sequence[Word]:
+    """The words, with those that an apostrophe cuts off as words that say nothing, however rare they are."""
+    if not grammar.elided:
+        return found
+
+    def is_elided(word: Word) -> bool:
+        return text[word.end : word.end + 1] in _APOSTROPHES and text[word.start : word.end].lower() in grammar.elided
+
+    return [word._replace(weight=0.0) if word.weight and is_elided(word) else word for word in found]
 
 
 def _near(text: str, found: Sequence[Word]) -> list[bool]:

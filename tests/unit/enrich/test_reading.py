@@ -182,6 +182,14 @@ class TestKeyphrases:
         found = [phrase.text for phrase in keyphrases.find_keyphrases(text, sentences.split(text, "en"), "en")]
         assert "stubbornness" in found
 
+    @pytest.mark.parametrize("apostrophe", "'’")
+    def test_what_an_apostrophe_cuts_off_is_no_subject(self, apostrophe: str) -> None:
+        text = (
+            f"La scossa nell{apostrophe}area flegrea. Le scosse nell{apostrophe}area sono tante nell{apostrophe}alba."
+        )
+        found = [phrase.text for phrase in keyphrases.find_keyphrases(text, sentences.split(text, "it"), "it")]
+        assert not any("nell" in phrase for phrase in found)
+
     def test_lines_in_capitals_are_no_part_of_the_story(self) -> None:
         text = body(FED, "en")
         found = keyphrases.find_keyphrases(text, sentences.split(text, "en"), "en")
