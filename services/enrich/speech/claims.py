@@ -13,7 +13,7 @@ from services.enrich.speech.speech_words import HedgeWords, hedge_words, speech_
 from services.enrich.text import marks
 from shared.articles import Claim, Entity, Quote, Quoted, Span
 
-VERSION = "11"
+VERSION = "12"
 
 
 def find(body: str, language: str, sentences: list[Span], quotes: list[Quote], entities: list[Entity]) -> list[Claim]:

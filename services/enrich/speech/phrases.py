@@ -124,7 +124,7 @@ def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
     named = scene.mention_until(end, start)
     if named and named.entity.type == "person" and _is_of_body(scene, begin, named.start):
         named = None
-    if named and not scene.is_tied(named.start, start):
+    if named and not _is_tied(scene, named, start):
         if named.entity.type == "person":
             return Subject(named.start, named.end, NAMED, named.entity)
         told = scene.words.person.search(scene.lower, _relative_clause(scene, begin, named.start), named.start)
@@ -136,6 +136,14 @@ def _ending_at(scene: Scene, end: int, start: int) -> Subject | None:
         or _person_until(scene, end, begin)
         or (None if named else name_until(scene, end, begin))
     )
+
+
+def _is_tied(scene: Scene, named: Mention, start: int) -> bool:
+    """Whether a name belongs to a noun before it, with what it is: "named by President Roe"."""
+    if scene.is_tied(named.start, start):
+        return True
+    last = LAST_WORDS.search(scene.lower, max(start, named.start - NEAR), max(start, named.start - 1))
+    return last is not None and last[1] in scene.words.persons and scene.is_tied(last.start(1), start)
 
 
 def _clause(scene: Scene, start: int, end: int) -> int:
@@ -292,7 +300,7 @@ def _is_of_body(scene: Scene, begin: int, end: int) -> bool:
     last = LAST_WORDS.search(scene.lower, begin, max(begin, end - 1))
     if last is None or scene.words.noun.fullmatch(last[1]) is None:
         return False
-    return last[1] not in scene.words.persons and last[1] not in scene.words.titles
+    return scene.words.persons.keys().isdisjoint((last.group(), last[1])) and last[1] not in scene.words.titles
 
 
 def is_owner(scene: Scene, mention: Mention) -> bool:

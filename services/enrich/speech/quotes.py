@@ -17,7 +17,7 @@ from services.enrich.text import marks
 from services.enrich.text.marks import Stretch
 from shared.articles import Entity, Quote, Span
 
-VERSION = "13"
+VERSION = "14"
 WORD = re.compile(r"[^\W_][\w'-]*")
 # So few words in quotation marks are somebody's words only if a verb says so; in the midst of a sentence, one more.
 FEW, SMALL_WORD = 3, 4

@@ -36,6 +36,14 @@ POSITION: list[Row] = [
     ("nl", "„Het is mooi geweest”, foetert schepen Jan Claes.", "Jan Claes", "", ["Jan Claes"]),
 ]  # fmt: skip
 
+# Who speaks is no "executive"; who only did what the subject suffered; how it was said is none of who said it.
+AROUND: list[Row] = [
+    ("en", "“We are quite pleased,” Chief Executive Jane Roe said in a statement.", "Jane Roe", "", ["Jane Roe"]),
+    ("fr", "Le chef du gouvernement, nommé en mai par le président Paul Roux, s’est dit convaincu que l’État « perd "
+     "beaucoup d’argent ».", "Paul Roux", "", ["Le chef du gouvernement"]),
+    ("en", "In one, an adviser allegedly asked officials to “find a way out”.", "", "", ["an adviser"]),
+]  # fmt: skip
+
 # What a participle says of somebody was not said by him or her, but by whoever did it, if anybody is named.
 DONE_TO: list[Row] = [
     ("fr", "Accusé par Jean Blanc d’être « le président des riches », Paul Roux a souri.", "Jean Blanc; Paul Roux", "",
@@ -292,7 +300,7 @@ class TestSpeakers:
         "row",
         [
             *(*POSITION, *DESCRIBED, *OTHER_NOUNS, *OTHERS, *BODIES, *VOICES, *UNNAMED, *APART, *SEVERAL, *LEADS),
-            *(*INTERVIEWS, *TOLD_BEFORE, *ONLY_ONE, *INSERTED, *DONE_TO),
+            *(*INTERVIEWS, *TOLD_BEFORE, *ONLY_ONE, *INSERTED, *DONE_TO, *AROUND),
         ],
         ids=lambda row: f"{row[0]}: {row[1][:50]}",
     )
