@@ -31,9 +31,12 @@ STOP = re.compile(r"[,;:!?()\[\]«»“”\"\n…]|\s[–—-]\s|\.(?<=\w\w\.)(?
 CLOSED = re.compile(r"[,;.!?)]| \(| [–—-] |\n|$")
 
 # One letter a word: A article, E what ends an apposition, F function, H honorific, K "and", L link, M modifier,
-# N number, R rank; of all others C with a capital and O without.
-WITHOUT_FUNCTION = "(?:L+A?[CMNO][CM]*(?:KL*A?[CMO][CM]*)?)*"
-TWO_PEOPLE = re.compile("A.*K[AL]*[FHR]|KA+[CFHR]")
+# N number, R rank; of all others C with a capital, S with a capital and the sign of an owner, and O without.
+WITHOUT_FUNCTION = "(?:L+A?[CMNOS][CMS]*(?:KL*A?[CMOS][CMS]*)?)*"
+# Any noun may stand between an article or an owner and a function: "the immigration minister", "Labour's housing
+# spokesman"; without them it may be a verb: "asked minister Jane Roe".
+LEAD = "(?:(?:(?<=A)|[CMS]*S)M*OM*|[CMS]*)"
+TWO_PEOPLE = re.compile("A.*K[AL]*[FHR]|KA+[CFHRS]")
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ def _letter(word: str, known: _Language) -> str:
     if word[0].isdigit():
         return "N"
     if word[0].isupper():
-        return "C"
+        return "S" if word.endswith("'s") else "C"
     return "M" if lower.endswith(known.adjectives) else "O"
 
 
@@ -188,8 +191,8 @@ def _language(language: str, of_all_persons: bool = False) -> _Language | None:
     data = names_file(language)
     if not data.functions:
         return None
-    lead = "[CM]*" if data.names_before_function else "M*"
-    wide = "[CMNO]{0,4}" if data.names_before_function else lead
+    lead = LEAD if data.names_before_function else "M*"
+    wide = "[CMNOS]{0,4}" if data.names_before_function else lead
     elided = "|".join(
         sorted({word for word in [*data.articles, *data.links] if word.endswith("'")}, key=len, reverse=True)
     )

@@ -32,6 +32,17 @@ def function(text: str, name: str, language: str, *others: str) -> str | None:
         ("es", "Carmen Calvo, portavoz del Gobierno, dijo que no.", "Carmen Calvo", "portavoz del Gobierno"),
         ("it", "Elly Schlein, segretaria del Pd, attacca.", "Elly Schlein", "segretaria del Pd"),
         ("nl", "Sigrid Kaag, minister van Financiën, wil meer.", "Sigrid Kaag", "minister van Financiën"),
+        ("nl", "Hydroloog Patrick Willems verwacht regen.", "Patrick Willems", "Hydroloog"),
+        ("pt", "Segundo o comandante nacional, André Lima, é grave.", "André Lima", "comandante nacional"),
+        ("en", "The associate immigration minister, Hemi Roe, left.", "Hemi Roe", "associate immigration minister"),
+        (
+            "en",
+            "The Green Party's immigration spokesperson, Ann Roe, left.",
+            "Ann Roe",
+            "Green Party's immigration spokesperson",
+        ),
+        ("en", "Reporters asked president Ann Roe.", "Ann Roe", "president"),
+        ("en", "The board asked president Ann Roe.", "Ann Roe", "president"),
         # Before it, parted by a comma.
         ("fr", "Le maire de Lyon, Grégory Doucet, a réagi.", "Grégory Doucet", "maire de Lyon"),
         ("fr", "Le chef de la marine, l'amiral Paul Roc, parle.", "Paul Roc", "chef de la marine"),
