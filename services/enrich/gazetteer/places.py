@@ -107,8 +107,10 @@ class Gazetteer:
         return found[0].people >= LARGE_CITY and found[0].place.country in home(language)
 
     def is_where(self, name: str, language: str) -> bool:
-        """Whether a name in brackets says where something lies; no river does: "(Drac)"."""
-        return bool(self.candidates(name, language)) and not self.is_water(name)
+        """Whether a name in brackets says where something lies: no river, "(Drac)", but what is called after one is."""
+        found = self.candidates(name, language)
+        is_region = bool(found) and found[0].kind == "region" and not found[0].is_district
+        return bool(found) and (is_region or not self.is_water(name))
 
     def city_population(self, name: str, language: str) -> int:
         """How many people live in the city that a name first of all means; 0 where it means none."""

@@ -2,6 +2,8 @@
 
 import re
 
+from services.enrich.counting import numbers
+from services.enrich.counting.figure_words import lexicon
 from services.enrich.locating.no_place_words import no_place_words
 from services.enrich.locating.place_words import PlaceWords
 from services.enrich.locating.place_words_file import CAPITAL, LONGEST_NOUN
@@ -9,7 +11,9 @@ from services.enrich.locating.town_names import NOUN, TownNames
 from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention
 from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, word_frequency
+from services.enrich.text.plain import plain as lowered
 
+LAST_WORD = re.compile(r"([\w-]+) $")
 # How far before the last thing that a minister is over the word for him or her may stand.
 FAR = 80
 # " Semi Ravouvou".
@@ -56,6 +60,27 @@ def _is_people(mention: Mention, words: PlaceWords, towns: TownNames) -> bool:
     # One of them has a name.
     is_one = f"{mention.text.removesuffix('s')}s".endswith(people.people_endings) and " " not in mention.text
     return is_one and NAMED.match(towns.plain, mention.end) is not None
+
+
+def is_counted(mention: Mention, towns: TownNames) -> bool:
+    """Whether a number in words stands before what no table has: "quatre Canadair"; digits may be those of a street."""
+    word = _word_before(mention, towns)
+    return word.isalpha() and (numbers.read(word, towns.language) or 0) > 1 and not towns.bearers(mention.text)
+
+
+def is_money(mention: Mention, towns: TownNames) -> bool:
+    """Whether a place has the name of money, and an amount before it: "12 Millionen Franken"."""
+    words = lexicon(towns.language)
+    if mention.label != "LOC" or lowered(mention.text) not in words.names:
+        return False
+    word = _word_before(mention, towns)
+    return word[-1:].isdigit() or word in words.words.scales or numbers.read(word, towns.language) is not None
+
+
+def _word_before(mention: Mention, towns: TownNames) -> str:
+    """The word right before a mention, in small letters; empty if there is none."""
+    found = LAST_WORD.search(towns.plain, max(0, mention.start - LONGEST_NOUN), mention.start)
+    return lowered(found[1]) if found else ""
 
 
 def _is_portfolio(mention: Mention, towns: TownNames) -> bool:

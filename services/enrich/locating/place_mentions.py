@@ -24,6 +24,7 @@ from services.enrich.tagging.names import MODELS, Name
 LAST_WORD, SHORTEST_TITLE = re.compile(r"([\w-]+) $"), 4
 # "Michigan's Upper Peninsula".
 POSSESSIVE = re.compile(rf"['’]s (?={CAPITAL})")
+OF = re.compile(r" d(?:e|a|o|as|os) ")
 # What a sentence goes on with behind a name: "Le Puy rêve tout haut".
 SENTENCE = re.compile(r" [a-zß-öø-ÿ]{3,} [a-zß-öø-ÿ]{3,}")
 
@@ -59,7 +60,8 @@ def correct(
     missed = list(missed_places.find(names, kept, after, words, towns))
     # What only begins a longer name comes last: it stands where the longer one has no place.
     kept = _with_missed(_without_begun(kept, missed, towns), [*missed, *kept])
-    return _whole([mention for mention in kept if not no_places.is_noun(mention, towns)], words, towns)
+    kept = [each for each in kept if not (no_places.is_noun(each, towns) or no_places.is_money(each, towns))]
+    return _whole(kept, words, towns)
 
 
 def with_dateline(plain: str, mentions: list[Mention], place: str) -> list[Mention]:
@@ -119,7 +121,10 @@ def _with_long_towns(mentions: list[Mention], words: PlaceWords, towns: TownName
 
 
 def _whole(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list[Mention]:
-    """The mentions, with a country of two names as one: "Trinidad and Tobago"."""
+    """The mentions, with what two names make together: "Trinidad and Tobago", "Vila Nova de Oliveirinha".
+
+    What is joined by "of" is a town that several bear, of two words, none of which has it for its own name alone.
+    """
     whole: list[Mention] = []
     for mention in mentions:
         before = whole[-1] if whole else mention
@@ -127,9 +132,21 @@ def _whole(mentions: list[Mention], words: PlaceWords, towns: TownNames) -> list
         name = towns.plain[before.start : mention.end]
         if joined and joined.end() == mention.start and towns.gazetteer.is_area(name, towns.language):
             whole[-1] = Mention(before.start, mention.end, name, "LOC")
+        elif _is_namesake(before, mention, towns):
+            whole[-1] = Mention(before.start, mention.end, name, "LOC", is_sure=True)
         else:
             whole.append(mention)
     return whole
+
+
+def _is_namesake(first: Mention, second: Mention, towns: TownNames) -> bool:
+    """Whether the second place tells which of its namesakes the first is: "Vila Nova" and "de Oliveirinha"."""
+    is_name = " " in first.text and first.text[0].isupper() and not first.is_sure and towns.bearers(first.text)
+    if not (is_name and first.label == second.label == "LOC" and first.end < second.start):
+        return False
+    if not OF.fullmatch(towns.plain, first.end, second.start) or not name_words(towns.language).head_first:
+        return False
+    return not any(city.is_own_name for city in towns.gazetteer.candidates(first.text, towns.language))
 
 
 def _parts(mention: Mention, words: PlaceWords, towns: TownNames) -> list[Mention]:
@@ -156,6 +173,8 @@ def _put_right(mention: Mention, words: PlaceWords, towns: TownNames) -> Mention
     if mention.label == "LOC":
         if mention.text in first_names.common() and _is_told(mention, words, towns):
             return replace(mention, is_sure=True)
+        if not mention.is_sure and no_places.is_counted(mention, towns):
+            return replace(mention, label="MISC")
         return _without_people(_bare(_without_sentence(mention, towns), words, towns), towns)
     if mention.known_as:
         return mention

@@ -193,6 +193,8 @@ def _coordinated(plain: str, end: int, nouns: Nouns, language: str, gazetteer: G
 
 def _sites(plain: str, where: Index, nouns: Nouns, language: str, gazetteer: Gazetteer) -> Iterator[Explained]:
     for start, head in at(plain, where, nouns.sites):
+        if plain[start - 1 : start] == "-":  # "Auto-estrada A1" is no estrada.
+            continue
         name = _direct(plain, start, start + len(head), nouns, language, gazetteer)
         if name and not (name.group().split()[0] in first_names.common() and SAYS_WHO.match(plain, name.end())):
             yield Explained(start, _dedicated(plain, name.end(), nouns, language, gazetteer), "LOC", closed=True)

@@ -88,6 +88,14 @@ def test_well_known_organizations_and_their_branches(language: str, text: str, o
             "Lesotho",
             "place",
         ),
+        # The people of a town; what is counted; money; what lies in brackets, behind a hyphen, or in two names.
+        ("fr", "Les Monégasques, réduits à dix, ont ouvert le score.", "Monégasques", None),
+        ("fr", "Ils sont appuyés par quatre Canadair, mobilisés jeudi.", "Canadair", "other"),
+        ("de", "Der Rat hat 12,4 Millionen Franken für den Umbau gesprochen.", "Franken", None),
+        ("de", "Das Wetter in Franken bleibt trüb.", "Franken", "place"),
+        ("fr", "Elle étudie au collège de Saint-Galmier (Loire).", "Loire", "place"),
+        ("pt", "A auto-estrada A1 está cortada entre Albergaria e Estarreja.", "estrada A1", None),
+        ("pt", "Três moradores de Vila Nova de Oliveirinha morreram.", "Vila Nova de Oliveirinha", "place"),
         # A ship is no town.
         ("en", "He put the cost of heating the MV Columbine at $90. The Columbine is old.", "Columbine", "other"),
     ],
