@@ -26,7 +26,7 @@ from shared.articles import Entity, Place, Span
 
 EntityType = Literal["person", "organization", "place", "other"]
 TYPES: dict[Label, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
-VERSION = "19"
+VERSION = "20"
 # What the number of mentions, the place of the first and the headline weigh.
 FREQUENCY, POSITION, HEADLINE = 0.5, 0.3, 0.2
 LONGEST_ABBREVIATION = 4
@@ -68,7 +68,7 @@ def find_entities(
         mentions = place_mentions.with_dateline(plain, mentions, written_at.name)
     mentions = clubs.judge(plain, where, mentions, language, gazetteer)
     groups = group_mentions(plain, mentions, words, language, gazetteer)
-    add_missed(plain, where, groups, language)
+    add_missed(plain, where, groups, language, gazetteer)
     found = [_found(group, words, language, gazetteer) for group in groups]
     _locate(plain, found, written_at, language, gazetteer)
     found = _merge_places(found)

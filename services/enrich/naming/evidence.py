@@ -105,7 +105,10 @@ class Evidence:
         if not begins_as_person and self._is_body(same) and not self._is_of_place(name, parts):
             return "ORG"
         is_person = {mention.label for mention in same} == {"PER"}
-        if self.words.is_thing(parts) and not (is_person and begins_as_person and len(parts) > 1):
+        if is_person and not begins_as_person and self._is_firm_of_people(same):
+            return "ORG"
+        is_named = is_person and begins_as_person and len(parts) > 1 and not self._is_plural_thing(parts[-1])
+        if self.words.is_thing(parts) and not is_named:
             return "MISC"
         is_body = fold(parts[-1]) in self.words.organization_endings
         if is_person and len(parts) > 1 and not is_body and self._has_title(same):
@@ -126,6 +129,21 @@ class Evidence:
             return "MISC" if is_person else None
         is_title = not self.words.title_words.isdisjoint(part.lower() for part in parts)
         return "PER" if len(parts) > 1 and not is_title and self._goes_on_as_surname(parts) else None
+
+    def _is_plural_thing(self, word: str) -> bool:
+        """Whether a word means several prizes or events, and is no surname: "Olivier Awards"."""
+        return word.endswith("s") and fold(word[:-1]) in self.words.thing_endings
+
+    def _is_firm_of_people(self, same: list[Mention]) -> bool:
+        """Whether an adjective of a people stands for a firm where a person would have the noun, with a capital:
+        "l'australien Woodside", "l'Australien Minaur"."""
+        if not self.words.peoples_have_capitals:
+            return False
+        for mention in same[:MENTIONS]:
+            before = LAST_WORD.search(self.plain, max(0, mention.start - LONGEST_BEFORE), mention.start)
+            if before and before[1] in self.words.peoples and self._is_behind_article(before.start(1)):
+                return True
+        return False
 
     def _has_title(self, same: list[Mention]) -> bool:
         """Whether what somebody is stands right before a name: "Police Chief Donovan Trail" is no path."""

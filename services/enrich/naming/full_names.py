@@ -68,8 +68,8 @@ def _body(plain: str, mention: Mention, person: Mention, words: NameWords) -> Me
 def _is_before(plain: str, mention: Mention, person: Mention, words: NameWords, language: str) -> bool:
     """Whether what a tagger put before a person is no part of the name: "AFP Trésor Ilunga"."""
     function = functions.find(plain, [(person.start, person.end)], (), language)
-    if function and function[0] < mention.start < function[1] <= person.start:
-        # "La ministre des Comptes publics Amélie de Montchalin".
+    if function and function[0] <= mention.start < function[1] <= person.start:
+        # "La ministre des Comptes publics Amélie de Montchalin", "Premier ministre sénégalais Ousmane Sonko".
         return True
     before = mention.text[: person.start - mention.start].rstrip(" -'")
     is_title = before.rpartition(" ")[2].lower() in words.title_words

@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from services.enrich.gazetteer.places import Gazetteer, fold
+from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention, starts_sentence
-from services.enrich.tagging.name_words import NameWords, any_language, word_frequency
+from services.enrich.tagging.name_words import NameWords, any_language, names_file, word_frequency
 from services.enrich.tagging.names import Label
 from services.enrich.text.word_index import Index, first_word
 
@@ -23,6 +24,8 @@ COMPANY = re.compile(r",? (?:inc|corp|corporation|co|company|ltd|llc|plc|group|g
 SHORT = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z][a-z]{2,4}")
 ROMAN_OR_JUNIOR = re.compile(r"[ivxl]+|jr\.?|sr\.?")
 SHORTEST, MOST_FIRST_WORDS = 3, 6
+WORD_BEFORE, LONGEST_FIRST = re.compile(r"([\w-]+) $"), 24
+CAPITAL_BEHIND = re.compile(r"[ -][^\W\d_a-zß-öø-ÿ]")
 # A word that is used less often than this is hardly a word at the start of a sentence, if it is a name elsewhere.
 RARE = 3.5
 
@@ -193,7 +196,7 @@ def _middle(full: str) -> list[str]:
     return [word for word in full.split()[1:-1] if len(word) >= SHORTEST and word not in particles]
 
 
-def add_missed(plain: str, where: Index, groups: list[Group], language: str) -> None:
+def add_missed(plain: str, where: Index, groups: list[Group], language: str, gazetteer: Gazetteer) -> None:
     """Add the mentions that the tagger did not see, of names that it saw elsewhere."""
     covered = bytearray(len(plain))
     for mention in (mention for group in groups for mention in group.mentions):
@@ -201,7 +204,8 @@ def add_missed(plain: str, where: Index, groups: list[Group], language: str) -> 
     forms: dict[str, Group] = {}
     # By the first word of a form, how long the forms are that begin with it: thousands may, and few are as long.
     lengths: dict[str, set[int]] = {}
-    for form, group in ((f, g) for g in groups for f in _forms(g)):
+    surnames = {surname: g for g in groups for surname in _first_surnames(g, language, gazetteer)}
+    for form, group in (*((f, g) for g in groups for f in _forms(g)), *surnames.items()):
         forms.setdefault(form, group)
         lengths.setdefault(first_word(form), set()).add(len(form))
     longest_first = {first: sorted(found, reverse=True) for first, found in lengths.items()}
@@ -212,6 +216,8 @@ def add_missed(plain: str, where: Index, groups: list[Group], language: str) -> 
             if form not in forms or plain[end : end + 1].isalnum() or plain[start - 1 : start] == "-":
                 continue
             group = forms[form]
+            if form in surnames and not _stands_alone(plain, start, end):
+                continue
             if covered.find(1, start, end) >= 0:
                 continue
             is_rare = " " in form or form.isupper() or word_frequency(form, language) < RARE
@@ -221,6 +227,23 @@ def add_missed(plain: str, where: Index, groups: list[Group], language: str) -> 
                 break
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.start)
+
+
+def _first_surnames(group: Group, language: str, gazetteer: Gazetteer) -> Iterable[str]:
+    """The first of two surnames, by which people go that have two: "Jiménez" of "Francisco Jiménez Ruano"."""
+    if group.label() != "PER" or not names_file(language).two_surnames:
+        return
+    for words in map(str.split, {mention.text for mention in group.mentions}):
+        surname = words[-2] if len(words) > 2 else ""
+        is_one = len(surname) >= SHORTEST and surname[0].isupper() and not first_names.is_first(surname)
+        if is_one and not gazetteer.is_known(surname, language):
+            yield surname
+
+
+def _stands_alone(plain: str, start: int, end: int) -> bool:
+    """Whether no other name goes on behind a surname, and no first name stands before it."""
+    before = WORD_BEFORE.search(plain, max(0, start - LONGEST_FIRST), start)
+    return not CAPITAL_BEHIND.match(plain, end) and not (before and first_names.is_first(before[1]))
 
 
 def _forms(group: Group) -> Iterable[str]:

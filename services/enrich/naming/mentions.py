@@ -26,6 +26,7 @@ from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention, starts_sentence
 from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, NameWords, any_language, is_word, word_frequency
 from services.enrich.tagging.names import PLAIN, Label, Name, in_capitals, unwrap
+from services.enrich.text.calendar_names import months
 from services.enrich.text.plain import replaced
 from services.enrich.text.word_index import Index, first_word
 
@@ -43,6 +44,10 @@ LONGEST_NAME = 250
 NO_NAME = re.compile(r"[@/\\{}<>|=_#]|https?:|www\.|\A[A-Z0-9]{3,6}\.[A-Z]{1,2}\Z")
 # "Une écriture du XVIIe" is of a century; GeoNames has parts of Paris that are called so. "Le" is a surname.
 CENTURY = re.compile(r"[IVX]+e")
+# "9 August 2022" is a date.
+DAY = re.compile(r"\d{1,2} ([^\W\d]+) \d{4}")
+# The letters of an honour behind a name: "Fraser Gillies KC".
+LETTERS = re.compile(r",? ([A-Z]{2,4})(?!\w)")
 # What the model leaves at the end of a name: half an article, a score, a bracket that it does not close.
 CUT_OFF = re.compile(r"\s+(?:\w'|[dl]|\d+[-–]\d+|\([^()]*)$")
 # A person has a word of two letters, a place or a thing one of three: "L. 761-1" is a paragraph of a law.
@@ -103,6 +108,7 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
     # A barrister: "Lorcan Devoy BL".
     has_letters = text.count(" ") > 1 and words.suffixes.search(text) is not None
     is_person = is_person or (has_letters and first_names.is_first(text.split()[0]))
+    is_person = is_person or _has_honour(plain, end, text, words)
     # "Le Havre", "The Hague" and "La Toussuire" keep their articles, and so does "le commandant Le Goff".
     begins = starts_sentence(plain, start) or "\n" in plain[max(0, start - 3) : start]
     has_article = text[0].isupper() and not begins
@@ -129,6 +135,14 @@ def _trim(plain: str, name: Name, words: NameWords, language: str, gazetteer: Ga
         # "La Suédoise Tuva Hellqvist".
         return Mention(start + len(first) + 1, start + len(text), rest, "PER")
     return Mention(start, start + len(text), text, label) if text else None
+
+
+def _has_honour(plain: str, end: int, text: str, words: NameWords) -> bool:
+    """Whether letters behind a full name are those of an honour: whoever has it is a person, if no noun says else."""
+    letters = LETTERS.match(plain, end) if " " in text else None
+    if letters is None or letters[1].lower() not in words.not_names or not words.suffixes.search(letters.group()):
+        return False
+    return not any(words.is_head(word) for word in text.split())
 
 
 def _joined(plain: str, tagged: list[Mention], language: str) -> list[Mention]:
@@ -168,6 +182,8 @@ def _is_name(plain: str, where: Index, mention: Mention, words: NameWords, langu
     if len(text) > LONGEST_NAME or "\n" in text or NO_NAME.search(text) or text.islower():
         return False
     if not ENOUGH_LETTERS[mention.label].search(text):
+        return False
+    if (day := DAY.fullmatch(text)) and day[1].lower() in months(language):
         return False
     if CENTURY.fullmatch(text) or (first.islower() and not _may_start_small(mention, first, words)):
         return False

@@ -47,6 +47,8 @@ class NameWords:
     # Those that say what a person does; whether they have a capital before a name.
     functions: frozenset[str]
     titles_have_capitals: bool
+    # Whether the nouns for people of a country have capitals and the adjectives have none.
+    peoples_have_capitals: bool
     # An article that no person's name has, at the end of what stands before a name.
     not_before_persons: Before
     # What stands behind a person's name and is no part of it: " KC".
@@ -162,6 +164,7 @@ def name_words(language: str) -> NameWords:
         title_words=frozenset(word for title in titles for word in title.split()),
         functions=frozenset(data.functions) | frozenset(data.ranks),
         titles_have_capitals=data.titles_have_capitals,
+        peoples_have_capitals=data.peoples_have_capitals,
         not_before_persons=Before(data.not_before_persons),
         organization_heads=frozenset(map(fold, data.organization_heads)),
         organization_endings=frozenset(map(fold, data.organization_endings)),

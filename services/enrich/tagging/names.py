@@ -21,7 +21,7 @@ from services.enrich.tagging.ner_layers import Embedding, Encoder, Parser, Unfam
 from services.enrich.tagging.ner_tokens import END, ROW, START, Numbers, TokenCache
 from services.enrich.text.plain import replaced
 
-VERSION = "8"
+VERSION = "9"
 Label = Literal["PER", "ORG", "LOC", "MISC"]
 Line = tuple[int, str]
 RawName = tuple[int, int, str]

@@ -24,6 +24,8 @@ class NamesFile(BaseModel):
     suffixes: list[str] = []
     not_before_persons: list[str] = []
     titles_have_capitals: bool = False
+    peoples_have_capitals: bool = False
+    two_surnames: bool = False
     functions: list[str] = []
     function_endings: list[str] = []
     function_leads: list[str] = []

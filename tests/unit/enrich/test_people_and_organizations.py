@@ -88,11 +88,36 @@ def test_well_known_organizations_and_their_branches(language: str, text: str, o
             "Lesotho",
             "place",
         ),
-        # The people of a town; what is counted; money; what lies in brackets, behind a hyphen, or in two names.
+        # Where a function and a people were taken for a part of a name; a firm is of a people in small letters.
+        ("fr", "Le Premier ministre sénégalais Ousmane Sonko a annoncé mardi un audit.", "Ousmane Sonko", "person"),
+        (
+            "fr",
+            "L’australien Woodside, qui doit démarrer en juin la production, prend acte.",
+            "Woodside",
+            "organization",
+        ),
+        ("fr", "Le chanteur australien Woodside a gagné en juin.", "Woodside", "person"),
+        # The people of a town; a home for the old; a club by its other name.
         ("fr", "Les Monégasques, réduits à dix, ont ouvert le score.", "Monégasques", None),
+        ("fr", "L’établissement compte 130 lits, dont 80 en Ehpad.", "Ehpad", None),
+        ("fr", "Le Paris SG, leader avec onze points d’avance, reçoit Rennes.", "Paris SG", "organization"),
+        # A day is no name; letters of honour are a person's; what is counted is no place, and money is none.
+        ("en", "He approached the pier on the morning of 9 August 2022, they heard.", "9 August 2022", None),
+        ("en", "But his lawyer, Fraser Gillies KC, told jurors otherwise.", "Fraser Gillies", "person"),
         ("fr", "Ils sont appuyés par quatre Canadair, mobilisés jeudi.", "Canadair", "other"),
         ("de", "Der Rat hat 12,4 Millionen Franken für den Umbau gesprochen.", "Franken", None),
         ("de", "Das Wetter in Franken bleibt trüb.", "Franken", "place"),
+        # A first name that is a small word, too; one that begins a sentence is none.
+        (
+            "it",
+            "Il ministro per la Protezione civile, Nello Musumeci, ha convocato la giunta.",
+            "Nello Musumeci",
+            "person",
+        ),
+        ("it", "Nello Stretto si naviga ancora.", "Nello Stretto", None),
+        # Two Awards are no Olivier's.
+        ("en", "The play won two Olivier Awards in 2019.", "Olivier Awards", "other"),
+        # A department in brackets, though a river bears its name; a road behind a hyphen.
         ("fr", "Elle étudie au collège de Saint-Galmier (Loire).", "Loire", "place"),
         ("pt", "A auto-estrada A1 está cortada entre Albergaria e Estarreja.", "estrada A1", None),
         ("pt", "Três moradores de Vila Nova de Oliveirinha morreram.", "Vila Nova de Oliveirinha", "place"),
@@ -190,6 +215,20 @@ def test_one_of_several_and_a_storm_are_no_names_of_persons_or_organizations(
 def test_a_team_has_the_name_of_its_town() -> None:
     found = types(f"{SPORT['fr']} Le buteur a rejoint les Renards de Limoges.", "fr")
     assert found["Renards de Limoges"] == "organization"
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("El juez absolvió a Francisco Jiménez Ruano. Ha hablado Jiménez a la salida.", 2),
+        ("El juez absolvió a Francisco Jiménez Ruano. Ha hablado Jiménez Losantos a la salida.", 1),
+        ("El juez absolvió a José Manuel Ruano. Ha hablado Manuel a la salida.", 1),
+        ("El juez absolvió a Juan Toledo Ruano. Fueron a Toledo ayer.", 1),
+    ],
+)
+def test_who_has_two_surnames_is_called_by_the_first(text: str, times: int) -> None:
+    found = find_entities(text, taggers().tag(text, "es"), "es", gazetteer())
+    assert next(len(entity.mentions) for entity in found if entity.name.endswith("Ruano")) == times
 
 
 def test_the_beginning_of_a_company_is_the_company() -> None:
