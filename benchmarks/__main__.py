@@ -28,7 +28,7 @@ from benchmarks.results import RESULTS, Row, asked, percentiles, quantiles, row,
 from benchmarks.surfaces import COUNT, Surfaces
 from devstack.process import free_port
 from devstack.servers import Servers as LocalServers
-from services.enrich.enrichment import enrich_records
+from services.enrich.work import enrich_records
 from shared import events, kafka, mongo
 from shared.articles import RawArticle, Submission
 from shared.identity import article_id, fingerprint

@@ -2,7 +2,7 @@
 
 Worker.on_partitions_assigned   one PartitionWorker for each partition the group gives us
 PartitionWorker._fetch          a batch of records
-Pool.run                        enrichment.enrich_records in worker processes
+Pool.run                        enrichment.enrich_record in worker processes
 Store.put                       documents, receipts and the position, in one MongoDB transaction
 PartitionWorker._publish        events, dead letters and offsets, in one Kafka transaction
 """
@@ -16,11 +16,11 @@ import structlog
 from aiokafka import AIOKafkaProducer
 
 from services.enrich.app import create_app
-from services.enrich.enrichment import enrich_records
 from services.enrich.pool import Pool, Work
 from services.enrich.settings import EnrichSettings
 from services.enrich.store import Store
 from services.enrich.watchdog import Watchdog
+from services.enrich.work import enrich_records
 from services.enrich.worker import Worker
 from shared import kafka, mongo
 from shared.http import serve
