@@ -25,7 +25,7 @@ from tests.orphans import until_gone
 from tests.system import Servers, Service, eventually, until
 from tests.unit.api.made import article
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 
 Found = Counter[tuple[str, int, str]]
 _MANY = 8_000

@@ -10,7 +10,7 @@ from tests.faults.crash import POINTS
 from tests.faults.ledger import Ledger
 from tests.system import Servers, Service, eventually
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.mark.parametrize("point", POINTS)

@@ -19,7 +19,7 @@ from shared.mongo import Database
 from tests.e2e.client import Client
 from tests.system import Servers, Service, System, eventually
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 PAGE = """<html><head><title>Le port de Marseille</title><meta name="date" content="2023-10-04"></head><body><article>
 <p>Le port de Marseille a rouvert mardi après trois jours de grève, a annoncé la direction du port.</p>
 <p>Les syndicats ont obtenu une hausse des salaires et la fin des contrats courts pour les dockers.</p></article>

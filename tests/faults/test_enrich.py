@@ -12,7 +12,7 @@ from shared import mongo
 from tests.faults.ledger import Ledger
 from tests.system import Servers, Service
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.fixture
@@ -33,15 +33,17 @@ def workers(own_servers: Servers, tmp_path: Path) -> Iterator[list[Service]]:
 async def test_killed_at_random_times_under_load(own_servers: Servers, workers: list[Service]) -> None:
     """Some die before the group has given them anything, some within a batch, some after the other one has died.
 
-    A worker is back after some ten seconds. Nothing waits for that, so that a slow machine takes no longer.
+    A worker is back after ten seconds, or forty on a busy machine: only one in three is waited for.
     """
     ledger, done, chance = Ledger(own_servers, 1), asyncio.Event(), random.Random(1)
     feeding = asyncio.create_task(ledger.feed(done))
-    for _ in range(30):
-        await asyncio.sleep(chance.uniform(0.5, 12))
+    for number in range(30):
+        await asyncio.sleep(chance.uniform(0.5, 7))
         worker = chance.choice(workers)
         worker.kill()
         worker.launch()
+        if number % 3 == 0:
+            await asyncio.to_thread(worker.wait)
     done.set()
     await feeding
     await ledger.settled(300)

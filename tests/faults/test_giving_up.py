@@ -11,7 +11,7 @@ from shared import kafka, mongo
 from tests.faults.ledger import Ledger
 from tests.system import Servers, Service
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(400)
 
 
 @contextmanager

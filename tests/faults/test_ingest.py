@@ -13,7 +13,7 @@ from shared import mongo
 from tests.faults.ledger import Ledger
 from tests.system import Servers, Service
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 
 
 async def test_killed_in_the_middle_of_a_batch(fault_servers: Servers, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from shared.setup import prepare
 from tests.faults.ledger import Ledger
 from tests.system import Servers, Service, eventually
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(400)
 # Seconds: longer than who asks waits for an answer, so that some answers never come.
 _OUTAGE = 12
 # How long a file of Kafka's may be when there is no room left.

@@ -21,7 +21,7 @@ from tests.newsroom import Newsroom
 from tests.receiver import Delivered, Receiver, receiving
 from tests.system import Servers, Service, eventually
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(400)
 
 
 class Replicas:
@@ -68,7 +68,10 @@ async def replicas(servers: Servers, directory: Path) -> AsyncIterator[Replicas]
 
 @asynccontextmanager
 async def pouring(servers: Servers) -> AsyncIterator[tuple[Newsroom, asyncio.Event, list[int]]]:
-    """Articles with three revisions each, until the event is set; their numbers."""
+    """Articles with three revisions each, until the event is set; their numbers.
+
+    Few enough that they are soon delivered, even if it takes minutes until all kills are done.
+    """
     done, numbers = asyncio.Event(), list[int]()
     async with kafka.producer(servers.settings()) as producer:
         newsroom = Newsroom(producer)
@@ -76,7 +79,7 @@ async def pouring(servers: Servers) -> AsyncIterator[tuple[Newsroom, asyncio.Eve
         async def pour() -> None:
             while not done.is_set():
                 numbers.extend(await newsroom.revise(5))
-                await asyncio.sleep(0.3)
+                await asyncio.sleep(1)
 
         task = asyncio.ensure_future(pour())
         try:
