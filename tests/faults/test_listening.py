@@ -21,7 +21,7 @@ from tests.newsroom import Newsroom
 from tests.receiver import Delivered, Receiver, receiving
 from tests.system import Servers, Service, eventually
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(600)
 
 
 class Replicas:
