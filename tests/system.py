@@ -55,7 +55,7 @@ class Service:
     def wait(self) -> None:
         """Return when it is ready."""
         assert self.process is not None
-        self.process.wait_ready(self.is_ready, 90)
+        self.process.wait_ready(self.is_ready, 180)
 
     def launch(self) -> None:
         self.process = Process(self.name, self._command, self._log, self._environment, signal.SIGKILL)

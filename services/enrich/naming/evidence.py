@@ -135,8 +135,7 @@ class Evidence:
         return word.endswith("s") and fold(word[:-1]) in self.words.thing_endings
 
     def _is_firm_of_people(self, same: list[Mention]) -> bool:
-        """Whether an adjective of a people stands for a firm where a person would have the noun, with a capital:
-        "l'australien Woodside", "l'Australien Minaur"."""
+        """Whether an adjective of a people stands before a firm: "l'australien Woodside", but "l'Australien Minaur"."""
         if not self.words.peoples_have_capitals:
             return False
         for mention in same[:MENTIONS]:
