@@ -13,15 +13,11 @@ from services.enrich.pool import Enriched, Failed, Result
 from services.enrich.speech import claims, quotes
 from services.enrich.steps import PROVENANCE
 from services.enrich.subjects import keyphrases, summary, topics
-from services.enrich.tagging.names import MODELS
 from services.enrich.text import language, sketch, statistics
 from shared import events, identity, sentences
 from shared.articles import EnrichedArticle, Origin, RawArticle
 from shared.body import body_of
 from shared.errors import UndecodableError, UnreadableError
-
-# Too short to be of any language but the given one; it has something for each step.
-_ANY_TEXT = "Oslo (AP) - «\u00a0Ici\u00a0», (B. Yi), 31 m, 2.1.2023."
 
 
 def enrich_record(value: bytes, models: Models) -> Result:
@@ -101,12 +97,6 @@ def enrich(raw: RawArticle, models: Models) -> EnrichedArticle:
         origin=Origin(topic="", partition=0, offset=0),
         provenance=PROVENANCE | ({"page": raw.replay.page} if raw.replay else {}),
     )
-
-
-def warm(models: Models) -> None:
-    """Read a text in each language that has a model, so that the tables of its words are in memory, too."""
-    for code in MODELS:
-        enrich(RawArticle(text=_ANY_TEXT, language=code, id="warm", fingerprint="", received_at=events.now()), models)
 
 
 def _page(raw: RawArticle) -> Page:

@@ -9,9 +9,8 @@ import os
 for _library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_library, "1")
 
-from services.enrich.enrichment import warm  # noqa: E402  # it loads numpy
+# What is not imported here, each process would import for itself, and keep for itself.
+from services.enrich import enrichment  # noqa: E402, F401  # it loads numpy
 from services.enrich.models import load_models  # noqa: E402
-from shared import garbage  # noqa: E402
 
-warm(load_models())
-garbage.keep()
+load_models()
