@@ -11,9 +11,9 @@ from services.enrich.locating.town_names import NOUN, TownNames
 from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention
 from services.enrich.tagging.name_words import ALL_NOUNS_CAPITAL, word_frequency
+from services.enrich.text.plain import LAST_WORD
 from services.enrich.text.plain import plain as lowered
 
-LAST_WORD = re.compile(r"([\w-]+) $")
 # How far before the last thing that a minister is over the word for him or her may stand.
 FAR = 80
 # " Semi Ravouvou".

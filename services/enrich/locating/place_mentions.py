@@ -19,9 +19,10 @@ from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention, starts_sentence
 from services.enrich.tagging.name_words import name_words
 from services.enrich.tagging.names import MODELS, Name
+from services.enrich.text.plain import LAST_WORD
 
 # The word before a name; shorter ones are no title.
-LAST_WORD, SHORTEST_TITLE = re.compile(r"([\w-]+) $"), 4
+SHORTEST_TITLE = 4
 # "Michigan's Upper Peninsula".
 POSSESSIVE = re.compile(rf"['’]s (?={CAPITAL})")
 OF = re.compile(r" d(?:e|a|o|as|os) ")

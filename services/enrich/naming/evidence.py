@@ -19,6 +19,7 @@ from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention
 from services.enrich.tagging.name_words import NameWords, any_language, is_word, word_frequency
 from services.enrich.tagging.names import Label
+from services.enrich.text.plain import LAST_WORD
 from services.enrich.text.word_index import Index
 
 # Beside how many of its mentions a name is judged, and how many places of a surname are looked at.
@@ -26,7 +27,6 @@ MENTIONS, PLACES = 12, 50
 LONGEST_BEFORE = 24
 # Which town's name is no bank's.
 CITY = 1_000_000
-LAST_WORD = re.compile(r"([\w-]+) $")
 # ", 34," and "(34 ans)": an age, and not the score of a match.
 AGE = re.compile(r"(?:, | \()(?:[^\W\d]{2,8} )?\d{1,2}(?: [^\W\d]{3,8})?[,)]")
 PERSON = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'.-]*(?: [\w'.-]+){0,4}")

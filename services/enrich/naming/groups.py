@@ -17,6 +17,7 @@ from services.enrich.tagging import first_names
 from services.enrich.tagging.mention import Mention, starts_sentence
 from services.enrich.tagging.name_words import NameWords, any_language, names_file, word_frequency
 from services.enrich.tagging.names import Label
+from services.enrich.text.plain import LAST_WORD
 from services.enrich.text.word_index import Index, first_word
 
 BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z]{2}|[A-Z][a-z]{2,9}|[A-Z]{2,4} [A-Z]{2,5})\)")
@@ -24,7 +25,7 @@ COMPANY = re.compile(r",? (?:inc|corp|corporation|co|company|ltd|llc|plc|group|g
 SHORT = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z]{1,6}|[A-Z][a-z]{2,4}")
 ROMAN_OR_JUNIOR = re.compile(r"[ivxl]+|jr\.?|sr\.?")
 SHORTEST, MOST_FIRST_WORDS = 3, 6
-WORD_BEFORE, LONGEST_FIRST = re.compile(r"([\w-]+) $"), 24
+LONGEST_FIRST = 24
 CAPITAL_BEHIND = re.compile(r"[ -][^\W\d_a-zß-öø-ÿ]")
 # A word that is used less often than this is hardly a word at the start of a sentence, if it is a name elsewhere.
 RARE = 3.5
@@ -242,7 +243,7 @@ def _first_surnames(group: Group, language: str, gazetteer: Gazetteer) -> Iterab
 
 def _stands_alone(plain: str, start: int, end: int) -> bool:
     """Whether no other name goes on behind a surname, and no first name stands before it."""
-    before = WORD_BEFORE.search(plain, max(0, start - LONGEST_FIRST), start)
+    before = LAST_WORD.search(plain, max(0, start - LONGEST_FIRST), start)
     return not CAPITAL_BEHIND.match(plain, end) and not (before and first_names.is_first(before[1]))
 
 

@@ -19,7 +19,7 @@ _MOST = 10
 _ENOUGH = 5
 _LONGEST = 3
 _APOSTROPHES = ("'", "’")
-_BETWEEN = frozenset((" ", "-", "'", "’", "\u00a0"))
+_BETWEEN = frozenset((" ", "-", "\u00a0", *_APOSTROPHES))
 # A word that occurs once may still say what a short article is about, a sequence of words that occurs once is chance.
 _ONCE = 0.5
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 # A word or a number; words come first, as there are more of them.
 WORD = re.compile(r"[^\W\d_]+|\d+")
+# The word before a blank at the end of what is searched.
+LAST_WORD = re.compile(r"([\w-]+) $")
 _SIGNS = {"’": "'", "‘": "'", "ʼ": "'", "\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " "}
 # What stands before a capital that does not begin a sentence.
 _WITHIN = re.compile(r"[\w,] ")
