@@ -51,7 +51,7 @@ class _DeliveriesOf(BaseModel):
 def add_routes(app: FastAPI, settings: ApiSettings) -> None:
     """The routes of webhooks. They need the scope `admin`."""
     common: dict[str, Any] = {"tags": ["webhooks"], "dependencies": [Depends(only())]}
-    as_json = {"dependencies": [Depends(only()), Depends(_require_json)]}
+    as_json = {"dependencies": [*common["dependencies"], Depends(_require_json)]}
     wrong = problems(_WRONG)
     missing = wrong | problems({404: _NONE})
 
